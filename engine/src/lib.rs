@@ -1,0 +1,1 @@
+//! A durable workflow engine: runs checkpointed node by node.

@@ -1,0 +1,1 @@
+//! The procedural comic: cast, sets, props, page layout and lettering.

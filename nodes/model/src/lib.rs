@@ -1,0 +1,1 @@
+//! The words that the nodes share: plain data.

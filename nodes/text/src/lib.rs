@@ -1,0 +1,1 @@
+//! The rules toolkit: sentences, ranking, facts, short forms and registers of Korean and English text.
