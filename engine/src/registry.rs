@@ -1,0 +1,131 @@
+//! The node kinds by name, and the one place where types become JSON.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use schemars::generate::SchemaSettings;
+use schemars::JsonSchema;
+use serde_json::Value;
+
+use crate::node::{Context, Effect, Node, NodeError};
+
+/// The kinds that a process can run. Built once, by a list in one function.
+///
+/// ```
+/// # use newsum_engine::{Registry, testing::Echo};
+/// let registry = Registry::new().with(Echo);
+/// assert!(registry.get("echo").is_some());
+/// ```
+#[derive(Default, Clone)]
+pub struct Registry {
+    kinds: BTreeMap<&'static str, Arc<Kind>>,
+}
+
+/// One node kind, its types erased to JSON and its schemas kept.
+pub struct Kind {
+    /// The name in `use`.
+    pub name: &'static str,
+    /// One sentence for the catalog.
+    pub about: &'static str,
+    /// What it does to the outside.
+    pub effect: Effect,
+    /// JSON Schema (draft 2020-12, without references) of the input struct.
+    pub input: Value,
+    /// JSON Schema of the output struct.
+    pub output: Value,
+    node: Box<dyn Erased>,
+}
+
+impl std::fmt::Debug for Kind {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Kind").field("name", &self.name).field("effect", &self.effect).finish_non_exhaustive()
+    }
+}
+
+impl std::fmt::Debug for Registry {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_set().entries(self.kinds.keys()).finish()
+    }
+}
+
+impl Registry {
+    /// One without kinds.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// This one and `node`'s kind.
+    ///
+    /// # Panics
+    /// If a kind of that name is there already: two lines of one list, found at the first start.
+    #[must_use]
+    pub fn with<N: Node>(mut self, node: N) -> Self {
+        let before = self.kinds.insert(N::KIND, Arc::new(Kind::of(node)));
+        assert!(before.is_none(), "the node kind \"{}\" is registered twice", N::KIND);
+        self
+    }
+
+    /// The kind of that name.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&Arc<Kind>> {
+        self.kinds.get(name)
+    }
+
+    /// All kinds, by name.
+    pub fn kinds(&self) -> impl Iterator<Item = &Arc<Kind>> {
+        self.kinds.values()
+    }
+}
+
+impl Kind {
+    fn of<N: Node>(node: N) -> Self {
+        Self {
+            name: N::KIND,
+            about: N::ABOUT,
+            effect: N::EFFECT,
+            input: schema_of::<N::Input>(),
+            output: schema_of::<N::Output>(),
+            node: Box::new(Typed(node)),
+        }
+    }
+
+    /// Runs one attempt on a JSON input and gives the JSON output.
+    ///
+    /// # Errors
+    /// Those of the node; `InvalidInput` with code `input` when the input does not fit; `Permanent` with code
+    /// `output` when the output cannot be written as JSON.
+    pub async fn run(&self, input: Value, cx: &Context) -> Result<Value, NodeError> {
+        self.node.run(input, cx).await
+    }
+}
+
+/// The JSON Schema of a type, with every reference resolved in place.
+#[must_use]
+pub fn schema_of<T: JsonSchema>() -> Value {
+    let mut settings = SchemaSettings::draft2020_12();
+    settings.inline_subschemas = true;
+    settings.meta_schema = None;
+    settings.into_generator().into_root_schema_for::<T>().to_value()
+}
+
+#[async_trait]
+trait Erased: Send + Sync {
+    async fn run(&self, input: Value, cx: &Context) -> Result<Value, NodeError>;
+}
+
+struct Typed<N>(N);
+
+#[async_trait]
+impl<N: Node> Erased for Typed<N> {
+    async fn run(&self, input: Value, cx: &Context) -> Result<Value, NodeError> {
+        let input = serde_json::from_value(input).map_err(|e| {
+            NodeError::invalid_input("input", format!("the input of {} does not fit its kind {}: {e}", cx.step, N::KIND))
+        })?;
+        let output = self.0.run(input, cx).await?;
+        serde_json::to_value(output).map_err(|e| {
+            NodeError::permanent("output", format!("the output of {} cannot be written as JSON: {e}", cx.step))
+        })
+    }
+}

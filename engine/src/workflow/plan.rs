@@ -1,0 +1,264 @@
+//! The plan: a checked workflow, ready to execute. Pure data, kept with the run that is pinned to it.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use super::expression::Expression;
+use crate::ids::NodeId;
+use crate::node::Effect;
+
+/// A checked workflow. Nodes stand in a topological order: each refers only to nodes before it (or to itself).
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Plan {
+    /// The name of the workflow.
+    pub name: String,
+    /// Its version, from 1.
+    pub version: u32,
+    /// Time for the whole run, waits included.
+    pub timeout: Option<Duration>,
+    /// JSON Schema of the input object; defaults are in its properties.
+    pub input: Value,
+    /// The nodes, in topological order.
+    pub nodes: Vec<PlanNode>,
+    /// The output object of the run: field and where it comes from.
+    pub output: Vec<(String, Reference)>,
+    /// Shared limits by name.
+    pub limits: BTreeMap<String, Limit>,
+    /// When runs start by themselves.
+    pub schedule: Option<Schedule>,
+}
+
+/// A node of a plan, with all defaults filled in.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct PlanNode {
+    /// Its name.
+    pub id: NodeId,
+    /// The kind that runs it.
+    pub kind: String,
+    /// What the kind does to the outside.
+    pub effect: Effect,
+    /// Inputs that come from references, by field.
+    pub from: BTreeMap<String, Binding>,
+    /// Inputs that are fixed, by field.
+    pub with: Map<String, Value>,
+    /// Input fields that the kind requires and that are bound by `from`.
+    pub required: Vec<String>,
+    /// Runs only if true.
+    pub when: Option<Expression>,
+    /// Nodes that must be decided first, without data (indexes into [`Plan::nodes`]).
+    pub after: Vec<usize>,
+    /// What it waits for before it runs.
+    pub wait: Option<Wait>,
+    /// Again while true.
+    pub repeat: Option<Repeat>,
+    /// The run ends as *stopped* if true after this node.
+    pub end_if: Option<Expression>,
+    /// One step per item of this list.
+    pub for_each: Option<Reference>,
+    /// What a failed item does to the node.
+    pub on_item_error: OnItemError,
+    /// The shared limit that each attempt takes a slot of.
+    pub limit: Option<String>,
+    /// The queue whose workers run this node, if not the run's.
+    pub queue: Option<String>,
+    /// Time of one attempt.
+    pub timeout: Option<Duration>,
+    /// How often, and how long between.
+    pub retry: Retry,
+    /// What follows after the last attempt.
+    pub on_error: OnError,
+    /// How long an output may be used again for the same input.
+    pub cache: Option<Duration>,
+    /// Every node that must be decided before this one can be looked at (indexes, sorted, without itself).
+    pub needs: Vec<usize>,
+}
+
+/// Where an input comes from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Binding {
+    /// One reference.
+    One(Reference),
+    /// The first of these that is given.
+    First(Vec<Reference>),
+}
+
+impl Binding {
+    /// The references in order.
+    #[must_use]
+    pub fn references(&self) -> &[Reference] {
+        match self {
+            Self::One(one) => std::slice::from_ref(one),
+            Self::First(list) => list,
+        }
+    }
+}
+
+/// A phrase such as `draw.image`: a root and a path of fields into its value.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reference {
+    /// Whose value.
+    pub root: Root,
+    /// The fields to go down, in order; empty is the whole value.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub path: Vec<String>,
+}
+
+/// Whose value a reference means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Root {
+    /// The output of a node before this one (index into [`Plan::nodes`]).
+    Node(usize),
+    /// What this very node gave in its last turn; nothing in the first.
+    Own,
+    /// The input of the run.
+    Input,
+    /// The payload of the signal that this node waited for.
+    Signal,
+    /// The item of a `for_each`.
+    Each,
+    /// Facts of the run: `id`, `created_at`, `degraded`.
+    Run,
+}
+
+/// What a node waits for before it runs.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Wait {
+    /// Waits only if true; else `otherwise` stands in at once.
+    pub when: Option<Expression>,
+    /// What ends the wait.
+    pub kind: WaitFor,
+    /// Time after which `otherwise` stands in.
+    pub timeout: Option<Duration>,
+    /// The payload that stands in.
+    pub otherwise: Option<Value>,
+}
+
+/// What ends a wait.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WaitFor {
+    /// A payload from outside.
+    Signal {
+        /// Its name.
+        name: String,
+        /// JSON Schema of the payload: that of the input field bound to `signal`.
+        form: Value,
+        /// What the person is shown: the reference as written, and its meaning. Several with one field name are
+        /// alternatives, of which the first that is given is shown.
+        show: Vec<(String, Reference)>,
+    },
+    /// A span of time.
+    For(Duration),
+    /// A moment.
+    Until(DateTime<Utc>),
+}
+
+/// Again while true.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Repeat {
+    /// The condition, looked at after each turn.
+    pub r#while: Expression,
+    /// Turns at most, the first included.
+    pub max: u32,
+}
+
+/// How a step is retried.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Retry {
+    /// Attempts in all, from 1.
+    pub attempts: u32,
+    /// The wait before the second attempt.
+    pub delay: Duration,
+    /// What each further wait is multiplied by.
+    pub factor: f64,
+    /// The longest wait.
+    pub max_delay: Duration,
+    /// Whether each wait is shortened by up to a quarter, by a hash of run, step and attempt.
+    pub jitter: bool,
+}
+
+impl Default for Retry {
+    fn default() -> Self {
+        Self {
+            attempts: 1,
+            delay: Duration::from_secs(1),
+            factor: 2.0,
+            max_delay: Duration::from_secs(60),
+            jitter: true,
+        }
+    }
+}
+
+/// What follows after the last attempt.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OnError {
+    /// The run fails.
+    Fail,
+    /// The node counts as skipped.
+    Skip,
+    /// This output stands in, marked as degraded.
+    Give(Map<String, Value>),
+}
+
+/// What a failed item of a `for_each` does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OnItemError {
+    /// The node fails.
+    Fail,
+    /// The item's place in the results is null.
+    Collect,
+}
+
+/// A limit shared by all runs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Limit {
+    /// Attempts at once.
+    pub concurrent: u32,
+}
+
+/// When runs start by themselves.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Schedule {
+    /// A cron expression of five or six fields.
+    pub cron: String,
+    /// An IANA time zone, such as `Asia/Seoul`.
+    pub zone: String,
+    /// What happens to times that passed while nobody looked.
+    pub missed: Missed,
+}
+
+/// What happens to times that passed while nobody looked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Missed {
+    /// They are left out.
+    Skip,
+    /// They are made up for by one run.
+    Once,
+}
+
+impl Plan {
+    /// The hash to which a run is pinned: blake3 of the canonical plan, 64 hex digits.
+    ///
+    /// # Panics
+    /// Never: a plan is plain data, which serde_json can always write.
+    #[must_use]
+    pub fn hash(&self) -> String {
+        let bytes = serde_json::to_vec(self).expect("a plan is plain data");
+        blake3::hash(&bytes).to_hex().to_string()
+    }
+
+    /// The index of a node by name.
+    #[must_use]
+    pub fn index_of(&self, id: &str) -> Option<usize> {
+        self.nodes.iter().position(|node| node.id.as_str() == id)
+    }
+}
