@@ -1,1 +1,10 @@
 //! The procedural comic: cast, sets, props, page layout and lettering.
+
+pub mod color;
+pub mod font;
+pub mod geometry;
+pub mod lettering;
+pub mod palette;
+pub mod rng;
+pub mod scenario;
+pub mod sticker;
