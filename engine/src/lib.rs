@@ -3,7 +3,10 @@
 mod ids;
 mod node;
 mod registry;
+pub mod run;
+pub mod store;
 pub mod testing;
+pub mod workflow;
 
 pub use ids::{BadStepId, NodeId, RunId, StepId, WorkerId};
 pub use node::{Context, Degraded, Effect, ErrorClass, Node, NodeError, Usage};

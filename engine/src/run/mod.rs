@@ -1,0 +1,14 @@
+//! The decision core: what has happened (entries), what that means (state), what follows (decisions).
+//!
+//! Everything here is pure: no clock, no I/O, no randomness. Time is a parameter.
+
+mod decide;
+mod entry;
+mod look;
+mod retry;
+mod state;
+
+pub use decide::{Decision, Start};
+pub use entry::{Body, Entry, Failure, Review, Waited};
+pub use retry::{DURABLE_FROM, next_attempt_at};
+pub use state::{BadEntry, End, NodeView, RunFacts, RunState, StepView};

@@ -1,0 +1,573 @@
+//! The state of a run: the fold of its journal.
+
+use std::collections::{BTreeSet, VecDeque};
+use std::sync::Arc;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use super::entry::{Body, Entry, Failure, Waited};
+use crate::ids::{NodeId, RunId, StepId};
+use crate::node::{Degraded, NodeError, Usage};
+use crate::workflow::{OnError, OnItemError, Plan};
+
+/// What is fixed about a run from its creation.
+#[derive(Debug, Clone)]
+pub struct RunFacts {
+    /// Its id.
+    pub id: RunId,
+    /// When it was created.
+    pub created_at: DateTime<Utc>,
+    /// Its input, checked, with defaults filled in.
+    pub input: Arc<Value>,
+}
+
+/// The fold of a journal: where every node stands, and what is open.
+#[derive(Debug)]
+pub struct RunState {
+    pub(super) plan: Arc<Plan>,
+    pub(super) run: RunFacts,
+    pub(super) nodes: Vec<NodeState>,
+    pub(super) dependents: Vec<Vec<usize>>,
+    pub(super) seq: u64,
+    pub(super) running: usize,
+    pub(super) undecided: usize,
+    /// Nodes whose needs are all decided, not yet looked at.
+    pub(super) ready: VecDeque<usize>,
+    /// Steps that may begin.
+    pub(super) idle: VecDeque<(usize, usize)>,
+    /// Nodes that will not run, to be said in the journal.
+    pub(super) to_skip: VecDeque<(usize, String)>,
+    pub(super) timers: BTreeSet<(DateTime<Utc>, usize, usize)>,
+    pub(super) failure: Option<Failure>,
+    pub(super) stop: Option<String>,
+    pub(super) cancel: Option<(String, String)>,
+    pub(super) end: Option<End>,
+    /// From when the time-out of the run counts: its creation, or the last retry.
+    since: DateTime<Utc>,
+    degraded: Vec<Degraded>,
+    usage: Usage,
+}
+
+/// How a run ended.
+#[derive(Debug, Clone, PartialEq)]
+pub enum End {
+    /// With this output.
+    Completed(Arc<Value>),
+    /// Because of this.
+    Failed(Failure),
+    /// By an `end_if`, with this reason.
+    Stopped(String),
+    /// By somebody, with this reason.
+    Cancelled {
+        /// Who.
+        actor: String,
+        /// Why.
+        reason: String,
+    },
+}
+
+#[derive(Debug)]
+pub(super) struct NodeState {
+    pub(super) phase: NodePhase,
+    /// Needs that are not decided yet.
+    pub(super) missing: usize,
+    pub(super) steps: Vec<StepState>,
+    /// Steps that are not settled yet.
+    pub(super) open: usize,
+    pub(super) each: Option<Vec<Value>>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum NodePhase {
+    Pending,
+    Open,
+    Given,
+    Skipped,
+}
+
+#[derive(Debug)]
+pub(super) struct StepState {
+    pub(super) turn: u32,
+    pub(super) phase: StepPhase,
+    /// The output of the last settled turn.
+    pub(super) last: Option<Arc<Value>>,
+    pub(super) signal: Option<Arc<Value>>,
+    pub(super) memos: Vec<(String, Value)>,
+    pub(super) failures: u32,
+    pub(super) error: Option<NodeError>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum StepPhase {
+    Idle,
+    Running,
+    Backoff(DateTime<Utc>),
+    Waiting { wait: Waited, until: Option<DateTime<Utc>> },
+    /// Its last attempt failed, and what follows is still to be said.
+    Failed,
+    Settled,
+}
+
+impl StepState {
+    fn first() -> Self {
+        Self {
+            turn: 1,
+            phase: StepPhase::Idle,
+            last: None,
+            signal: None,
+            memos: Vec::new(),
+            failures: 0,
+            error: None,
+        }
+    }
+}
+
+impl RunState {
+    /// The state of a run without entries.
+    #[must_use]
+    pub fn new(plan: Arc<Plan>, run: RunFacts) -> Self {
+        let mut dependents = vec![Vec::new(); plan.nodes.len()];
+        for (ix, node) in plan.nodes.iter().enumerate() {
+            node.needs.iter().for_each(|&need| dependents[need].push(ix));
+        }
+        let fresh = |missing| NodeState {
+            phase: NodePhase::Pending,
+            missing,
+            steps: Vec::new(),
+            open: 0,
+            each: None,
+        };
+        let nodes: Vec<_> = plan.nodes.iter().map(|node| fresh(node.needs.len())).collect();
+        let mut state = Self {
+            ready: nodes.iter().enumerate().filter(|(_, n)| n.missing == 0).map(|(ix, _)| ix).collect(),
+            undecided: nodes.len(),
+            plan,
+            since: run.created_at,
+            run,
+            nodes,
+            dependents,
+            seq: 0,
+            running: 0,
+            idle: VecDeque::new(),
+            to_skip: VecDeque::new(),
+            timers: BTreeSet::new(),
+            failure: None,
+            stop: None,
+            cancel: None,
+            end: None,
+            degraded: Vec::new(),
+            usage: Usage::default(),
+        };
+        state.unfold();
+        state
+    }
+
+    /// The plan that the run is pinned to.
+    #[must_use]
+    pub fn plan(&self) -> &Arc<Plan> {
+        &self.plan
+    }
+
+    /// What is fixed about the run.
+    #[must_use]
+    pub fn facts(&self) -> &RunFacts {
+        &self.run
+    }
+
+    /// The position of the newest entry; 0 if there is none.
+    #[must_use]
+    pub fn seq(&self) -> u64 {
+        self.seq
+    }
+
+    /// How the run ended, if it has.
+    #[must_use]
+    pub fn end(&self) -> Option<&End> {
+        self.end.as_ref()
+    }
+
+    /// What settled steps had to do without, in the order of the journal.
+    #[must_use]
+    pub fn degraded(&self) -> &[Degraded] {
+        &self.degraded
+    }
+
+    /// What all attempts used.
+    #[must_use]
+    pub fn usage(&self) -> Usage {
+        self.usage
+    }
+
+    /// Attempts that are running under this state.
+    #[must_use]
+    pub fn running(&self) -> usize {
+        self.running
+    }
+
+    /// Folds one more entry in.
+    ///
+    /// # Errors
+    /// When the entry cannot follow: the wrong `seq`, or a step that the plan does not have.
+    pub fn apply(&mut self, entry: &Entry) -> Result<(), BadEntry> {
+        if entry.seq != self.seq + 1 {
+            return Err(BadEntry { seq: entry.seq, reason: format!("it should be {}", self.seq + 1) });
+        }
+        match &entry.step {
+            Some(step) => {
+                let (ix, at) = self.place(step).map_err(|reason| BadEntry { seq: entry.seq, reason })?;
+                self.apply_to_step(ix, at, &entry.body);
+            }
+            None => self.apply_to_run(&entry.body),
+        }
+        if matches!(entry.body, Body::Retried { .. }) {
+            self.since = entry.at;
+        }
+        self.seq = entry.seq;
+        self.unfold();
+        Ok(())
+    }
+
+    /// Takes note that a running attempt was stopped without a result.
+    pub fn forget(&mut self, step: &StepId) {
+        if let Ok((ix, at)) = self.place(step)
+            && self.nodes[ix].steps[at].phase == StepPhase::Running
+        {
+            self.nodes[ix].steps[at].phase = StepPhase::Idle;
+            self.running -= 1;
+            self.idle.push_back((ix, at));
+        }
+    }
+
+    fn place(&self, step: &StepId) -> Result<(usize, usize), String> {
+        let ix = self.plan.index_of(step.node.as_str()).ok_or_else(|| format!("the plan has no node {}", step.node))?;
+        let at = step.item.unwrap_or(0) as usize;
+        // A skip is about the whole node, which then has no steps.
+        if at < self.nodes[ix].steps.len() || self.nodes[ix].steps.is_empty() && at == 0 {
+            Ok((ix, at))
+        } else {
+            Err(format!("{} has {} items, none of number {at}", step.node, self.nodes[ix].steps.len()))
+        }
+    }
+
+    fn apply_to_step(&mut self, ix: usize, at: usize, body: &Body) {
+        match body {
+            Body::Done { delta, degraded, usage, .. } => {
+                self.degraded.extend(degraded.iter().cloned());
+                self.usage.tokens += usage.tokens;
+                self.usage.micro_usd += usage.micro_usd;
+                self.leave_running(ix, at);
+                self.settle_turn(ix, at, delta);
+            }
+            Body::Skipped { .. } => self.skip(ix),
+            Body::AttemptFailed { error, retry_at, .. } => self.fail_attempt(ix, at, error, *retry_at),
+            Body::Waiting { wait, until } => {
+                self.set_timer(ix, at, *until);
+                self.nodes[ix].steps[at].phase = StepPhase::Waiting { wait: wait.clone(), until: *until };
+            }
+            Body::Signalled { payload, .. } => {
+                let step = &mut self.nodes[ix].steps[at];
+                step.signal = Some(payload.clone());
+                step.phase = StepPhase::Idle;
+                self.idle.push_back((ix, at));
+            }
+            Body::Edited { delta, .. } => self.nodes[ix].steps[at].last = Some(delta.clone()),
+            Body::Memo { key, value } => self.nodes[ix].steps[at].memos.push((key.clone(), value.clone())),
+            Body::Started { .. } | Body::Intent { .. } => {}
+            Body::CancelRequested { .. }
+            | Body::Retried { .. }
+            | Body::Completed { .. }
+            | Body::Failed { .. }
+            | Body::Stopped { .. }
+            | Body::Cancelled { .. } => self.apply_to_run(body),
+        }
+    }
+
+    fn apply_to_run(&mut self, body: &Body) {
+        match body {
+            Body::CancelRequested { actor, reason } => self.cancel = Some((actor.clone(), reason.clone())),
+            Body::Retried { .. } => self.reopen(),
+            Body::Completed { output } => self.end = Some(End::Completed(output.clone())),
+            Body::Failed { failure } => self.end = Some(End::Failed(failure.clone())),
+            Body::Stopped { reason } => self.end = Some(End::Stopped(reason.clone())),
+            Body::Cancelled { actor, reason } => {
+                self.end = Some(End::Cancelled { actor: actor.clone(), reason: reason.clone() });
+            }
+            Body::Started { .. }
+            | Body::Done { .. }
+            | Body::Skipped { .. }
+            | Body::AttemptFailed { .. }
+            | Body::Waiting { .. }
+            | Body::Signalled { .. }
+            | Body::Edited { .. }
+            | Body::Memo { .. }
+            | Body::Intent { .. } => {}
+        }
+    }
+
+    fn leave_running(&mut self, ix: usize, at: usize) {
+        if self.nodes[ix].steps[at].phase == StepPhase::Running {
+            self.running -= 1;
+        }
+    }
+
+    fn settle_turn(&mut self, ix: usize, at: usize, delta: &Arc<Value>) {
+        let step = &mut self.nodes[ix].steps[at];
+        step.last = Some(delta.clone());
+        step.phase = StepPhase::Settled;
+        match self.another_turn(ix, at) {
+            Ok(true) => {
+                let step = &mut self.nodes[ix].steps[at];
+                *step = StepState { turn: step.turn + 1, last: step.last.take(), ..StepState::first() };
+                self.idle.push_back((ix, at));
+            }
+            Ok(false) => self.settle_step(ix),
+            Err(error) => self.fail(Some(self.step_id(ix, at)), error),
+        }
+    }
+
+    fn another_turn(&self, ix: usize, at: usize) -> Result<bool, NodeError> {
+        match &self.plan.nodes[ix].repeat {
+            Some(repeat) if self.nodes[ix].steps[at].turn < repeat.max => self.holds(&repeat.r#while, ix, at),
+            _ => Ok(false),
+        }
+    }
+
+    fn settle_step(&mut self, ix: usize) {
+        self.nodes[ix].open -= 1;
+        if self.nodes[ix].open == 0 {
+            self.give(ix);
+        }
+    }
+
+    fn give(&mut self, ix: usize) {
+        self.nodes[ix].phase = NodePhase::Given;
+        if let Some(end_if) = &self.plan.nodes[ix].end_if {
+            match self.holds(end_if, ix, 0) {
+                Ok(true) => self.stop = Some(format!("{}: {}", self.plan.nodes[ix].id, end_if.source())),
+                Ok(false) => {}
+                Err(error) => self.fail(Some(self.step_id(ix, 0)), error),
+            }
+        }
+        self.decided(ix);
+    }
+
+    fn skip(&mut self, ix: usize) {
+        if self.nodes[ix].phase != NodePhase::Skipped {
+            self.nodes[ix].phase = NodePhase::Skipped;
+            self.decided(ix);
+        }
+    }
+
+    fn decided(&mut self, ix: usize) {
+        self.undecided -= 1;
+        for dependent in std::mem::take(&mut self.dependents[ix]) {
+            self.nodes[dependent].missing -= 1;
+            if self.nodes[dependent].missing == 0 {
+                self.ready.push_back(dependent);
+            }
+        }
+    }
+
+    fn fail_attempt(&mut self, ix: usize, at: usize, error: &NodeError, retry_at: Option<DateTime<Utc>>) {
+        self.leave_running(ix, at);
+        self.set_timer(ix, at, retry_at);
+        let step = &mut self.nodes[ix].steps[at];
+        step.failures += 1;
+        step.error = Some(error.clone());
+        match retry_at {
+            Some(retry_at) => step.phase = StepPhase::Backoff(retry_at),
+            None => self.fail_step(ix, at, error),
+        }
+    }
+
+    fn fail_step(&mut self, ix: usize, at: usize, error: &NodeError) {
+        self.nodes[ix].steps[at].phase = StepPhase::Failed;
+        let node = &self.plan.nodes[ix];
+        if node.for_each.is_some() && node.on_item_error == OnItemError::Collect {
+            self.nodes[ix].steps[at].phase = StepPhase::Settled;
+            return self.settle_step(ix);
+        }
+        match &node.on_error {
+            OnError::Fail => self.fail(Some(self.step_id(ix, at)), error.clone()),
+            OnError::Skip => self.to_skip.push_back((ix, format!("its last attempt failed: {error}"))),
+            OnError::Give(_) => self.idle.push_back((ix, at)),
+        }
+    }
+
+    pub(super) fn fail(&mut self, step: Option<StepId>, error: NodeError) {
+        self.failure.get_or_insert(Failure { step, error });
+    }
+
+    /// A failed run goes on: whatever failed may begin again.
+    fn reopen(&mut self) {
+        (self.failure, self.stop, self.cancel, self.end) = (None, None, None, None);
+        for ix in 0..self.nodes.len() {
+            for at in 0..self.nodes[ix].steps.len() {
+                let step = &mut self.nodes[ix].steps[at];
+                if matches!(step.phase, StepPhase::Failed | StepPhase::Backoff(_)) {
+                    (step.phase, step.failures) = (StepPhase::Idle, 0);
+                }
+                if step.phase == StepPhase::Idle {
+                    self.idle.push_back((ix, at));
+                }
+            }
+        }
+        let pending = (0..self.nodes.len()).filter(|&ix| self.nodes[ix].phase == NodePhase::Pending);
+        self.ready = pending.filter(|&ix| self.nodes[ix].missing == 0).collect();
+    }
+
+    fn set_timer(&mut self, ix: usize, at: usize, when: Option<DateTime<Utc>>) {
+        self.timers.retain(|&(_, i, a)| (i, a) != (ix, at));
+        if let Some(when) = when {
+            self.timers.insert((when, ix, at));
+        }
+    }
+
+    /// Opens every node whose needs are decided: expands lists, finds what is to be skipped.
+    fn unfold(&mut self) {
+        while let Some(ix) = self.ready.pop_front() {
+            if self.nodes[ix].phase == NodePhase::Pending && self.nodes[ix].steps.is_empty() {
+                self.open(ix);
+            }
+        }
+    }
+
+    fn open(&mut self, ix: usize) {
+        match self.opening(ix) {
+            Ok(Opening::Skip(reason)) => self.to_skip.push_back((ix, reason)),
+            Ok(Opening::One) => self.open_steps(ix, 1),
+            Ok(Opening::Each(items)) => {
+                let count = items.len();
+                self.nodes[ix].each = Some(items);
+                self.open_steps(ix, count);
+            }
+            Err(error) => self.fail(Some(self.step_id(ix, 0)), error),
+        }
+    }
+
+    fn open_steps(&mut self, ix: usize, count: usize) {
+        let node = &mut self.nodes[ix];
+        node.phase = NodePhase::Open;
+        node.open = count;
+        node.steps = std::iter::repeat_with(StepState::first).take(count).collect();
+        self.idle.extend((0..count).map(|at| (ix, at)));
+        if count == 0 {
+            self.give(ix);
+        }
+    }
+
+    fn opening(&self, ix: usize) -> Result<Opening, NodeError> {
+        let node = &self.plan.nodes[ix];
+        if let Some(when) = &node.when
+            && !self.holds(when, ix, 0)?
+        {
+            return Ok(Opening::Skip(format!("`when` is false: {}", when.source())));
+        }
+        if let Some(field) = self.missing_input(ix) {
+            return Ok(Opening::Skip(format!("its input `{field}` cannot come: what gives it was skipped")));
+        }
+        match &node.for_each {
+            None => Ok(Opening::One),
+            Some(list) => self.items(ix, list),
+        }
+    }
+
+    pub(super) fn step_id(&self, ix: usize, at: usize) -> StepId {
+        let node = &self.plan.nodes[ix];
+        let item = node.for_each.is_some().then(|| u32::try_from(at).unwrap_or(u32::MAX));
+        let turn = self.nodes[ix].steps.get(at).map_or(1, |step| step.turn);
+        StepId { node: node.id.clone(), item, turn }
+    }
+
+    /// When the run as a whole runs out of time.
+    pub(super) fn run_deadline(&self) -> Option<DateTime<Utc>> {
+        let timeout = TimeDelta::from_std(self.plan.timeout?).ok()?;
+        self.since.checked_add_signed(timeout)
+    }
+
+    /// Where every node stands, for people and programs that look from outside.
+    #[must_use]
+    pub fn view(&self) -> Vec<NodeView> {
+        (0..self.nodes.len()).map(|ix| self.view_node(ix)).collect()
+    }
+
+    fn view_node(&self, ix: usize) -> NodeView {
+        let node = &self.nodes[ix];
+        let status = match node.phase {
+            NodePhase::Pending => "pending",
+            NodePhase::Skipped => "skipped",
+            NodePhase::Given => "done",
+            NodePhase::Open => "open",
+        };
+        let steps = (0..node.steps.len()).map(|at| self.view_step(ix, at)).collect();
+        NodeView {
+            node: self.plan.nodes[ix].id.clone(),
+            kind: self.plan.nodes[ix].kind.clone(),
+            status,
+            output: self.output(ix).unwrap_or(Value::Null),
+            steps,
+        }
+    }
+
+    fn view_step(&self, ix: usize, at: usize) -> StepView {
+        let step = &self.nodes[ix].steps[at];
+        let (status, detail) = match &step.phase {
+            StepPhase::Idle => ("ready", Value::Null),
+            StepPhase::Running => ("running", Value::Null),
+            StepPhase::Backoff(at) => ("retrying", json!({ "retry_at": at })),
+            StepPhase::Waiting { wait, until } => ("waiting", json!({ "wait": wait, "until": until })),
+            StepPhase::Failed => ("failed", Value::Null),
+            StepPhase::Settled => ("done", Value::Null),
+        };
+        let error = step.error.clone().filter(|_| step.phase != StepPhase::Settled);
+        StepView { step: self.step_id(ix, at).to_string(), status, failures: step.failures, error, detail }
+    }
+}
+
+pub(super) enum Opening {
+    Skip(String),
+    One,
+    Each(Vec<Value>),
+}
+
+/// An entry that cannot follow what is there.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("journal entry {seq} cannot follow: {reason}")]
+pub struct BadEntry {
+    /// Its position.
+    pub seq: u64,
+    /// Why not.
+    pub reason: String,
+}
+
+/// Where a node stands.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct NodeView {
+    /// Its name.
+    pub node: NodeId,
+    /// Its kind.
+    pub kind: String,
+    /// `pending`, `open`, `done` or `skipped`.
+    pub status: &'static str,
+    /// Its output as others see it; null if there is none.
+    pub output: Value,
+    /// Its steps: one, or one per item.
+    pub steps: Vec<StepView>,
+}
+
+/// Where a step stands.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct StepView {
+    /// Its name.
+    pub step: String,
+    /// `ready`, `running`, `retrying`, `waiting`, `failed` or `done`.
+    pub status: &'static str,
+    /// Attempts that failed.
+    pub failures: u32,
+    /// Why the last one failed.
+    pub error: Option<NodeError>,
+    /// What it waits for, and until when.
+    pub detail: Value,
+}

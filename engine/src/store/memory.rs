@@ -1,0 +1,366 @@
+//! A store in memory: for tests, examples and runs that need not survive the process.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use async_trait::async_trait;
+use chrono::{DateTime, TimeDelta, Utc};
+use uuid::Uuid;
+
+use super::rows::{
+    Answer, Answered, Append, Appended, Claimed, Created, Letter, LetterBody, NewRun, Record, ReviewFilter, ReviewRow,
+    ReviewState, RunFilter, RunRow, RunStatus, Turnover, WorkerRow, WorkflowRow,
+};
+use super::{Store, StoreResult};
+use crate::ids::{RunId, WorkerId};
+
+/// A store in memory. Keeps the same rules as the databases, and is lost with the process.
+pub struct MemoryStore {
+    tables: Mutex<Tables>,
+    clock: Box<dyn Fn() -> DateTime<Utc> + Send + Sync>,
+}
+
+#[derive(Default)]
+struct Tables {
+    workflows: HashMap<String, WorkflowRow>,
+    runs: BTreeMap<RunId, RunRow>,
+    keys: HashMap<String, RunId>,
+    journals: HashMap<RunId, Vec<Record>>,
+    reaped_at: HashMap<RunId, usize>,
+    workers: BTreeMap<WorkerId, WorkerRow>,
+    inbox: BTreeMap<i64, Letter>,
+    letters: i64,
+    reviews: BTreeMap<Uuid, ReviewRow>,
+}
+
+impl Default for MemoryStore {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl std::fmt::Debug for MemoryStore {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("MemoryStore").finish_non_exhaustive()
+    }
+}
+
+impl MemoryStore {
+    /// An empty one on the clock of the machine.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::with_clock(Utc::now)
+    }
+
+    /// An empty one on another clock (a simulated one).
+    #[must_use]
+    pub fn with_clock(clock: impl Fn() -> DateTime<Utc> + Send + Sync + 'static) -> Self {
+        Self { tables: Mutex::default(), clock: Box::new(clock) }
+    }
+
+    fn tables(&self) -> MutexGuard<'_, Tables> {
+        self.tables.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn now(&self) -> DateTime<Utc> {
+        (self.clock)()
+    }
+}
+
+#[async_trait]
+impl Store for MemoryStore {
+    async fn put_workflow(&self, workflow: &WorkflowRow) -> StoreResult<()> {
+        self.tables().workflows.entry(workflow.hash.clone()).or_insert_with(|| workflow.clone());
+        Ok(())
+    }
+
+    async fn workflow(&self, hash: &str) -> StoreResult<Option<WorkflowRow>> {
+        Ok(self.tables().workflows.get(hash).cloned())
+    }
+
+    async fn create(&self, new: NewRun) -> StoreResult<Created> {
+        let now = self.now();
+        let mut tables = self.tables();
+        if let Some(existing) = new.key.as_ref().and_then(|key| tables.keys.get(key)) {
+            return Ok(Created::Existing(tables.runs[existing].clone()));
+        }
+        if let Some(key) = &new.key {
+            tables.keys.insert(key.clone(), new.id);
+        }
+        let run = fresh_row(new, now);
+        tables.runs.insert(run.id, run.clone());
+        Ok(Created::New(run))
+    }
+
+    async fn run(&self, id: RunId) -> StoreResult<Option<RunRow>> {
+        Ok(self.tables().runs.get(&id).cloned())
+    }
+
+    async fn runs(&self, filter: &RunFilter) -> StoreResult<Vec<RunRow>> {
+        let limit = if filter.limit == 0 { 100 } else { filter.limit };
+        let tables = self.tables();
+        let matches = |run: &&RunRow| {
+            filter.status.is_none_or(|status| run.status == status)
+                && filter.workflow.as_ref().is_none_or(|name| run.workflow_name == *name)
+                && filter.before.is_none_or(|before| run.id < before)
+        };
+        Ok(tables.runs.values().rev().filter(matches).take(limit).cloned().collect())
+    }
+
+    async fn journal(&self, id: RunId, after: u64, limit: usize) -> StoreResult<Vec<Record>> {
+        let tables = self.tables();
+        let journal = tables.journals.get(&id).map(Vec::as_slice).unwrap_or_default();
+        Ok(journal.iter().filter(|record| record.seq > after).take(limit).cloned().collect())
+    }
+
+    async fn enlist(&self, worker: &WorkerRow) -> StoreResult<()> {
+        let seen = WorkerRow { seen_at: Some(self.now()), ..worker.clone() };
+        self.tables().workers.insert(worker.id.clone(), seen);
+        Ok(())
+    }
+
+    async fn renew(&self, worker: &WorkerId) -> StoreResult<bool> {
+        let now = self.now();
+        let mut tables = self.tables();
+        match tables.workers.get_mut(worker) {
+            Some(row) if lives(row, now) => {
+                row.seen_at = Some(now);
+                Ok(true)
+            }
+            Some(_) | None => Ok(false),
+        }
+    }
+
+    async fn retire(&self, worker: &WorkerId) -> StoreResult<()> {
+        let now = self.now();
+        let mut tables = self.tables();
+        tables.workers.remove(worker);
+        tables.runs.values_mut().filter(|run| owned_by(run, worker)).for_each(|run| hand_back(run, now));
+        Ok(())
+    }
+
+    async fn workers(&self) -> StoreResult<Vec<WorkerRow>> {
+        Ok(self.tables().workers.values().cloned().collect())
+    }
+
+    async fn claim(&self, worker: &WorkerId, queues: &[String], most: usize) -> StoreResult<Vec<Claimed>> {
+        let now = self.now();
+        let mut tables = self.tables();
+        let due = |run: &&RunRow| {
+            matches!(run.status, RunStatus::Ready | RunStatus::Waiting)
+                && run.ready_at.is_some_and(|at| at <= now)
+                && queues.contains(&run.queue)
+        };
+        let mut ids: Vec<_> =
+            tables.runs.values().filter(due).map(|run| (-run.priority, run.ready_at, run.id)).collect();
+        ids.sort_unstable();
+        Ok(ids.into_iter().take(most).map(|(.., id)| take(&mut tables, id, worker, now)).collect())
+    }
+
+    async fn append(&self, batch: &[Append]) -> StoreResult<Vec<Appended>> {
+        let now = self.now();
+        let mut tables = self.tables();
+        Ok(batch.iter().map(|append| append_one(&mut tables, append, now)).collect())
+    }
+
+    async fn reap(&self) -> StoreResult<usize> {
+        let now = self.now();
+        let mut tables = self.tables();
+        tables.workers.retain(|_, row| lives(row, now));
+        let Tables { workers, runs, journals, reaped_at, .. } = &mut *tables;
+        let orphans = runs.values_mut().filter(|run| {
+            run.status == RunStatus::Running && run.worker.as_ref().is_none_or(|owner| !workers.contains_key(owner))
+        });
+        let mut count = 0;
+        for run in orphans {
+            let length = journals.get(&run.id).map_or(0, Vec::len);
+            let stuck = reaped_at.insert(run.id, length) == Some(length);
+            run.deaths = if stuck { run.deaths + 1 } else { 1 };
+            hand_back(run, now);
+            count += 1;
+        }
+        Ok(count)
+    }
+
+    async fn post(&self, run: RunId, body: &LetterBody) -> StoreResult<Option<Letter>> {
+        let now = self.now();
+        Ok(post(&mut self.tables(), run, body.clone(), now))
+    }
+
+    async fn inbox(&self, runs: &[RunId]) -> StoreResult<Vec<Letter>> {
+        Ok(self.tables().inbox.values().filter(|letter| runs.contains(&letter.run)).cloned().collect())
+    }
+
+    async fn reviews(&self, filter: &ReviewFilter) -> StoreResult<Vec<ReviewRow>> {
+        let matches = |row: &&ReviewRow| {
+            filter.run.is_none_or(|run| row.run == run) && filter.state.is_none_or(|state| row.state == state)
+        };
+        let mut rows: Vec<_> = self.tables().reviews.values().filter(matches).cloned().collect();
+        rows.sort_by_key(|row| std::cmp::Reverse(row.created_at));
+        Ok(rows)
+    }
+
+    async fn review(&self, id: Uuid) -> StoreResult<Option<ReviewRow>> {
+        Ok(self.tables().reviews.get(&id).cloned())
+    }
+
+    async fn answer(&self, review: Uuid, answer: &Answer) -> StoreResult<Answered> {
+        let now = self.now();
+        let mut tables = self.tables();
+        let Some(row) = tables.reviews.get_mut(&review) else { return Ok(Answered::Unknown) };
+        match row.state {
+            ReviewState::Answered if row.answer.as_ref() == Some(&answer.payload) => {
+                return Ok(Answered::Again(row.clone()));
+            }
+            ReviewState::Answered | ReviewState::Expired => return Ok(Answered::TooLate(row.clone())),
+            ReviewState::Open => {}
+        }
+        row.state = ReviewState::Answered;
+        row.answer = Some(answer.payload.clone());
+        row.actor = Some(answer.actor.clone());
+        row.answered_at = Some(now);
+        let row = row.clone();
+        let body = LetterBody::Signal {
+            step: row.review.step.clone(),
+            payload: answer.payload.clone(),
+            actor: answer.actor.clone(),
+        };
+        post(&mut tables, row.run, body, now);
+        Ok(Answered::First(row))
+    }
+
+    async fn reopen(&self, id: RunId, record: &Record) -> StoreResult<bool> {
+        let now = self.now();
+        let mut tables = self.tables();
+        let Tables { runs, journals, .. } = &mut *tables;
+        let Some(run) = runs.get_mut(&id).filter(|run| run.status == RunStatus::Failed) else { return Ok(false) };
+        let journal = journals.entry(id).or_default();
+        if record.seq != journal.len() as u64 + 1 {
+            return Ok(false);
+        }
+        journal.push(record.clone());
+        run.epoch += 1;
+        (run.error, run.finished_at, run.deaths) = (None, None, 0);
+        hand_back(run, now);
+        Ok(true)
+    }
+
+    async fn next_timer(&self, queues: &[String]) -> StoreResult<Option<Duration>> {
+        let now = self.now();
+        let tables = self.tables();
+        let timers = tables.runs.values().filter(|run| !run.status.is_end() && run.status != RunStatus::Running);
+        let next = timers.filter(|run| queues.contains(&run.queue)).filter_map(|run| run.ready_at).min();
+        Ok(next.map(|at| (at - now).to_std().unwrap_or_default()))
+    }
+}
+
+fn fresh_row(new: NewRun, now: DateTime<Utc>) -> RunRow {
+    RunRow {
+        id: new.id,
+        workflow: new.workflow,
+        workflow_name: new.workflow_name,
+        queue: new.queue,
+        status: RunStatus::Ready,
+        priority: new.priority,
+        input: new.input,
+        output: None,
+        error: None,
+        epoch: 0,
+        worker: None,
+        deaths: 0,
+        mail: 0,
+        ready_at: Some(new.ready_at.unwrap_or(now)),
+        key: new.key,
+        labels: new.labels,
+        created_at: now,
+        started_at: None,
+        finished_at: None,
+    }
+}
+
+fn lives(row: &WorkerRow, now: DateTime<Utc>) -> bool {
+    let lease = TimeDelta::from_std(row.lease).unwrap_or(TimeDelta::MAX);
+    row.seen_at.is_some_and(|seen| now - seen <= lease)
+}
+
+fn owned_by(run: &RunRow, worker: &WorkerId) -> bool {
+    run.status == RunStatus::Running && run.worker.as_ref() == Some(worker)
+}
+
+fn hand_back(run: &mut RunRow, now: DateTime<Utc>) {
+    run.status = RunStatus::Ready;
+    run.worker = None;
+    run.ready_at = Some(now);
+}
+
+fn take(tables: &mut Tables, id: RunId, worker: &WorkerId, now: DateTime<Utc>) -> Claimed {
+    let journal = tables.journals.get(&id).cloned().unwrap_or_default();
+    let run = tables.runs.get_mut(&id).expect("the id was just read from this table");
+    run.status = RunStatus::Running;
+    run.worker = Some(worker.clone());
+    run.epoch += 1;
+    run.started_at.get_or_insert(now);
+    Claimed { run: run.clone(), journal }
+}
+
+fn append_one(tables: &mut Tables, append: &Append, now: DateTime<Utc>) -> Appended {
+    let Some(run) = tables.runs.get_mut(&append.run) else { return Appended::Fenced };
+    let journal = tables.journals.entry(append.run).or_default();
+    let follows = append.records.iter().zip(journal.len() as u64 + 1..).all(|(record, seq)| record.seq == seq);
+    if run.epoch != append.epoch || run.status != RunStatus::Running || !follows {
+        return Appended::Fenced;
+    }
+    journal.extend(append.records.iter().cloned());
+    for review in &append.reviews {
+        let row = ReviewRow {
+            run: append.run,
+            review: review.clone(),
+            state: ReviewState::Open,
+            answer: None,
+            actor: None,
+            answered_at: None,
+            created_at: now,
+        };
+        tables.reviews.insert(review.id, row);
+    }
+    append.taken.iter().for_each(|letter| drop(tables.inbox.remove(letter)));
+    if let Some(turnover) = &append.turnover {
+        turn_over(run, turnover, now);
+    }
+    let ended = run.status.is_end();
+    let over = |row: &&mut ReviewRow| append.expired.contains(&row.review.id) || ended && row.run == append.run;
+    for row in tables.reviews.values_mut().filter(over).filter(|row| row.state == ReviewState::Open) {
+        row.state = ReviewState::Expired;
+    }
+    Appended::Durable
+}
+
+fn turn_over(run: &mut RunRow, turnover: &Turnover, now: DateTime<Utc>) {
+    run.status = turnover.status();
+    run.output = turnover.output().cloned();
+    run.error = turnover.error();
+    run.worker = None;
+    match turnover {
+        Turnover::Waiting { mail, .. } if *mail != run.mail => hand_back(run, now),
+        Turnover::Waiting { ready_at, .. } => run.ready_at = *ready_at,
+        Turnover::Released => hand_back(run, now),
+        Turnover::Completed(_) | Turnover::Failed(_) | Turnover::Stopped(_) | Turnover::Cancelled { .. } => {
+            run.ready_at = None;
+            run.finished_at = Some(now);
+        }
+    }
+}
+
+fn post(tables: &mut Tables, id: RunId, body: LetterBody, now: DateTime<Utc>) -> Option<Letter> {
+    let run = tables.runs.get_mut(&id).filter(|run| !run.status.is_end())?;
+    run.mail += 1;
+    let mail = run.mail;
+    if run.status == RunStatus::Waiting {
+        hand_back(run, now);
+    }
+    tables.letters += 1;
+    let letter = Letter { id: tables.letters, run: id, mail, body };
+    tables.inbox.insert(letter.id, letter.clone());
+    Some(letter)
+}

@@ -1,0 +1,97 @@
+//! The durable truth behind a trait: runs, journals, reviews, leases.
+//!
+//! Three statements are hot (claim, append, reap); everything else happens once in the life of a run or for people who
+//! look. Every implementation passes [`crate::testing::conformance`].
+
+mod error;
+mod memory;
+mod rows;
+
+use std::time::Duration;
+
+use async_trait::async_trait;
+use uuid::Uuid;
+
+pub use error::StoreError;
+pub use memory::MemoryStore;
+pub use rows::{
+    Answer, Answered, Append, Appended, Claimed, Created, Letter, LetterBody, NewRun, Record, ReviewFilter, ReviewRow,
+    ReviewState, RunFilter, RunRow, RunStatus, Turnover, WorkerRow, WorkflowRow,
+};
+
+use crate::ids::{RunId, WorkerId};
+
+/// What a store answers.
+pub type StoreResult<T> = Result<T, StoreError>;
+
+/// The one seam to the database.
+///
+/// Time is the store's own (for a database: the database's), so that leases never depend on the clock of a worker.
+#[async_trait]
+pub trait Store: Send + Sync + 'static {
+    /// Keeps a workflow under its hash; the same hash again changes nothing.
+    async fn put_workflow(&self, workflow: &WorkflowRow) -> StoreResult<()>;
+
+    /// The workflow of that hash.
+    async fn workflow(&self, hash: &str) -> StoreResult<Option<WorkflowRow>>;
+
+    /// Creates a run as `ready`. If a run with the same `key` is there, that one is given and nothing is created.
+    async fn create(&self, run: NewRun) -> StoreResult<Created>;
+
+    /// A run.
+    async fn run(&self, id: RunId) -> StoreResult<Option<RunRow>>;
+
+    /// Runs, newest first.
+    async fn runs(&self, filter: &RunFilter) -> StoreResult<Vec<RunRow>>;
+
+    /// Up to `limit` records of a journal with `seq > after`, in order.
+    async fn journal(&self, id: RunId, after: u64, limit: usize) -> StoreResult<Vec<Record>>;
+
+    /// Registers a worker, or takes it up again.
+    async fn enlist(&self, worker: &WorkerRow) -> StoreResult<()>;
+
+    /// Says that a worker lives. False if its row is gone or its lease had ended: it owns nothing any more.
+    async fn renew(&self, worker: &WorkerId) -> StoreResult<bool>;
+
+    /// Removes a worker; runs that it still owns become `ready`.
+    async fn retire(&self, worker: &WorkerId) -> StoreResult<()>;
+
+    /// The workers that are registered.
+    async fn workers(&self) -> StoreResult<Vec<WorkerRow>>;
+
+    /// Takes up to `most` runs of `queues` that are `ready`, or `waiting` with a timer that is due: by priority, then
+    /// age. Each becomes `running`, owned by `worker`, with its epoch raised by one, and comes with its journal.
+    async fn claim(&self, worker: &WorkerId, queues: &[String], most: usize) -> StoreResult<Vec<Claimed>>;
+
+    /// Appends a batch in one transaction. Each append is taken whole or not at all: only if the epoch is that of the
+    /// run and its records follow the journal without gap. The answers are in the order of the batch.
+    async fn append(&self, batch: &[Append]) -> StoreResult<Vec<Appended>>;
+
+    /// Makes the runs of workers whose lease has ended `ready`, and counts for each how often that happened without a
+    /// new record in between. Gives their number.
+    async fn reap(&self) -> StoreResult<usize>;
+
+    /// Puts a letter into the inbox of a run that has not ended, and wakes the run if it waits. None if the run is
+    /// unknown or has ended.
+    async fn post(&self, run: RunId, body: &LetterBody) -> StoreResult<Option<Letter>>;
+
+    /// The letters of these runs that no append has taken yet, in order.
+    async fn inbox(&self, runs: &[RunId]) -> StoreResult<Vec<Letter>>;
+
+    /// Reviews, newest first.
+    async fn reviews(&self, filter: &ReviewFilter) -> StoreResult<Vec<ReviewRow>>;
+
+    /// A review.
+    async fn review(&self, id: Uuid) -> StoreResult<Option<ReviewRow>>;
+
+    /// Answers an open review, and in the same transaction posts the answer to its run. The first answer wins.
+    async fn answer(&self, review: Uuid, answer: &Answer) -> StoreResult<Answered>;
+
+    /// Appends `record` to a run that has failed and makes it `ready` with a raised epoch. False if the run has not
+    /// failed or `record.seq` does not follow its journal.
+    async fn reopen(&self, run: RunId, record: &Record) -> StoreResult<bool>;
+
+    /// When the next timer of a waiting run of these queues is due, as time from now; none if there is no timer.
+    async fn next_timer(&self, queues: &[String]) -> StoreResult<Option<Duration>>;
+}
+
