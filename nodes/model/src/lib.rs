@@ -65,6 +65,6 @@ pub use review::{Edit, EditSection, Review, ReviewAction, ReviewAnswer, ReviewSt
 pub use saved_report::{SavedFile, SavedReport, StorageStatus, Translated, TranslationStatus};
 pub use scenario::Scenario;
 pub use search_hit::{Hit, HitKind};
-pub use summary::{Insight, Summary};
+pub use summary::{Insight, Summary, SummarySource};
 pub use topic::{Category, Tone};
 pub use writer::{Depth, Voice, Writer};

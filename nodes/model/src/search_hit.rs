@@ -43,4 +43,7 @@ pub struct Hit {
     pub rank: u32,
     /// Where it comes from.
     pub kind: HitKind,
+    /// The name under which the search that found it can give the whole text without asking the network.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub local: Option<String>,
 }

@@ -1,5 +1,6 @@
 //! A report in short, and its facts.
 
+use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -31,4 +32,28 @@ pub struct Summary {
     pub grave: bool,
     /// Real names, at most ten: they may be read about, never drawn or made to speak.
     pub people: Vec<String>,
+    /// The headline of the report, at most 120 characters: what titles are made from.
+    #[serde(default)]
+    pub headline: String,
+    /// The id of the fact that closes the best document, where its last sentence can be told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub closing: Option<String>,
+    /// The documents that the report cites, at most four.
+    #[serde(default)]
+    pub sources: Vec<SummarySource>,
+}
+
+/// A document as a comic names it below its pictures.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct SummarySource {
+    /// Headline, at most 300 characters.
+    pub title: String,
+    /// Name of the paper, site or file.
+    pub name: String,
+    /// http(s) address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+    /// The day it was published.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub published: Option<NaiveDate>,
 }
