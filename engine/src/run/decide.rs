@@ -69,7 +69,10 @@ impl RunState {
     /// Timers that are due.
     fn wake(&mut self, now: DateTime<Utc>, decision: &mut Decision) {
         if self.run_deadline().is_some_and(|deadline| deadline <= now) && !self.is_closing() {
-            self.fail(None, NodeError::permanent("run_timeout", "the run took longer than its `timeout` allows"));
+            self.fail(
+                None,
+                NodeError::permanent("run_timeout", "the run took longer than its `timeout` allows"),
+            );
         }
         while let Some(&(when, ix, at)) = self.timers.first()
             && when <= now
@@ -88,7 +91,10 @@ impl RunState {
 
     /// A wait is over without an answer.
     fn end_wait(&mut self, ix: usize, at: usize, wait: &Waited, now: DateTime<Utc>, decision: &mut Decision) {
-        let otherwise = self.plan.nodes[ix].wait.as_ref().and_then(|wait| wait.otherwise.clone());
+        let otherwise = self.plan.nodes[ix]
+            .wait
+            .as_ref()
+            .and_then(|wait| wait.otherwise.clone());
         let body = match (wait, otherwise) {
             (Waited::Timer, otherwise) => signalled(otherwise.unwrap_or(Value::Null)),
             (Waited::Signal { .. }, Some(otherwise)) => signalled(otherwise),
@@ -96,7 +102,9 @@ impl RunState {
                 attempt: 1,
                 error: NodeError::permanent(
                     "wait_expired",
-                    format!("nobody sent the signal \"{name}\" in time; give the wait an `otherwise` to go on without"),
+                    format!(
+                        "nobody sent the signal \"{name}\" in time; give the wait an `otherwise` to go on without"
+                    ),
                 ),
                 retry_at: None,
             },
@@ -143,7 +151,9 @@ impl RunState {
 
     /// `on_error = { give = .. }`: what stands in is a checkpoint like any other, marked as degraded.
     fn give_instead(&mut self, ix: usize, at: usize, now: DateTime<Utc>, decision: &mut Decision) {
-        let OnError::Give(given) = &self.plan.nodes[ix].on_error else { return };
+        let OnError::Give(given) = &self.plan.nodes[ix].on_error else {
+            return;
+        };
         let step = self.step_id(ix, at);
         let state = &self.nodes[ix].steps[at];
         let message = state.error.as_ref().map(ToString::to_string).unwrap_or_default();
@@ -167,11 +177,16 @@ impl RunState {
 
     /// Whether the step has a wait that has not ended; a wait whose `when` is false ends at once.
     fn must_wait(&mut self, ix: usize, at: usize) -> Result<bool, NodeError> {
-        let Some(wait) = &self.plan.nodes[ix].wait else { return Ok(false) };
+        let Some(wait) = &self.plan.nodes[ix].wait else {
+            return Ok(false);
+        };
         if self.nodes[ix].steps[at].signal.is_some() {
             return Ok(false);
         }
-        let waits = wait.when.as_ref().map_or(Ok(true), |when| self.holds(when, ix, at))?;
+        let waits = wait
+            .when
+            .as_ref()
+            .map_or(Ok(true), |when| self.holds(when, ix, at))?;
         if !waits {
             let otherwise = wait.otherwise.clone().unwrap_or(Value::Null);
             self.nodes[ix].steps[at].signal = Some(Arc::new(otherwise));
@@ -195,7 +210,10 @@ impl RunState {
                     shown: self.shown(show, ix, at),
                     expires_at: until,
                 };
-                let waited = Waited::Signal { name: name.clone(), review: review.id };
+                let waited = Waited::Signal {
+                    name: name.clone(),
+                    review: review.id,
+                };
                 decision.reviews.push(review);
                 waited
             }
@@ -231,7 +249,9 @@ impl RunState {
         } else if let Some(reason) = self.stop.clone() {
             Body::Stopped { reason }
         } else if self.undecided == 0 {
-            Body::Completed { output: Arc::new(self.run_output()) }
+            Body::Completed {
+                output: Arc::new(self.run_output()),
+            }
         } else {
             return;
         };
@@ -240,7 +260,12 @@ impl RunState {
 
     /// Makes the next entry and folds it in.
     fn say(&mut self, step: Option<StepId>, body: Body, now: DateTime<Utc>, decision: &mut Decision) {
-        let entry = Entry { seq: self.seq + 1, at: now, step, body };
+        let entry = Entry {
+            seq: self.seq + 1,
+            at: now,
+            step,
+            body,
+        };
         if let Err(error) = self.apply(&entry) {
             // Our own entries always follow; if one does not, the plan and the journal disagree: say so and end.
             let error = NodeError::permanent("journal", error.to_string());
@@ -252,11 +277,18 @@ impl RunState {
 }
 
 fn signalled(payload: Value) -> Body {
-    Body::Signalled { payload: Arc::new(payload), actor: None }
+    Body::Signalled {
+        payload: Arc::new(payload),
+        actor: None,
+    }
 }
 
 fn ends_at(wait: &Wait, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
-    let after = |span: Duration| TimeDelta::from_std(span).ok().and_then(|span| now.checked_add_signed(span));
+    let after = |span: Duration| {
+        TimeDelta::from_std(span)
+            .ok()
+            .and_then(|span| now.checked_add_signed(span))
+    };
     match &wait.kind {
         WaitFor::Signal { .. } => wait.timeout.and_then(after),
         WaitFor::For(span) => after(*span),
@@ -271,4 +303,3 @@ fn review_id(run: RunId, step: &StepId) -> Uuid {
     bytes.copy_from_slice(&hash.as_bytes()[..16]);
     uuid::Builder::from_custom_bytes(bytes).into_uuid()
 }
-

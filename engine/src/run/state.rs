@@ -104,7 +104,10 @@ pub(super) enum StepPhase {
     Idle,
     Running,
     Backoff(DateTime<Utc>),
-    Waiting { wait: Waited, until: Option<DateTime<Utc>> },
+    Waiting {
+        wait: Waited,
+        until: Option<DateTime<Utc>>,
+    },
     /// Its last attempt failed, and what follows is still to be said.
     Failed,
     Settled,
@@ -141,7 +144,12 @@ impl RunState {
         };
         let nodes: Vec<_> = plan.nodes.iter().map(|node| fresh(node.needs.len())).collect();
         let mut state = Self {
-            ready: nodes.iter().enumerate().filter(|(_, n)| n.missing == 0).map(|(ix, _)| ix).collect(),
+            ready: nodes
+                .iter()
+                .enumerate()
+                .filter(|(_, n)| n.missing == 0)
+                .map(|(ix, _)| ix)
+                .collect(),
             undecided: nodes.len(),
             plan,
             since: run.created_at,
@@ -212,11 +220,17 @@ impl RunState {
     /// When the entry cannot follow: the wrong `seq`, or a step that the plan does not have.
     pub fn apply(&mut self, entry: &Entry) -> Result<(), BadEntry> {
         if entry.seq != self.seq + 1 {
-            return Err(BadEntry { seq: entry.seq, reason: format!("it should be {}", self.seq + 1) });
+            return Err(BadEntry {
+                seq: entry.seq,
+                reason: format!("it should be {}", self.seq + 1),
+            });
         }
         match &entry.step {
             Some(step) => {
-                let (ix, at) = self.place(step).map_err(|reason| BadEntry { seq: entry.seq, reason })?;
+                let (ix, at) = self.place(step).map_err(|reason| BadEntry {
+                    seq: entry.seq,
+                    reason,
+                })?;
                 self.apply_to_step(ix, at, &entry.body);
             }
             None => self.apply_to_run(&entry.body),
@@ -227,6 +241,24 @@ impl RunState {
         self.seq = entry.seq;
         self.unfold();
         Ok(())
+    }
+
+    /// Whether a step waits for a signal.
+    #[must_use]
+    pub fn is_waiting(&self, step: &StepId) -> bool {
+        self.place(step).is_ok_and(|(ix, at)| {
+            let state = self.nodes[ix].steps.get(at);
+            state.is_some_and(|s| {
+                s.turn == step.turn
+                    && matches!(
+                        &s.phase,
+                        StepPhase::Waiting {
+                            wait: Waited::Signal { .. },
+                            ..
+                        }
+                    )
+            })
+        })
     }
 
     /// Takes note that a running attempt was stopped without a result.
@@ -241,19 +273,31 @@ impl RunState {
     }
 
     fn place(&self, step: &StepId) -> Result<(usize, usize), String> {
-        let ix = self.plan.index_of(step.node.as_str()).ok_or_else(|| format!("the plan has no node {}", step.node))?;
+        let ix = self
+            .plan
+            .index_of(step.node.as_str())
+            .ok_or_else(|| format!("the plan has no node {}", step.node))?;
         let at = step.item.unwrap_or(0) as usize;
         // A skip is about the whole node, which then has no steps.
         if at < self.nodes[ix].steps.len() || self.nodes[ix].steps.is_empty() && at == 0 {
             Ok((ix, at))
         } else {
-            Err(format!("{} has {} items, none of number {at}", step.node, self.nodes[ix].steps.len()))
+            Err(format!(
+                "{} has {} items, none of number {at}",
+                step.node,
+                self.nodes[ix].steps.len()
+            ))
         }
     }
 
     fn apply_to_step(&mut self, ix: usize, at: usize, body: &Body) {
         match body {
-            Body::Done { delta, degraded, usage, .. } => {
+            Body::Done {
+                delta,
+                degraded,
+                usage,
+                ..
+            } => {
                 self.degraded.extend(degraded.iter().cloned());
                 self.usage.tokens += usage.tokens;
                 self.usage.micro_usd += usage.micro_usd;
@@ -264,7 +308,10 @@ impl RunState {
             Body::AttemptFailed { error, retry_at, .. } => self.fail_attempt(ix, at, error, *retry_at),
             Body::Waiting { wait, until } => {
                 self.set_timer(ix, at, *until);
-                self.nodes[ix].steps[at].phase = StepPhase::Waiting { wait: wait.clone(), until: *until };
+                self.nodes[ix].steps[at].phase = StepPhase::Waiting {
+                    wait: wait.clone(),
+                    until: *until,
+                };
             }
             Body::Signalled { payload, .. } => {
                 let step = &mut self.nodes[ix].steps[at];
@@ -292,7 +339,10 @@ impl RunState {
             Body::Failed { failure } => self.end = Some(End::Failed(failure.clone())),
             Body::Stopped { reason } => self.end = Some(End::Stopped(reason.clone())),
             Body::Cancelled { actor, reason } => {
-                self.end = Some(End::Cancelled { actor: actor.clone(), reason: reason.clone() });
+                self.end = Some(End::Cancelled {
+                    actor: actor.clone(),
+                    reason: reason.clone(),
+                });
             }
             Body::Started { .. }
             | Body::Done { .. }
@@ -319,7 +369,11 @@ impl RunState {
         match self.another_turn(ix, at) {
             Ok(true) => {
                 let step = &mut self.nodes[ix].steps[at];
-                *step = StepState { turn: step.turn + 1, last: step.last.take(), ..StepState::first() };
+                *step = StepState {
+                    turn: step.turn + 1,
+                    last: step.last.take(),
+                    ..StepState::first()
+                };
                 self.idle.push_back((ix, at));
             }
             Ok(false) => self.settle_step(ix),
@@ -391,7 +445,9 @@ impl RunState {
         }
         match &node.on_error {
             OnError::Fail => self.fail(Some(self.step_id(ix, at)), error.clone()),
-            OnError::Skip => self.to_skip.push_back((ix, format!("its last attempt failed: {error}"))),
+            OnError::Skip => self
+                .to_skip
+                .push_back((ix, format!("its last attempt failed: {error}"))),
             OnError::Give(_) => self.idle.push_back((ix, at)),
         }
     }
@@ -466,7 +522,9 @@ impl RunState {
             return Ok(Opening::Skip(format!("`when` is false: {}", when.source())));
         }
         if let Some(field) = self.missing_input(ix) {
-            return Ok(Opening::Skip(format!("its input `{field}` cannot come: what gives it was skipped")));
+            return Ok(Opening::Skip(format!(
+                "its input `{field}` cannot come: what gives it was skipped"
+            )));
         }
         match &node.for_each {
             None => Ok(Opening::One),
@@ -476,9 +534,16 @@ impl RunState {
 
     pub(super) fn step_id(&self, ix: usize, at: usize) -> StepId {
         let node = &self.plan.nodes[ix];
-        let item = node.for_each.is_some().then(|| u32::try_from(at).unwrap_or(u32::MAX));
+        let item = node
+            .for_each
+            .is_some()
+            .then(|| u32::try_from(at).unwrap_or(u32::MAX));
         let turn = self.nodes[ix].steps.get(at).map_or(1, |step| step.turn);
-        StepId { node: node.id.clone(), item, turn }
+        StepId {
+            node: node.id.clone(),
+            item,
+            turn,
+        }
     }
 
     /// When the run as a whole runs out of time.
@@ -522,7 +587,13 @@ impl RunState {
             StepPhase::Settled => ("done", Value::Null),
         };
         let error = step.error.clone().filter(|_| step.phase != StepPhase::Settled);
-        StepView { step: self.step_id(ix, at).to_string(), status, failures: step.failures, error, detail }
+        StepView {
+            step: self.step_id(ix, at).to_string(),
+            status,
+            failures: step.failures,
+            error,
+            detail,
+        }
     }
 }
 

@@ -7,16 +7,14 @@ mod error;
 mod memory;
 mod rows;
 
-use std::time::Duration;
-
 use async_trait::async_trait;
 use uuid::Uuid;
 
 pub use error::StoreError;
 pub use memory::MemoryStore;
 pub use rows::{
-    Answer, Answered, Append, Appended, Claimed, Created, Letter, LetterBody, NewRun, Record, ReviewFilter, ReviewRow,
-    ReviewState, RunFilter, RunRow, RunStatus, Turnover, WorkerRow, WorkflowRow,
+    Answer, Answered, Append, Appended, Claimed, Created, Letter, LetterBody, NewRun, Record, ReviewFilter,
+    ReviewRow, ReviewState, RunFilter, RunRow, RunStatus, Turnover, WorkerRow, WorkflowRow,
 };
 
 use crate::ids::{RunId, WorkerId};
@@ -63,6 +61,9 @@ pub trait Store: Send + Sync + 'static {
     /// age. Each becomes `running`, owned by `worker`, with its epoch raised by one, and comes with its journal.
     async fn claim(&self, worker: &WorkerId, queues: &[String], most: usize) -> StoreResult<Vec<Claimed>>;
 
+    /// Takes this very run if it is `ready` or `waiting`, whatever its queue and timers; none if it is not.
+    async fn claim_run(&self, worker: &WorkerId, run: RunId) -> StoreResult<Option<Claimed>>;
+
     /// Appends a batch in one transaction. Each append is taken whole or not at all: only if the epoch is that of the
     /// run and its records follow the journal without gap. The answers are in the order of the batch.
     async fn append(&self, batch: &[Append]) -> StoreResult<Vec<Appended>>;
@@ -90,8 +91,4 @@ pub trait Store: Send + Sync + 'static {
     /// Appends `record` to a run that has failed and makes it `ready` with a raised epoch. False if the run has not
     /// failed or `record.seq` does not follow its journal.
     async fn reopen(&self, run: RunId, record: &Record) -> StoreResult<bool>;
-
-    /// When the next timer of a waiting run of these queues is due, as time from now; none if there is no timer.
-    async fn next_timer(&self, queues: &[String]) -> StoreResult<Option<Duration>>;
 }
-

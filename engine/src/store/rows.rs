@@ -243,8 +243,17 @@ impl Record {
     pub fn entry(&self) -> Result<Entry, StoreError> {
         let body: Body = serde_json::from_str(&self.body)
             .map_err(|e| StoreError::Corrupt(format!("journal entry {} ({}): {e}", self.seq, self.kind)))?;
-        let step = self.node.as_deref().map(|node| StepId { node: node.into(), item: self.item, turn: self.turn });
-        Ok(Entry { seq: self.seq, at: self.at, step, body })
+        let step = self.node.as_deref().map(|node| StepId {
+            node: node.into(),
+            item: self.item,
+            turn: self.turn,
+        });
+        Ok(Entry {
+            seq: self.seq,
+            at: self.at,
+            step,
+            body,
+        })
     }
 }
 
@@ -322,7 +331,11 @@ impl Turnover {
     pub fn output(&self) -> Option<&Value> {
         match self {
             Self::Completed(output) => Some(output),
-            Self::Failed(_) | Self::Stopped(_) | Self::Cancelled { .. } | Self::Waiting { .. } | Self::Released => None,
+            Self::Failed(_)
+            | Self::Stopped(_)
+            | Self::Cancelled { .. }
+            | Self::Waiting { .. }
+            | Self::Released => None,
         }
     }
 
@@ -337,7 +350,9 @@ impl Turnover {
                 "message": failure.error.message,
             })),
             Self::Stopped(reason) => Some(serde_json::json!({ "reason": reason })),
-            Self::Cancelled { actor, reason } => Some(serde_json::json!({ "actor": actor, "reason": reason })),
+            Self::Cancelled { actor, reason } => {
+                Some(serde_json::json!({ "actor": actor, "reason": reason }))
+            }
             Self::Completed(_) | Self::Waiting { .. } | Self::Released => None,
         }
     }

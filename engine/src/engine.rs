@@ -1,0 +1,569 @@
+//! The door: load, submit, answer, cancel, retry, look, and start workers.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use chrono::{DateTime, Utc};
+use serde_json::{Value, json};
+use tokio::sync::broadcast;
+use uuid::Uuid;
+
+use crate::committer::Committer;
+use crate::doorbell::{Bell, Doorbell, LocalDoorbell};
+use crate::events::Events;
+use crate::ids::{RunId, StepId, WorkerId};
+use crate::input::{self, InputProblem};
+use crate::registry::Registry;
+use crate::run::{BadEntry, Body, End, Entry, RunFacts, RunState};
+use crate::store::{
+    Answer, Answered, Append, Appended, Created, LetterBody, NewRun, Record, ReviewFilter, ReviewRow,
+    RunFilter, RunRow, RunStatus, Store, StoreError, Turnover, WorkerRow, WorkflowRow,
+};
+use crate::worker::{Limits, WorkerBuilder};
+use crate::workflow::Plan;
+
+/// The queue of runs whose workflow and submission name none.
+pub const DEFAULT_QUEUE: &str = "default";
+
+/// Records read from a journal at once.
+const PAGE: usize = 1000;
+
+/// The engine: a store, a registry of kinds, and everything that can be done with them. Cheap to clone.
+#[derive(Clone)]
+pub struct Engine {
+    shared: Arc<Shared>,
+}
+
+impl std::fmt::Debug for Engine {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Engine")
+            .field("registry", &self.shared.registry)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What all parts of a process share.
+pub(crate) struct Shared {
+    pub(crate) store: Arc<dyn Store>,
+    pub(crate) registry: Registry,
+    pub(crate) bell: Arc<dyn Doorbell>,
+    pub(crate) committer: Committer,
+    pub(crate) limits: Arc<Limits>,
+    plans: Mutex<HashMap<String, Arc<Plan>>>,
+    live: broadcast::Sender<Live>,
+}
+
+/// Something for those who watch now; never stored.
+#[derive(Debug, Clone)]
+pub enum Live {
+    /// How far a running attempt is.
+    Progress {
+        /// The run.
+        run: RunId,
+        /// The step.
+        step: StepId,
+        /// From 0 to 1.
+        fraction: f32,
+        /// A few words.
+        message: String,
+    },
+    /// A piece of live output.
+    Frame {
+        /// The run.
+        run: RunId,
+        /// The step.
+        step: StepId,
+        /// The piece.
+        frame: Value,
+    },
+    /// The store cannot be used at the moment.
+    Trouble {
+        /// Why.
+        error: StoreError,
+    },
+}
+
+/// What the engine refuses, and why.
+#[derive(Debug, thiserror::Error)]
+pub enum EngineError {
+    /// The store.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A workflow file cannot be read.
+    #[error("cannot read the workflow file {path}: {reason}")]
+    File {
+        /// Which.
+        path: String,
+        /// Why.
+        reason: String,
+    },
+    // DIAG
+    /// The input of a run does not fit its workflow.
+    #[error("the input does not fit the workflow:{}", input::list(.0))]
+    Input(Vec<InputProblem>),
+    /// An answer does not fit the form of its review, which stays open.
+    #[error("the answer does not fit the form:{}", input::list(.0))]
+    Form(Vec<InputProblem>),
+    /// There is no such run.
+    #[error("there is no run {0}")]
+    UnknownRun(RunId),
+    /// There is no such review.
+    #[error("there is no review {0}")]
+    UnknownReview(Uuid),
+    /// Somebody else was first, or time was up.
+    #[error("the review {} is over: {}", .0.review.id, how_it_ended(.0))]
+    ReviewOver(Box<ReviewRow>),
+    /// The run is not in a state for it.
+    #[error("the run {run} is {status}; only {needed} can be {verb}")]
+    WrongStatus {
+        /// The run.
+        run: RunId,
+        /// Where it stands.
+        status: RunStatus,
+        /// Where it would have to stand.
+        needed: &'static str,
+        /// What was to be done.
+        verb: &'static str,
+    },
+    /// The journal cannot be folded.
+    #[error(transparent)]
+    Journal(#[from] BadEntry),
+    /// The run is pinned to a workflow that the store does not have, or that this version cannot read.
+    #[error("the run {run} is pinned to the workflow {hash}, which {problem}")]
+    Pinned {
+        /// The run.
+        run: RunId,
+        /// The hash.
+        hash: String,
+        /// What is wrong with it.
+        problem: String,
+    },
+    /// The worker ended by itself.
+    #[error("the worker ended by itself: {0}")]
+    Worker(String),
+}
+
+fn how_it_ended(row: &ReviewRow) -> String {
+    match (&row.actor, row.answered_at) {
+        (Some(actor), Some(at)) => format!("{actor} answered it at {}", at.format("%Y-%m-%d %H:%M:%S UTC")),
+        _ => "its time ran out, or its run ended".to_owned(),
+    }
+}
+
+/// A checked workflow and the text it was read from.
+#[derive(Debug, Clone)]
+pub struct Workflow {
+    /// The plan.
+    pub plan: Arc<Plan>,
+    /// The hash that runs are pinned to.
+    pub hash: String,
+    /// The text of the file.
+    pub source: String,
+}
+
+/// How a run is submitted.
+#[derive(Debug, Clone, Default)]
+pub struct Submit {
+    /// Its id, if it must be known before.
+    pub id: Option<RunId>,
+    /// Submitting twice with the same key gives the same run.
+    pub key: Option<String>,
+    /// Its queue; the default queue if none.
+    pub queue: Option<String>,
+    /// Higher goes first.
+    pub priority: i32,
+    /// Not before this moment.
+    pub at: Option<DateTime<Utc>>,
+    /// Words to find it by.
+    pub labels: Vec<(String, String)>,
+}
+
+impl Engine {
+    /// An engine on a store. Needs a tokio runtime.
+    #[must_use]
+    pub fn new(store: Arc<dyn Store>, registry: Registry) -> Self {
+        Self::with_doorbell(store, registry, Arc::new(LocalDoorbell::default()))
+    }
+
+    /// An engine whose hints reach beyond this process.
+    #[must_use]
+    pub fn with_doorbell(store: Arc<dyn Store>, registry: Registry, bell: Arc<dyn Doorbell>) -> Self {
+        let committer = Committer::spawn(&store, &bell, 1);
+        let shared = Shared {
+            store,
+            registry,
+            bell,
+            committer,
+            limits: Arc::default(),
+            plans: Mutex::default(),
+            live: broadcast::Sender::new(1024),
+        };
+        Self {
+            shared: Arc::new(shared),
+        }
+    }
+
+    pub(crate) fn shared(&self) -> &Arc<Shared> {
+        &self.shared
+    }
+
+    /// The kinds of this process.
+    #[must_use]
+    pub fn registry(&self) -> &Registry {
+        &self.shared.registry
+    }
+
+    // LOAD
+    /// Submits a run: checks the input, pins it to the workflow, and makes it ready.
+    ///
+    /// # Errors
+    /// When the input does not fit, or the store cannot be written.
+    pub async fn submit(&self, workflow: &Workflow, input: Value) -> Result<RunRow, EngineError> {
+        Ok(self
+            .submit_with(workflow, input, Submit::default())
+            .await?
+            .into_run())
+    }
+
+    /// Submits a run with an id, a key, a queue, a priority, a time or labels.
+    ///
+    /// # Errors
+    /// When the input does not fit, or the store cannot be written.
+    pub async fn submit_with(
+        &self,
+        workflow: &Workflow,
+        input: Value,
+        submit: Submit,
+    ) -> Result<Created, EngineError> {
+        let input = input::complete(&workflow.plan.input, input).map_err(EngineError::Input)?;
+        let row = WorkflowRow {
+            hash: workflow.hash.clone(),
+            name: workflow.plan.name.clone(),
+            version: workflow.plan.version,
+            source: workflow.source.clone(),
+            plan: serde_json::to_value(&*workflow.plan).map_err(|e| StoreError::Corrupt(e.to_string()))?,
+        };
+        self.shared.store.put_workflow(&row).await?;
+        let labels: serde_json::Map<_, _> = submit.labels.into_iter().map(|(k, v)| (k, json!(v))).collect();
+        let run = NewRun {
+            id: submit.id.unwrap_or_else(RunId::fresh),
+            workflow: row.hash,
+            workflow_name: row.name,
+            queue: submit.queue.unwrap_or_else(|| DEFAULT_QUEUE.to_owned()),
+            priority: submit.priority,
+            input,
+            key: submit.key,
+            ready_at: submit.at,
+            labels: Value::Object(labels),
+        };
+        let created = self.shared.store.create(run).await?;
+        if let Created::New(run) = &created {
+            self.shared.bell.ring(Bell::Work(run.queue.clone()));
+        }
+        Ok(created)
+    }
+
+    /// A run as it stands.
+    ///
+    /// # Errors
+    /// When it is unknown, or the store cannot be read.
+    pub async fn run(&self, id: RunId) -> Result<RunRow, EngineError> {
+        self.shared
+            .store
+            .run(id)
+            .await?
+            .ok_or(EngineError::UnknownRun(id))
+    }
+
+    /// Runs, newest first.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn runs(&self, filter: &RunFilter) -> Result<Vec<RunRow>, EngineError> {
+        Ok(self.shared.store.runs(filter).await?)
+    }
+
+    /// The whole journal of a run.
+    ///
+    /// # Errors
+    /// When the run is unknown, or the store cannot be read.
+    pub async fn journal(&self, id: RunId) -> Result<Vec<Entry>, EngineError> {
+        self.run(id).await?;
+        let records = self.shared.records(id, u64::MAX).await?;
+        Ok(records.iter().map(Record::entry).collect::<Result<_, _>>()?)
+    }
+
+    /// The state of a run after the entry `upto` of its journal, or after the newest.
+    ///
+    /// # Errors
+    /// When the run is unknown, or its journal cannot be read.
+    pub async fn state(&self, id: RunId, upto: Option<u64>) -> Result<RunState, EngineError> {
+        let run = self.run(id).await?;
+        let records = self.shared.records(id, upto.unwrap_or(u64::MAX)).await?;
+        self.shared.fold(&run, &records).await
+    }
+
+    /// The events of a run, from a durable cursor.
+    #[must_use]
+    pub fn events(&self, id: RunId) -> Events {
+        Events::new(self.shared.clone(), id)
+    }
+
+    /// What running attempts tell while they run. Falling behind loses some of it.
+    #[must_use]
+    pub fn watch(&self) -> broadcast::Receiver<Live> {
+        self.shared.live.subscribe()
+    }
+
+    /// Reviews, newest first.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn reviews(&self, filter: &ReviewFilter) -> Result<Vec<ReviewRow>, EngineError> {
+        Ok(self.shared.store.reviews(filter).await?)
+    }
+
+    /// A review.
+    ///
+    /// # Errors
+    /// When it is unknown, or the store cannot be read.
+    pub async fn review(&self, id: Uuid) -> Result<ReviewRow, EngineError> {
+        self.shared
+            .store
+            .review(id)
+            .await?
+            .ok_or(EngineError::UnknownReview(id))
+    }
+
+    /// Answers a review. The payload is checked against its form here, at the door; the first valid answer wins, and
+    /// the same one again is accepted again.
+    ///
+    /// # Errors
+    /// [`EngineError::Form`] when it does not fit (the review stays open), [`EngineError::ReviewOver`] when another
+    /// answer was first or time was up.
+    pub async fn answer(&self, id: Uuid, payload: Value, actor: &str) -> Result<ReviewRow, EngineError> {
+        let review = self.review(id).await?;
+        input::check(&review.review.form, &payload).map_err(EngineError::Form)?;
+        let answer = Answer {
+            payload,
+            actor: actor.to_owned(),
+        };
+        match self.shared.store.answer(id, &answer).await? {
+            Answered::First(row) => {
+                self.ring_mail(row.run).await?;
+                Ok(row)
+            }
+            Answered::Again(row) => Ok(row),
+            Answered::TooLate(row) => Err(EngineError::ReviewOver(Box::new(row))),
+            Answered::Unknown => Err(EngineError::UnknownReview(id)),
+        }
+    }
+
+    /// Ends a run: at once if nobody drives it, else as soon as its worker hears of it.
+    ///
+    /// # Errors
+    /// When the run is unknown or has ended.
+    pub async fn cancel(&self, id: RunId, actor: &str, reason: &str) -> Result<(), EngineError> {
+        let run = self.run(id).await?;
+        let ended = |status| EngineError::WrongStatus {
+            run: id,
+            status,
+            needed: "a run that has not ended",
+            verb: "cancelled",
+        };
+        if run.status.is_end() {
+            return Err(ended(run.status));
+        }
+        if self.cancel_unowned(id, actor, reason).await? {
+            return Ok(());
+        }
+        let letter = LetterBody::Cancel {
+            actor: actor.to_owned(),
+            reason: reason.to_owned(),
+        };
+        match self.shared.store.post(id, &letter).await? {
+            Some(_) => self.ring_mail(id).await,
+            None => Err(ended(self.run(id).await?.status)),
+        }
+    }
+
+    /// Claims a run that nobody drives, for the moment that it takes to end it.
+    async fn cancel_unowned(&self, id: RunId, actor: &str, reason: &str) -> Result<bool, EngineError> {
+        let worker = WorkerRow {
+            id: WorkerId(format!("cancel-{}", Uuid::now_v7().simple())),
+            lease: std::time::Duration::from_secs(10),
+            queues: Vec::new(),
+            kinds: Vec::new(),
+            seen_at: None,
+        };
+        self.shared.store.enlist(&worker).await?;
+        let done = self.cancel_claimed(&worker.id, id, actor, reason).await;
+        self.shared.store.retire(&worker.id).await?;
+        done
+    }
+
+    async fn cancel_claimed(
+        &self,
+        worker: &WorkerId,
+        id: RunId,
+        actor: &str,
+        reason: &str,
+    ) -> Result<bool, EngineError> {
+        let Some(claim) = self.shared.store.claim_run(worker, id).await? else {
+            return Ok(false);
+        };
+        let (actor, reason) = (actor.to_owned(), reason.to_owned());
+        let asked = Body::CancelRequested {
+            actor: actor.clone(),
+            reason: reason.clone(),
+        };
+        let done = Body::Cancelled {
+            actor: actor.clone(),
+            reason: reason.clone(),
+        };
+        let first = claim.journal.len() as u64 + 1;
+        let record = |(seq, body)| {
+            Record::of(&Entry {
+                seq,
+                at: Utc::now(),
+                step: None,
+                body,
+            })
+        };
+        let append = Append {
+            run: id,
+            epoch: claim.run.epoch,
+            records: [(first, asked), (first + 1, done)]
+                .into_iter()
+                .map(record)
+                .collect(),
+            reviews: Vec::new(),
+            expired: Vec::new(),
+            taken: Vec::new(),
+            turnover: Some(Turnover::Cancelled { actor, reason }),
+        };
+        let outcome = self.shared.store.append(&[append]).await?;
+        self.shared.bell.ring(Bell::Journal(id));
+        Ok(outcome.first() == Some(&Appended::Durable))
+    }
+
+    /// Lets a failed run go on at what failed; everything it had is kept.
+    ///
+    /// # Errors
+    /// When the run is unknown or has not failed.
+    pub async fn retry(&self, id: RunId, actor: &str) -> Result<RunRow, EngineError> {
+        let run = self.run(id).await?;
+        let refused = |status| EngineError::WrongStatus {
+            run: id,
+            status,
+            needed: "a failed run",
+            verb: "retried",
+        };
+        if run.status != RunStatus::Failed {
+            return Err(refused(run.status));
+        }
+        let seq = self.shared.records(id, u64::MAX).await?.len() as u64 + 1;
+        let body = Body::Retried {
+            actor: actor.to_owned(),
+        };
+        let record = Record::of(&Entry {
+            seq,
+            at: Utc::now(),
+            step: None,
+            body,
+        });
+        let run = if self.shared.store.reopen(id, &record).await? {
+            self.shared.bell.ring(Bell::Work(run.queue));
+            self.run(id).await?
+        } else {
+            return Err(refused(self.run(id).await?.status));
+        };
+        Ok(run)
+    }
+
+    /// Sets up a worker of this process.
+    #[must_use]
+    pub fn worker(&self) -> WorkerBuilder {
+        WorkerBuilder::new(self.clone())
+    }
+
+    async fn ring_mail(&self, id: RunId) -> Result<(), EngineError> {
+        let run = self.run(id).await?;
+        self.shared.bell.ring(Bell::Mail(id));
+        self.shared.bell.ring(Bell::Work(run.queue));
+        Ok(())
+    }
+}
+
+impl Shared {
+    pub(crate) fn tell(&self, live: Live) {
+        // Nobody watches: nobody is told.
+        drop(self.live.send(live));
+    }
+
+    /// The records of a journal up to a position.
+    pub(crate) async fn records(&self, id: RunId, upto: u64) -> Result<Vec<Record>, StoreError> {
+        let mut records: Vec<Record> = Vec::new();
+        loop {
+            let after = records.last().map_or(0, |record| record.seq);
+            let page = self.store.journal(id, after, PAGE).await?;
+            let last = page.len() < PAGE;
+            records.extend(page.into_iter().take_while(|record| record.seq <= upto));
+            if last || records.last().is_some_and(|record| record.seq >= upto) {
+                return Ok(records);
+            }
+        }
+    }
+
+    /// The state that a journal makes of a run.
+    pub(crate) async fn fold(&self, run: &RunRow, records: &[Record]) -> Result<RunState, EngineError> {
+        let plan = self.plan_of(run).await?;
+        let facts = RunFacts {
+            id: run.id,
+            created_at: run.created_at,
+            input: Arc::new(run.input.clone()),
+        };
+        let mut state = RunState::new(plan, facts);
+        for record in records {
+            state.apply(&record.entry()?)?;
+        }
+        Ok(state)
+    }
+
+    async fn plan_of(&self, run: &RunRow) -> Result<Arc<Plan>, EngineError> {
+        if let Some(plan) = self.plans().get(&run.workflow) {
+            return Ok(plan.clone());
+        }
+        let pinned = |problem: String| EngineError::Pinned {
+            run: run.id,
+            hash: run.workflow.clone(),
+            problem,
+        };
+        let row = self
+            .store
+            .workflow(&run.workflow)
+            .await?
+            .ok_or_else(|| pinned("is not in the database".to_owned()))?;
+        let plan: Plan =
+            serde_json::from_value(row.plan).map_err(|e| pinned(format!("this version cannot read: {e}")))?;
+        let plan = Arc::new(plan);
+        self.plans().insert(run.workflow.clone(), plan.clone());
+        Ok(plan)
+    }
+
+    fn plans(&self) -> std::sync::MutexGuard<'_, HashMap<String, Arc<Plan>>> {
+        self.plans.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Whether a state has ended, as a status.
+impl From<&End> for RunStatus {
+    fn from(end: &End) -> Self {
+        match end {
+            End::Completed(_) => Self::Completed,
+            End::Failed(_) => Self::Failed,
+            End::Stopped(_) => Self::Stopped,
+            End::Cancelled { .. } => Self::Cancelled,
+        }
+    }
+}

@@ -1,0 +1,9 @@
+//! The worker: claims runs, drives them, says that it lives, takes over from workers that died.
+
+mod attempt;
+mod driver;
+mod limits;
+mod pool;
+
+pub(crate) use limits::Limits;
+pub use pool::{Worker, WorkerBuilder};
