@@ -71,7 +71,7 @@ fn faces(ids: &mut Ids) -> Sheet {
     for (label, talking, facing, hot) in [
         ("", false, Facing::Right, false),
         (" talking", true, Facing::Left, false),
-        (" front, hot", false, Facing::Front, true),
+        (", hot", false, Facing::Front, true),
     ] {
         for &who in Figure::ALL {
             for &expression in Expression::ALL {
@@ -131,7 +131,7 @@ fn poses(ids: &mut Ids) -> Sheet {
         cells.push((format!("{who} behind"), on_ground(&svg)));
     }
     for looks_up in [false, true] {
-        let bird = cast::magpie(3.0, 6.0, looks_up, ids).svg("translate(78 140)");
+        let bird = cast::magpie(3.0, 6.0, looks_up, ids).svg("translate(86 130) scale(0.7)");
         cells.push(("magpie".to_owned(), on_ground(&bird)));
     }
     grid(11, (138.0, 200.0), &cells)

@@ -1,10 +1,10 @@
-//! The face: cheeks, eyes, brows, nose and mouth, and the marks a feeling leaves.
+//! The face: cheeks, eyes, brows, nose and mouth; and the marks a feeling leaves.
 
 use serde::Deserialize;
 
 use super::head::View;
 use super::mouth;
-use crate::color::{Color, INK, WHITE};
+use crate::color::{Color, INK, PAPER, WHITE};
 use crate::geometry::{n, path};
 use crate::palette::palettes;
 use crate::sticker::{Art, Ids, Pen};
@@ -51,7 +51,6 @@ pub(super) fn draw(a: &mut Art, view: &View<'_>, ids: &mut Ids) {
     mouth_and_moustache(a, view, ids);
     wrinkles(a, view);
     glasses(a, view);
-    marks(a, view);
 }
 
 fn cheeks(a: &mut Art, view: &View<'_>) {
@@ -191,8 +190,8 @@ fn glasses(a: &mut Art, view: &View<'_>) {
     }
 }
 
-/// Sweat, tears and the vein of anger.
-fn marks(a: &mut Art, view: &View<'_>) {
+/// Sweat, tears and the vein of anger; they come over hair and hat.
+pub(super) fn marks(a: &mut Art, view: &View<'_>) {
     let fx = view.fx;
     if view.feeling.sweat || view.hot {
         drop(a, fx - 56.0, -22.0, 0.9);
@@ -213,6 +212,7 @@ fn marks(a: &mut Art, view: &View<'_>) {
 
 /// Four strokes of anger beside the head.
 pub(super) fn vein(a: &mut Art, d: &str) {
+    a.line(d, Pen::line().width(10.0).color(PAPER)); // on dark hair the red alone is lost
     a.line(d, Pen::line().width(5.5).color(Color::hex("#E5383B")));
 }
 

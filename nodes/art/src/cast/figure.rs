@@ -155,6 +155,12 @@ fn crown(row: &CastRow) -> f64 {
     }
 }
 
+/// A scaling to the hundredth: with one decimal, as coordinates have, all figures would be of two sizes.
+fn scaled(across: f64, down: f64) -> String {
+    let short = |size: f64| (size * 100.0).round() / 100.0;
+    format!(" scale({} {})", short(across), short(down))
+}
+
 /// The two arms; the near one is on the side the figure faces.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Arm {
@@ -179,12 +185,11 @@ impl Drawing<'_> {
             &path("rotate(@ 0 -60)", &[self.pose.lean]),
         );
         let mut out = self.sheet();
-        let place = [
-            -self.pose.hop,
-            self.act.facing.mirror() * self.row.scale,
-            self.row.scale,
-        ];
-        out.group(&whole, &path("translate(0 @) scale(@ @)", &place));
+        let (across, down) = (self.act.facing.mirror() * self.row.scale, self.row.scale);
+        out.group(
+            &whole,
+            &(path("translate(0 @)", &[-self.pose.hop]) + &scaled(across, down)),
+        );
         out
     }
 
@@ -192,7 +197,7 @@ impl Drawing<'_> {
     fn upper(&self, held: Option<&Held>, ids: &mut Ids) -> Art {
         let mut upper = self.sheet();
         self.arm(Arm::Far, &mut upper, None);
-        torso::draw(&mut upper, self.row, ids);
+        torso::draw(&mut upper, self.row, self.act.back, ids);
         if !self.pose.near_over_head {
             self.arm(Arm::Near, &mut upper, held);
         }
@@ -272,8 +277,8 @@ impl Drawing<'_> {
         a.tube((shoulder, -134.0), elbow, hand, width, color);
         if let Some(thing) = held {
             let unmirrored = self.act.facing.mirror() * thing.scale; // letters stay readable
-            let place = [hand.0 + thing.dx, hand.1 + thing.dy, unmirrored, thing.scale];
-            a.group(&thing.art, &path("translate(@ @) scale(@ @)", &place));
+            let place = path("translate(@ @)", &[hand.0 + thing.dx, hand.1 + thing.dy]);
+            a.group(&thing.art, &(place + &scaled(unmirrored, thing.scale)));
         }
         self.hand(arm, hand, a);
     }

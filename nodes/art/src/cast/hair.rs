@@ -42,7 +42,7 @@ pub(super) const FRINGE_CURLS: [(f64, f64, f64); 4] = [
 ];
 
 /// Curls that cover the back of the head.
-pub(super) const NAPE_CURLS: [(f64, f64, f64); 7] = [
+pub(super) const NAPE_CURLS: [(f64, f64, f64); 8] = [
     (-46.0, 20.0, 26.0),
     (46.0, 20.0, 26.0),
     (-16.0, 34.0, 26.0),
@@ -50,6 +50,7 @@ pub(super) const NAPE_CURLS: [(f64, f64, f64); 7] = [
     (-34.0, -30.0, 40.0),
     (34.0, -30.0, 40.0),
     (0.0, -10.0, 46.0),
+    (0.0, -52.0, 32.0),
 ];
 
 /// Light strokes on the curls.

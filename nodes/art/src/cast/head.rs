@@ -51,6 +51,9 @@ pub(super) fn draw(view: &View<'_>, ids: &mut Ids) -> Art {
     }
     hat(&mut a, view.row);
     helmet(&mut a, view.row);
+    if !view.back {
+        face::marks(&mut a, view);
+    }
     a
 }
 

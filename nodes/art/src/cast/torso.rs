@@ -9,6 +9,10 @@ use crate::sticker::{Art, Ids, Pen};
 /// The near-white of the lab coat, which takes gray-blue shadows instead of violet ones.
 const COAT_WHITE: Color = Color::hex("#FDFDF8");
 
+const BELT: &str = "M-57-92Q0-82 57-92L58-78Q0-68-58-78Z";
+const HEM: &str = "M-53-72Q0-62 53-72";
+const HOOD_BEHIND: &str = "M-40-150C-34-134 34-134 40-150C48-118 26-92 0-92C-26-92-48-118-40-150Z";
+
 /// What a body wears.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -53,9 +57,13 @@ impl Outfit {
 }
 
 /// Draws the torso of a figure.
-pub(super) fn draw(a: &mut Art, row: &CastRow, ids: &mut Ids) {
+pub(super) fn draw(a: &mut Art, row: &CastRow, behind: bool, ids: &mut Ids) {
     a.path(row.body.outline(), Pen::fill(row.top));
     shadows(a, row, ids);
+    if behind { back(a, row) } else { front(a, row) }
+}
+
+fn front(a: &mut Art, row: &CastRow) {
     match row.body {
         Outfit::Coat => coat(a, row),
         Outfit::Hoodie => hoodie(a, row),
@@ -63,6 +71,24 @@ pub(super) fn draw(a: &mut Art, row: &CastRow, ids: &mut Ids) {
         Outfit::Suit => suit(a, row),
         Outfit::Cardigan => cardigan(a, row),
         Outfit::Robot => robot(a, row),
+    }
+}
+
+/// What an outfit shows from behind: seams, vents and the hood.
+fn back(a: &mut Art, row: &CastRow) {
+    let dark = row.top.shade(0.4);
+    match row.body {
+        Outfit::Coat => {
+            a.path(BELT, part(row.top.shade(0.3), 3.2));
+            a.line("M0-124V-92M0-70V-42", seam(3.0).color(dark));
+        }
+        Outfit::Hoodie => {
+            a.path(HOOD_BEHIND, part(row.top.shade(0.14), 3.4));
+            a.line(HEM, seam(3.0).color(dark));
+        }
+        Outfit::Labcoat | Outfit::Suit => a.line("M0-130V-100M0-82V-50", seam(3.0).color(dark)),
+        Outfit::Cardigan => a.line("M-55-68Q0-58 55-68", seam(3.0).color(dark)),
+        Outfit::Robot => a.line("M-18-112H18M-18-100H18M-18-88H18", seam(5.0).color(dark)),
     }
 }
 
@@ -107,7 +133,7 @@ fn coat(a: &mut Art, row: &CastRow) {
         part(c.shade(0.12), 3.2),
     );
     a.path("M-10-148L0-124L10-148Z", part(row.top2, 3.0));
-    a.path("M-57-92Q0-82 57-92L58-78Q0-68-58-78Z", part(c.shade(0.3), 3.2));
+    a.path(BELT, part(c.shade(0.3), 3.2));
     a.rect(-9.0, -90.0, 18.0, 16.0, 4.0, part(Color::hex("#E9B23C"), 3.0));
     a.line("M0-70V-42", seam(3.0));
 }
@@ -120,7 +146,7 @@ fn hoodie(a: &mut Art, row: &CastRow) {
     );
     a.line("M-11-120V-98M11-120V-98", seam(4.4).color(WHITE));
     a.path("M-30-88H30L36-66Q0-60-36-66Z", part(c.shade(0.1), 3.0));
-    a.line("M-53-72Q0-62 53-72", seam(3.0).color(c.shade(0.4)));
+    a.line(HEM, seam(3.0).color(c.shade(0.4)));
 }
 
 fn labcoat(a: &mut Art, row: &CastRow) {

@@ -51,10 +51,6 @@ pub(super) fn watermelon(a: &mut Art) {
     a.path("M-35-14H35A35 35 0 0 1-35-14Z", Pen::flat(Color::hex("#F2545B")));
     a.line("M-48-14H48", line(4.0));
     a.line("M-18-2v5M0-4v5M18-2v5M-9 9v4M9 9v4", line(5.0));
-    a.path(
-        "M-14-14C-14-28 6-28 6-14Z",
-        Pen::flat(Color::hex("#F2EFE6")).extra(r#"opacity="0""#),
-    );
 }
 
 pub(super) fn fire(a: &mut Art) {

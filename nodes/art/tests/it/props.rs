@@ -5,11 +5,11 @@ use newsum_art::props;
 use newsum_art::scenario::{MoodName, Prop};
 use newsum_art::sticker::Ids;
 
-use crate::golden::{assert_same, named, table};
+use crate::golden::{assert_same, named};
 
 #[test]
 fn props_are_those_of_the_reference() {
-    assert_same(&table(include_str!("../golden/props.json")), |case| {
+    assert_same("props.json", |case| {
         let words: Vec<&str> = case.split('|').collect();
         let [prop, mood, label, lw, rim] = words[..] else {
             panic!("`{case}` has not five parts")

@@ -5,11 +5,11 @@ use newsum_art::rng::Rng;
 use newsum_art::scenario::{MoodName, Set};
 use newsum_art::sets::{self, Scene};
 
-use crate::golden::{assert_same, named, table};
+use crate::golden::{assert_same, named};
 
 #[test]
 fn sets_are_those_of_the_reference() {
-    assert_same(&table(include_str!("../golden/sets.json")), |case| {
+    assert_same("sets.json", |case| {
         let words: Vec<&str> = case.split(' ').collect();
         let [set, mood, index, w, h, floor] = words[..] else {
             panic!("`{case}` has not six words")
