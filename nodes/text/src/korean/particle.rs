@@ -1,0 +1,193 @@
+//! Particles: which one a word (어절) ends with, and the word without it.
+
+use super::hangul::{self, closes, is_hangul};
+
+/// What a word is in its sentence, as far as its particle tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// 은, 는: what the sentence is about.
+    Topic,
+    /// 이, 가, 께서: who or what does or is.
+    Subject,
+    /// 을, 를.
+    Object,
+    /// 도: also.
+    Also,
+    /// Anything else.
+    Other,
+}
+
+/// The role of a word by its last particle. Commas and closing quotes at its end are ignored.
+#[must_use]
+pub fn role(word: &str) -> Role {
+    let word = bare(word);
+    let mut chars = word.chars().rev();
+    let (Some(last), Some(before)) = (chars.next(), chars.next()) else { return Role::Other };
+    let closed = closes(before);
+    let plain = is_hangul(before) || before.is_ascii_alphanumeric() || matches!(before, ')' | '”' | '’' | '"' | '\'' | '%');
+    let quoted = matches!(before, ')' | '”' | '’' | '"' | '\'' | '%');
+    match last {
+        _ if !plain => Role::Other,
+        '은' if (closed || quoted) && !is_adnominal(word) => topic_or_place(word),
+        '는' if (!closed || quoted) && !is_adnominal(word) => topic_or_place(word),
+        '서' if word.ends_with("께서") => Role::Subject,
+        '이' if (closed || quoted) && !NOT_SUBJECT.iter().any(|end| word.ends_with(end)) => Role::Subject,
+        '가' if (!closed || quoted) && !ENDS_IN_GA.iter().any(|end| word.ends_with(end)) && !word.ends_with("다가") => Role::Subject,
+        '을' if (closed || quoted) && !FUTURE.iter().any(|end| word.ends_with(end)) => Role::Object,
+        '를' if !closed || quoted => Role::Object,
+        '도' if !NOUN_IN_DO.iter().any(|end| word.ends_with(end)) && !ends_with_verb_do(word) => Role::Also,
+        _ => Role::Other,
+    }
+}
+
+/// 에는, 에서는, 까지는, 으로는, 와는: set apart for contrast, but place or time, not who.
+fn topic_or_place(word: &str) -> Role {
+    const PLACES: [&str; 14] = [
+        "에는", "에서는", "에게는", "한테는", "까지는", "부터는", "으로는", "로는", "보다는", "와는", "과는", "면서는", "라는", "다는",
+    ];
+    if PLACES.iter().any(|end| word.ends_with(end)) && word != "세계는" { Role::Other } else { Role::Topic }
+}
+
+/// The word without quotes, brackets and commas at its ends.
+#[must_use]
+pub fn bare(word: &str) -> &str {
+    word.trim_end_matches([',', '.', '!', '?', '…', ';', ':']).trim_start_matches(['“', '‘', '"', '\'', '(', '[', '「'])
+}
+
+const NOT_SUBJECT: [&str; 25] = [
+    "같이", "높이", "깊이", "길이", "없이", "많이", "굳이", "일일이", "틈틈이", "더욱이", "곧이", "종이", "놀이", "어린이", "고양이",
+    "호랑이", "끊임없이", "넓이", "먹이", "젊은이", "늙은이", "맞이", "풀이", "살이", "붙이",
+];
+
+const ENDS_IN_GA: [&str; 17] = [
+    "주가", "추가", "휴가", "여가", "유가", "시가", "고가", "저가", "호가", "허가", "대가", "화가", "재가", "무가", "최고가", "최저가",
+    "아가",
+];
+
+const FUTURE: [&str; 16] = [
+    "있을", "없을", "않을", "받을", "먹을", "찾을", "같을", "많을", "높을", "낮을", "늘었을", "했을", "됐을", "맞을", "읽을", "얻을",
+];
+
+const NOUN_IN_DO: [&str; 31] = [
+    "정도", "제도", "속도", "강도", "온도", "보도", "경기도", "강원도", "제주도", "한반도", "각도", "밀도", "습도", "고도", "빈도", "순도",
+    "지도", "태도", "수도", "용도", "의도", "시도", "기도", "주도", "유도", "인도", "철도", "한도", "농도", "매도", "년도",
+];
+
+fn ends_with_verb_do(word: &str) -> bool {
+    ["어도", "아도", "해도", "라도", "더라도", "져도", "려도"].iter().any(|end| word.ends_with(end))
+}
+
+/// Whether a word in 은 or 는 is a verb or adjective before its noun (받은, 늘어나는), not a noun with a particle.
+#[must_use]
+pub fn is_adnominal(word: &str) -> bool {
+    let word = bare(word);
+    let mut chars = word.chars().rev();
+    match (chars.next(), chars.next()) {
+        (Some('는'), Some(before)) => closes(before) && hangul::is_syllable(before) || ADNOMINAL_NEUN.iter().any(|end| word.ends_with(end)),
+        (Some('은'), Some(before)) => {
+            !closes(before) && hangul::is_syllable(before)
+                || ADNOMINAL_EUN.iter().any(|end| word.ends_with(end))
+                || ADNOMINAL_EUN_WHOLE.contains(&word)
+        }
+        _ => false,
+    }
+}
+
+const ADNOMINAL_NEUN: [&str; 78] = [
+    "하는", "되는", "어가는", "아가는", "러가는", "어오는", "아오는", "려오는", "늘어나는", "나타나는", "일어나는", "벗어나는", "드러나는",
+    "어지는", "아지는", "해지는", "커지는", "려지는", "켜지는", "져지는", "떨어지는", "이어지는", "주는", "보는", "쓰는", "만드는", "따르는",
+    "오르는", "내리는", "늘리는", "줄이는", "보이는", "높이는", "낮추는", "끝나는", "걸리는", "열리는", "시키는", "이르는", "모이는", "다니는",
+    "떠나는", "머무는", "웃도는", "밑도는", "다루는", "이루는", "벌이는", "키우는", "채우는", "세우는", "나서는", "들어서는", "팔리는", "밝히는",
+    "꾸리는", "맞추는", "멈추는", "갖추는", "치르는", "부르는", "흐르는", "모르는", "고르는", "지키는", "가리키는", "일으키는", "느끼는", "숨지는",
+    "견디는", "버티는", "미치는", "마치는", "거치는", "그치는", "나가는", "들어가는", "겨냥하는",
+];
+
+const ADNOMINAL_EUN: [&str; 27] = [
+    "많은", "높은", "낮은", "같은", "좋은", "싫은", "깊은", "넓은", "젊은", "늙은", "짧은", "밝은", "맑은", "받은", "먹은", "맞은", "얻은",
+    "찾은", "잃은", "겪은", "맡은", "놓은", "넣은", "쌓은", "않은", "늦은", "읽은",
+];
+
+const ADNOMINAL_EUN_WHOLE: [&str; 24] = [
+    "입은", "남은", "담은", "업은", "심은", "숨은", "삼은", "참은", "잡은", "접은", "막은", "묻은", "작은", "적은", "검은", "죽은", "뽑은",
+    "꼽은", "맺은", "낳은", "닮은", "앉은", "닫은", "믿은",
+];
+
+/// Particles, longest first, with what must stand before them.
+const PARTICLES: [(&str, Before); 36] = [
+    ("에서는", Before::Any), ("에게는", Before::Any), ("으로는", Before::Any), ("까지는", Before::Any), ("이라는", Before::Any),
+    ("에서", Before::Any), ("에게", Before::Any), ("까지", Before::Any), ("부터", Before::Any), ("으로", Before::Any),
+    ("보다", Before::Any), ("처럼", Before::Any), ("에는", Before::Any), ("에도", Before::Any), ("마다", Before::Any),
+    ("조차", Before::Any), ("밖에", Before::Any), ("이나", Before::Closed), ("라는", Before::Open), ("께서", Before::Any),
+    ("한테", Before::Any), ("들의", Before::Any), ("들은", Before::Any), ("들이", Before::Any), ("들을", Before::Any),
+    ("은", Before::Closed), ("는", Before::Open), ("이", Before::Closed), ("가", Before::Open), ("을", Before::Closed),
+    ("를", Before::Open), ("의", Before::Any), ("에", Before::Any), ("로", Before::Any), ("와", Before::Open), ("과", Before::Closed),
+];
+
+/// Particles that also end many nouns (제도, 불만): off only in front of three syllables or more in all.
+const AMBIGUOUS: [&str; 2] = ["도", "만"];
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Before {
+    Any,
+    Closed,
+    Open,
+}
+
+/// The word without its particle, where at least two characters stay (one, if it is a Latin letter or digit run).
+#[must_use]
+pub fn strip(word: &str) -> &str {
+    for (particle, before) in PARTICLES {
+        if let Some(stem) = word.strip_suffix(particle)
+            && stem_stands(stem, before)
+        {
+            return stem;
+        }
+    }
+    let ambiguous = AMBIGUOUS.iter().filter_map(|particle| word.strip_suffix(particle)).next();
+    match ambiguous {
+        Some(stem) if stem.chars().count() >= 2 && role(word) != Role::Other => stem,
+        _ => word,
+    }
+}
+
+fn stem_stands(stem: &str, before: Before) -> bool {
+    let Some(last) = stem.chars().last() else { return false };
+    let fits = match before {
+        Before::Any => true,
+        Before::Closed => closes(last),
+        Before::Open => !closes(last),
+    };
+    let latin = last.is_ascii_alphanumeric();
+    (fits || latin) && (stem.chars().count() >= 2 || latin)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn particles_tell_the_role() {
+        for (word, expected) in [
+            ("정부는", Role::Topic), ("한국은행은", Role::Topic), ("수출이", Role::Subject), ("정부가", Role::Subject),
+            ("예산을", Role::Object), ("금리를", Role::Object), ("물가", Role::Other), ("국가", Role::Other), ("주가", Role::Other),
+            ("주가가", Role::Subject), ("늘어나는", Role::Other), ("받은", Role::Other), ("있는", Role::Other), ("같은", Role::Other),
+            ("산업은", Role::Topic), ("수입은", Role::Topic), ("목적은", Role::Topic), ("작은", Role::Other), ("없이", Role::Other),
+            ("정도", Role::Other), ("정부도", Role::Also), ("서울에는", Role::Other), ("삼성전자(005930)는", Role::Topic),
+            ("SK는", Role::Topic), ("‘AI’가", Role::Subject), ("대통령께서", Role::Subject), ("지은", Role::Other),
+            ("강남은", Role::Topic), ("시작은", Role::Topic), ("정부는,", Role::Topic), ("오르다가", Role::Other),
+        ] {
+            assert_eq!(role(word), expected, "{word}");
+        }
+    }
+
+    #[test]
+    fn particles_come_off_where_two_syllables_stay() {
+        for (word, stem) in [
+            ("기상청은", "기상청"), ("전문가", "전문가"), ("전문가가", "전문가"), ("서울에서는", "서울"), ("제도", "제도"), ("AI가", "AI"),
+            ("국가", "국가"), ("나라의", "나라"), ("집을", "집을"), ("시민들이", "시민"), ("사고", "사고"), ("반도체와", "반도체"),
+            ("불만", "불만"), ("정부만", "정부만"), ("정부도", "정부"),
+        ] {
+            assert_eq!(strip(word), stem, "{word}");
+        }
+    }
+}

@@ -1,0 +1,2 @@
+//! The rules toolkit seen from outside.
+#![allow(clippy::unwrap_used, reason = "tests")]
