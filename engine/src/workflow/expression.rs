@@ -61,7 +61,10 @@ pub struct ExpressionError {
 
 impl ExpressionError {
     fn new(message: impl Into<String>) -> Self {
-        Self { message: message.into(), range: None }
+        Self {
+            message: message.into(),
+            range: None,
+        }
     }
 
     fn of(error: &minijinja::Error) -> Self {
@@ -70,7 +73,10 @@ impl ExpressionError {
             (_, Some(detail)) => detail.to_owned(),
             (kind, None) => kind.to_string(),
         };
-        Self { message, range: error.range() }
+        Self {
+            message,
+            range: error.range(),
+        }
     }
 }
 
@@ -86,11 +92,17 @@ impl Expression {
         if source.len() > LONGEST {
             return Err(ExpressionError::new(format!("it is longer than {LONGEST} bytes")));
         }
-        let code = LANGUAGE.compile_expression_owned(source.to_owned()).map_err(|e| ExpressionError::of(&e))?;
+        let code = LANGUAGE
+            .compile_expression_owned(source.to_owned())
+            .map_err(|e| ExpressionError::of(&e))?;
         let mut names: Vec<String> = code.undeclared_variables(true).into_iter().collect();
         names.sort_unstable();
         check_words(source)?;
-        Ok(Self(Arc::new(Compiled { source: source.to_owned(), names, code })))
+        Ok(Self(Arc::new(Compiled {
+            source: source.to_owned(),
+            names,
+            code,
+        })))
     }
 
     /// The text it was read from.
@@ -151,7 +163,10 @@ impl Expression {
         })
     }
 
-    fn run(&self, mut lookup: impl FnMut(&str) -> Option<Value>) -> Result<minijinja::Value, ExpressionError> {
+    fn run(
+        &self,
+        mut lookup: impl FnMut(&str) -> Option<Value>,
+    ) -> Result<minijinja::Value, ExpressionError> {
         let given = self.roots().filter_map(|root| {
             let value = lookup(root)?;
             Some((root.to_owned(), minijinja::Value::from(Serde(value))))
@@ -220,7 +235,9 @@ pub(crate) fn words(source: &str) -> Vec<Word<'_>> {
         let taken = match first {
             '"' | '\'' => text_length(rest, first),
             c if c.is_alphabetic() || c == '_' => word_length(rest),
-            c if c.is_ascii_digit() => rest.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(rest.len()),
+            c if c.is_ascii_digit() => rest
+                .find(|c: char| !c.is_ascii_alphanumeric())
+                .unwrap_or(rest.len()),
             c => c.len_utf8(),
         };
         let token = &rest[..taken];
@@ -230,7 +247,11 @@ pub(crate) fn words(source: &str) -> Vec<Word<'_>> {
                 "is" | "is not" => Role::Test,
                 _ => Role::Reference,
             };
-            words.push(Word { text: token, start: at, role });
+            words.push(Word {
+                text: token,
+                start: at,
+                role,
+            });
         }
         before = match (before, token) {
             ("is", "not") => "is not",
@@ -256,7 +277,9 @@ fn text_length(rest: &str, quote: char) -> usize {
 }
 
 fn word_length(rest: &str) -> usize {
-    let end = rest.find(|c: char| !(c.is_alphanumeric() || c == '_' || c == '.')).unwrap_or(rest.len());
+    let end = rest
+        .find(|c: char| !(c.is_alphanumeric() || c == '_' || c == '.'))
+        .unwrap_or(rest.len());
     rest[..end].trim_end_matches('.').len()
 }
 
@@ -280,7 +303,9 @@ fn check_words(source: &str) -> Result<(), ExpressionError> {
 
 /// Whether the one filter or test of an expression is not part of the language.
 fn is_unknown(probe: &str) -> bool {
-    let Ok(code) = LANGUAGE.compile_expression(probe) else { return false };
+    let Ok(code) = LANGUAGE.compile_expression(probe) else {
+        return false;
+    };
     let kind = code.eval(()).err().map(|e| e.kind());
     matches!(kind, Some(ErrorKind::UnknownFilter | ErrorKind::UnknownTest))
 }
@@ -293,7 +318,10 @@ mod tests {
     use super::*;
 
     fn truth(source: &str, context: Value) -> bool {
-        Expression::parse(source).unwrap().is_true(context.as_object().unwrap()).unwrap()
+        Expression::parse(source)
+            .unwrap()
+            .is_true(context.as_object().unwrap())
+            .unwrap()
     }
 
     #[test]
@@ -310,12 +338,20 @@ mod tests {
 
     #[test]
     fn values_are_compared_and_counted() {
-        assert!(truth("search.articles | length > 1 and input.deep", json!({
-            "search": { "articles": [1, 2] }, "input": { "deep": true }
-        })));
-        assert!(truth("'a' in review.tags", json!({ "review": { "tags": ["b", "a"] } })));
+        assert!(truth(
+            "search.articles | length > 1 and input.deep",
+            json!({
+                "search": { "articles": [1, 2] }, "input": { "deep": true }
+            })
+        ));
+        assert!(truth(
+            "'a' in review.tags",
+            json!({ "review": { "tags": ["b", "a"] } })
+        ));
         assert_eq!(
-            Expression::parse("input.n + 1").unwrap().eval(json!({ "input": { "n": 2 } }).as_object().unwrap()),
+            Expression::parse("input.n + 1")
+                .unwrap()
+                .eval(json!({ "input": { "n": 2 } }).as_object().unwrap()),
             Ok(json!(3))
         );
         let nothing = Expression::parse("input.x").unwrap().eval(&Map::new());
@@ -332,14 +368,23 @@ mod tests {
     #[test]
     fn an_unknown_filter_or_test_is_found_even_behind_a_false_operand() {
         let e = Expression::parse("false and (x | lenght)").unwrap_err();
-        assert_eq!((e.message.as_str(), e.range), ("there is no filter \"lenght\"", Some(15..21)));
+        assert_eq!(
+            (e.message.as_str(), e.range),
+            ("there is no filter \"lenght\"", Some(15..21))
+        );
         assert!(Expression::parse("x is not definde").is_err());
-        assert!(Expression::parse("x is not defined and y | length is divisibleby 2 and z is in [1]").is_ok());
+        assert!(
+            Expression::parse("x is not defined and y | length is divisibleby 2 and z is in [1]").is_ok()
+        );
     }
 
     #[test]
     fn a_condition_that_runs_too_long_is_stopped() {
-        for source in ["('a' * 10000000) | list | length", "('a' * 10000000000) == x", "[1] * 100000000 | list == x"] {
+        for source in [
+            "('a' * 10000000) | list | length",
+            "('a' * 10000000000) == x",
+            "[1] * 100000000 | list == x",
+        ] {
             let long = Expression::parse(source).unwrap();
             assert!(long.is_true(&Map::new()).is_err(), "{source}");
         }

@@ -22,6 +22,9 @@ pub struct Plan {
     pub timeout: Option<Duration>,
     /// JSON Schema of the input object; defaults are in its properties.
     pub input: Value,
+    /// The queue of its runs, unless they are submitted to another: `queue` of `[defaults]`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub queue: Option<String>,
     /// The nodes, in topological order.
     pub nodes: Vec<PlanNode>,
     /// The output object of the run: field and where it comes from.

@@ -1,0 +1,50 @@
+//! Did you mean?
+
+/// The most names that a message lists.
+const SHOWN: usize = 12;
+
+/// The name that is most like `written`, if one is like it.
+pub(crate) fn did_you_mean<'n>(written: &str, names: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
+    let wanted = written.to_lowercase();
+    let near = |name: &&str| strsim::damerau_levenshtein(&wanted, &name.to_lowercase());
+    let allowed = (written.chars().count() / 3).max(1);
+    let best = names.into_iter().map(|name| (near(&name), name)).min_by_key(|&(distance, _)| distance)?;
+    (best.0 <= allowed).then_some(best.1)
+}
+
+/// Names as a text, `a, b and c`, each in back quotes; the first twelve when there are more.
+pub(crate) fn listed<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
+    let mut names: Vec<String> = names.into_iter().map(|name| format!("`{name}`")).collect();
+    if names.len() > SHOWN {
+        let more = names.len() - SHOWN;
+        names.truncate(SHOWN);
+        names.push(format!("{more} more"));
+    }
+    match names.split_last() {
+        None => "nothing".to_owned(),
+        Some((last, [])) => last.clone(),
+        Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slip_of_the_finger_is_recognized_and_another_word_is_not() {
+        assert_eq!(did_you_mean("qery", ["articles", "query"]), Some("query"));
+        assert_eq!(did_you_mean("Query", ["articles", "query"]), Some("query"));
+        assert_eq!(did_you_mean("title", ["articles", "query"]), None);
+        assert_eq!(did_you_mean("a", []), None);
+    }
+
+    #[test]
+    fn names_are_listed_as_in_a_sentence() {
+        assert_eq!(listed([]), "nothing");
+        assert_eq!(listed(["a"]), "`a`");
+        assert_eq!(listed(["a", "b", "c"]), "`a`, `b` and `c`");
+        let many: Vec<String> = (0..20).map(|n| n.to_string()).collect();
+        assert!(listed(many.iter().map(String::as_str)).ends_with("`11` and 8 more"));
+    }
+}

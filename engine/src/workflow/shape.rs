@@ -1,0 +1,395 @@
+//! JSON Schemas as shapes: what a type looks like, what its fields are, whether one fits another.
+//!
+//! Only structure counts: types, fields, items, constants, choices. Lengths, patterns, formats and bounds are left
+//! to the moment when values are there; what is not known here fits everything.
+
+use std::cell::Cell;
+use std::fmt;
+
+use serde_json::{Map, Value};
+
+/// How deep a schema is read: what is deeper may be anything. Recursive types end here.
+const DEEPEST: usize = 24;
+/// How many pairs of shapes one comparison may look at; what is left after that fits.
+const PATIENCE: u32 = 20_000;
+
+/// What values of a type look like.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Shape {
+    Any,
+    Null,
+    Boolean,
+    Integer,
+    Number,
+    String,
+    Constant(Value),
+    List(Box<Shape>),
+    Object(Object),
+    Union(Vec<Shape>),
+}
+
+/// What an object looks like.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Object {
+    fields: Vec<Field>,
+    /// What fields without a name of their own look like; none if there are no others.
+    others: Option<Box<Shape>>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+struct Field {
+    name: String,
+    shape: Shape,
+    required: bool,
+}
+
+/// What is found one step down.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Down {
+    Found(Shape),
+    /// There is no such field; these are there.
+    Absent(Vec<String>),
+    /// There are no fields at all in a value like this.
+    NoObject(String),
+}
+
+/// Where two shapes do not fit, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Misfit {
+    /// The fields down to the place.
+    pub(crate) path: String,
+    /// What is wrong there.
+    pub(crate) reason: String,
+}
+
+impl Shape {
+    /// The shape of a schema.
+    pub(crate) fn of(schema: &Value) -> Self {
+        Reader { root: schema, absent: false }.read(schema, 0)
+    }
+
+    /// The shape of a schema, where a field that is neither required nor has a default may be absent, like null.
+    pub(crate) fn of_input(schema: &Value) -> Self {
+        Reader { root: schema, absent: true }.read(schema, 0)
+    }
+
+    /// A list of these.
+    pub(crate) fn listed(self) -> Self {
+        Self::List(Box::new(self))
+    }
+
+    /// This or null.
+    pub(crate) fn or_null(self) -> Self {
+        match self {
+            Self::Any | Self::Null => self,
+            Self::Union(mut shapes) if !shapes.contains(&Self::Null) => {
+                shapes.push(Self::Null);
+                Self::Union(shapes)
+            }
+            Self::Union(_) => self,
+            shape => Self::Union(vec![shape, Self::Null]),
+        }
+    }
+
+    /// Whether null is one of its values.
+    pub(crate) fn may_be_null(&self) -> bool {
+        match self {
+            Self::Null => true,
+            Self::Constant(value) => value.is_null(),
+            Self::Union(shapes) => shapes.iter().any(Self::may_be_null),
+            _ => false,
+        }
+    }
+
+    /// The shape of its items; none if it is no list.
+    pub(crate) fn items(&self) -> Option<Self> {
+        match self {
+            Self::Any => Some(Self::Any),
+            Self::List(items) => Some((**items).clone()),
+            Self::Union(shapes) => {
+                let lists: Vec<Self> = shapes.iter().filter_map(Self::items).collect();
+                (lists.len() == shapes.len()).then(|| union(lists))
+            }
+            _ => None,
+        }
+    }
+
+    /// The shape of a field.
+    pub(crate) fn down(&self, name: &str) -> Down {
+        match self {
+            Self::Any => Down::Found(Self::Any),
+            Self::Object(object) => object.down(name),
+            Self::Union(shapes) => down_union(shapes, name),
+            other => Down::NoObject(other.to_string()),
+        }
+    }
+
+    /// Whether every value of this shape is one of the other.
+    pub(crate) fn fits(&self, wanted: &Self) -> Result<(), Misfit> {
+        fits(self, wanted, &Cell::new(PATIENCE))
+    }
+}
+
+impl Object {
+    fn down(&self, name: &str) -> Down {
+        if let Some(field) = self.fields.iter().find(|field| field.name == name) {
+            return Down::Found(field.shape.clone());
+        }
+        match &self.others {
+            Some(others) if self.fields.is_empty() || **others != Shape::Any => Down::Found((**others).clone()),
+            _ => Down::Absent(self.fields.iter().map(|field| field.name.clone()).collect()),
+        }
+    }
+}
+
+fn down_union(shapes: &[Shape], name: &str) -> Down {
+    let mut found = Vec::new();
+    let mut known = Vec::new();
+    let mut other = None;
+    let mut null = false;
+    for shape in shapes {
+        match shape.down(name) {
+            Down::Found(shape) => found.push(shape),
+            Down::Absent(names) => known.extend(names),
+            Down::NoObject(_) if shape.may_be_null() => null = true,
+            Down::NoObject(what) => other = Some(what),
+        }
+    }
+    let missing = null || other.is_some() || !known.is_empty();
+    match (found.is_empty(), other) {
+        (false, _) if missing => Down::Found(union(found).or_null()),
+        (false, _) => Down::Found(union(found)),
+        (true, Some(what)) if known.is_empty() => Down::NoObject(what),
+        (true, _) => {
+            known.sort_unstable();
+            known.dedup();
+            Down::Absent(known)
+        }
+    }
+}
+
+fn union(mut shapes: Vec<Shape>) -> Shape {
+    if shapes.contains(&Shape::Any) {
+        return Shape::Any;
+    }
+    shapes.dedup();
+    match shapes.len() {
+        1 => shapes.remove(0),
+        _ => Shape::Union(shapes),
+    }
+}
+
+fn fits(given: &Shape, wanted: &Shape, patience: &Cell<u32>) -> Result<(), Misfit> {
+    let left = patience.get();
+    if left == 0 {
+        return Ok(());
+    }
+    patience.set(left - 1);
+    match (given, wanted) {
+        (Shape::Any, _) | (_, Shape::Any) | (Shape::Integer, Shape::Number) => Ok(()),
+        (Shape::Union(shapes), wanted) => shapes.iter().try_for_each(|shape| fits(shape, wanted, patience)),
+        (given, Shape::Union(shapes)) => fits_one_of(given, shapes, patience),
+        (Shape::Constant(value), Shape::Constant(other)) if value == other => Ok(()),
+        (Shape::Constant(value), wanted) if of_value(value) == *wanted => Ok(()),
+        (Shape::Constant(Value::Number(_)), Shape::Number) => Ok(()),
+        (Shape::List(given), Shape::List(wanted)) => fits(given, wanted, patience).map_err(|misfit| misfit.under("[]")),
+        (Shape::Object(given), Shape::Object(wanted)) => fits_object(given, wanted, patience),
+        (given, wanted) if given == wanted => Ok(()),
+        (Shape::Null, wanted) => Err(Misfit::new(format!("it may be null, and {wanted} is wanted"))),
+        (given, wanted) => Err(Misfit::new(format!("{given} is given, and {wanted} is wanted"))),
+    }
+}
+
+fn fits_one_of(given: &Shape, shapes: &[Shape], patience: &Cell<u32>) -> Result<(), Misfit> {
+    let mut reasons = Vec::new();
+    for shape in shapes {
+        match fits(given, shape, patience) {
+            Ok(()) => return Ok(()),
+            Err(misfit) if *shape != Shape::Null => reasons.push(misfit),
+            Err(_) => {}
+        }
+    }
+    match <[Misfit; 1]>::try_from(reasons) {
+        Ok([only]) => Err(only),
+        Err(_) => Err(Misfit::new(format!("{given} is given, and {} is wanted", Shape::Union(shapes.to_vec())))),
+    }
+}
+
+fn fits_object(given: &Object, wanted: &Object, patience: &Cell<u32>) -> Result<(), Misfit> {
+    for field in &wanted.fields {
+        match given.down(&field.name) {
+            Down::Found(shape) => fits(&shape, &field.shape, patience).map_err(|misfit| misfit.under(&field.name))?,
+            Down::Absent(known) if field.required && !known.is_empty() => {
+                return Err(Misfit::new(format!("it has no field `{}`", field.name)));
+            }
+            Down::Absent(_) | Down::NoObject(_) => {}
+        }
+    }
+    let is_other = |field: &&Field| !wanted.fields.iter().any(|known| known.name == field.name);
+    for field in given.fields.iter().filter(is_other) {
+        match &wanted.others {
+            None => return Err(Misfit::new(format!("it has a field `{}`, which is not taken", field.name))),
+            Some(others) => fits(&field.shape, others, patience).map_err(|misfit| misfit.under(&field.name))?,
+        }
+    }
+    Ok(())
+}
+
+impl Misfit {
+    fn new(reason: String) -> Self {
+        Self { path: String::new(), reason }
+    }
+
+    fn under(mut self, field: &str) -> Self {
+        let dot = if self.path.is_empty() || self.path.starts_with('[') { "" } else { "." };
+        self.path = format!("{field}{dot}{}", self.path);
+        self
+    }
+}
+
+impl fmt::Display for Misfit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.path.is_empty() {
+            return f.write_str(&self.reason);
+        }
+        write!(f, "in `{}` {}", self.path, self.reason)
+    }
+}
+
+impl fmt::Display for Shape {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Any => f.write_str("anything"),
+            Self::Null => f.write_str("null"),
+            Self::Boolean => f.write_str("true or false"),
+            Self::Integer => f.write_str("a whole number"),
+            Self::Number => f.write_str("a number"),
+            Self::String => f.write_str("a text"),
+            Self::Constant(value) => write!(f, "{value}"),
+            Self::List(items) => match &**items {
+                Self::Any => f.write_str("a list"),
+                items => write!(f, "a list of which each item is {items}"),
+            },
+            Self::Object(object) if object.fields.is_empty() => f.write_str("an object"),
+            Self::Object(object) => {
+                let names: Vec<&str> = object.fields.iter().map(|field| field.name.as_str()).take(5).collect();
+                let more = if object.fields.len() > 5 { ", .." } else { "" };
+                write!(f, "an object ({}{more})", names.join(", "))
+            }
+            Self::Union(shapes) => {
+                let shapes: Vec<String> = shapes.iter().take(6).map(Self::to_string).collect();
+                f.write_str(&shapes.join(" or "))
+            }
+        }
+    }
+}
+
+fn of_value(value: &Value) -> Shape {
+    match value {
+        Value::Null => Shape::Null,
+        Value::Bool(_) => Shape::Boolean,
+        Value::Number(number) if number.is_i64() || number.is_u64() => Shape::Integer,
+        Value::Number(_) => Shape::Number,
+        Value::String(_) => Shape::String,
+        Value::Array(_) | Value::Object(_) => Shape::Any,
+    }
+}
+
+struct Reader<'s> {
+    root: &'s Value,
+    /// Whether a field that is neither required nor has a default may be absent.
+    absent: bool,
+}
+
+impl Reader<'_> {
+    fn read(&self, schema: &Value, depth: usize) -> Shape {
+        let Some(schema) = schema.as_object().filter(|_| depth < DEEPEST) else { return Shape::Any };
+        if let Some(reference) = schema.get("$ref").and_then(Value::as_str) {
+            let target = reference.strip_prefix('#').and_then(|pointer| self.root.pointer(pointer));
+            return target.map_or(Shape::Any, |target| self.read(target, depth + 1));
+        }
+        if let Some(value) = schema.get("const") {
+            return constant(value);
+        }
+        if let Some(values) = schema.get("enum").and_then(Value::as_array) {
+            return union(values.iter().map(constant).collect());
+        }
+        for key in ["anyOf", "oneOf"] {
+            if let Some(choices) = schema.get(key).and_then(Value::as_array) {
+                return self.choice(schema, choices, depth);
+            }
+        }
+        if let Some([only]) = schema.get("allOf").and_then(Value::as_array).map(Vec::as_slice) {
+            return self.read(only, depth + 1);
+        }
+        if schema.contains_key("allOf") || schema.contains_key("if") || schema.contains_key("not") {
+            return Shape::Any;
+        }
+        match schema.get("type") {
+            Some(Value::String(name)) => self.of_type(name, schema, depth),
+            Some(Value::Array(names)) => {
+                let shape = |name: &Value| name.as_str().map_or(Shape::Any, |name| self.of_type(name, schema, depth));
+                union(names.iter().map(shape).collect())
+            }
+            _ if schema.contains_key("properties") => self.object(schema, depth),
+            _ => Shape::Any,
+        }
+    }
+
+    /// One of several; fields that stand beside the choice belong to each.
+    fn choice(&self, schema: &Map<String, Value>, choices: &[Value], depth: usize) -> Shape {
+        let shapes: Vec<Shape> = choices.iter().map(|choice| self.read(choice, depth + 1)).collect();
+        if !schema.contains_key("properties") {
+            return union(shapes);
+        }
+        let Shape::Object(beside) = self.object(schema, depth) else { return Shape::Any };
+        let with_beside = |shape| match shape {
+            Shape::Object(mut object) => {
+                object.fields.extend(beside.fields.iter().cloned());
+                Shape::Object(object)
+            }
+            _ => Shape::Any,
+        };
+        union(shapes.into_iter().map(with_beside).collect())
+    }
+
+    fn of_type(&self, name: &str, schema: &Map<String, Value>, depth: usize) -> Shape {
+        match name {
+            "null" => Shape::Null,
+            "boolean" => Shape::Boolean,
+            "integer" => Shape::Integer,
+            "number" => Shape::Number,
+            "string" => Shape::String,
+            "array" => schema.get("items").map_or(Shape::Any, |items| self.read(items, depth + 1)).listed(),
+            "object" => self.object(schema, depth),
+            _ => Shape::Any,
+        }
+    }
+
+    fn object(&self, schema: &Map<String, Value>, depth: usize) -> Shape {
+        let required = |name: &str| {
+            schema.get("required").and_then(Value::as_array).is_some_and(|names| names.iter().any(|n| n == name))
+        };
+        let properties = schema.get("properties").and_then(Value::as_object);
+        let fields = properties.into_iter().flatten().map(|(name, property)| {
+            let shape = self.read(property, depth + 1);
+            let absent = self.absent && !required(name) && property.get("default").is_none();
+            let shape = if absent { shape.or_null() } else { shape };
+            Field { name: name.clone(), shape, required: required(name) }
+        });
+        let others = match schema.get("additionalProperties") {
+            Some(Value::Bool(false)) => None,
+            Some(others) => Some(Box::new(self.read(others, depth + 1))),
+            None => Some(Box::new(Shape::Any)),
+        };
+        Shape::Object(Object { fields: fields.collect(), others })
+    }
+}
+
+fn constant(value: &Value) -> Shape {
+    match value {
+        Value::Null => Shape::Null,
+        Value::Array(_) | Value::Object(_) => Shape::Any,
+        value => Shape::Constant(value.clone()),
+    }
+}
