@@ -1,0 +1,4 @@
+//! Tests of the pages.
+#![allow(clippy::unwrap_used, missing_docs, reason = "tests")]
+
+mod report;
