@@ -15,6 +15,7 @@ mod stage;
 mod tails;
 mod things;
 
+use crate::geometry::Point;
 use crate::layout::Quad;
 use crate::palette::{Mood, Theme, palettes};
 use crate::report::{BalloonReport, Fault, PanelReport};
@@ -61,29 +62,59 @@ pub(crate) struct Drawn {
     pub(crate) faults: Vec<Fault>,
 }
 
+/// A panel in all its stages.
+struct Composed {
+    layers: assemble::Layers,
+    report: PanelReport,
+    rng: Rng,
+}
+
 /// Draws a panel into its quad.
 pub(crate) fn draw(page: Page<'_>, panel: &Panel, index: usize, quad: Quad, ids: &mut Ids) -> Drawn {
     let frame = Frame::new(quad);
     let colors = palettes().themed(panel.mood, page.theme);
     let scene = Scene { page, panel, index, frame: &frame, colors: &colors };
-    let mut rng = scene.rng("draw");
+    let Composed { layers, report, mut rng } = compose(&scene, ids);
+    Drawn { svg: assemble::panel(&scene, &layers, &mut rng), faults: check::faults(&report, &frame), report }
+}
 
-    let narration = narration::narrate(&scene, &mut rng);
-    let stage = stage::cast(&scene, &mut rng);
-    let talk = balloons::arrange(&scene, &stage, &narration);
-    let scale = scale::fit(&scene, &stage, &talk, &narration);
-    let cast = figures::draw(&scene, &stage, &scale, ids);
-    let tips = tails::aim(&scene, &stage, &talk, &cast);
-    let words = tails::letter(&scene, &stage, &talk, &tips);
-    let mut taken = things::Taken::new(&scene, &cast, &words, &narration);
+/// Draws only what is no lettering, in a box of the returned size.
+pub(crate) fn draw_unlettered(
+    page: Page<'_>,
+    panel: &Panel,
+    index: usize,
+    quad: Quad,
+    ids: &mut Ids,
+) -> (String, Point) {
+    let frame = Frame::new(quad);
+    let colors = palettes().themed(panel.mood, page.theme);
+    let panel = Panel { sfx: None, ..panel.clone() };
+    let scene = Scene { page, panel: &panel, index, frame: &frame, colors: &colors };
+    let layers = compose(&scene, ids).layers;
+    (assemble::unlettered(&layers), (frame.w, frame.h))
+}
+
+/// The stages in their order.
+fn compose(scene: &Scene<'_>, ids: &mut Ids) -> Composed {
+    let (panel, frame) = (scene.panel, scene.frame);
+    let mut rng = scene.rng("draw");
+    let narration = narration::narrate(scene, &mut rng);
+    let stage = stage::cast(scene, &mut rng);
+    let talk = balloons::arrange(scene, &stage, &narration);
+    let scale = scale::fit(scene, &stage, &talk, &narration);
+    let cast = figures::draw(scene, &stage, &scale, ids);
+    let tips = tails::aim(scene, &stage, &talk, &cast);
+    let words = tails::letter(scene, &stage, &talk, &tips);
+    let mut taken = things::Taken::new(scene, &cast, &words, &narration);
     let room = things::Room { ground: scale.ground, zone: talk.zone, top: narration.top };
-    let things = things::place(&scene, &stage, room, &mut taken, &mut rng, ids);
+    let things = things::place(scene, &stage, room, &mut taken, &mut rng, ids);
 
     let report = PanelReport {
-        panel: index + 1,
+        panel: scene.index + 1,
         mood: panel.mood,
         background: panel.background,
         frame: frame.bounds(),
+        corners: frame.quad,
         faces: cast.faces(),
         balloons: talk.said.iter().zip(&tips).map(|(said, tip)| BalloonReport::new(said, *tip)).collect(),
         caption: narration.report,
@@ -92,14 +123,14 @@ pub(crate) fn draw(page: Page<'_>, panel: &Panel, index: usize, quad: Quad, ids:
         things: things.placed,
     };
     let layers = assemble::Layers {
-        set: scale.camera.set(&scene, &stage),
-        effects: effects::behind(&scene, &stage, &scale, &cast),
+        set: scale.camera.set(scene, &stage),
+        effects: effects::behind(scene, &stage, &scale, &cast),
         shadows: things.shadows,
-        sparkles: effects::sparkles(&scene, &stage, &cast, &words),
+        sparkles: effects::sparkles(scene, &stage, &cast, &words),
         cast: cast.svg,
         things: things.svg,
         narration: narration.svg,
         balloons: words.svg,
     };
-    Drawn { svg: assemble::panel(&scene, &layers, &mut rng), faults: check::faults(&report, &frame), report }
+    Composed { layers, report, rng }
 }

@@ -79,6 +79,8 @@ pub struct PanelReport {
     /// The box around the panel on the page.
     #[serde(serialize_with = "whole")]
     pub frame: Rect,
+    /// The corners on the page, clockwise from the upper left; gutters may lean.
+    pub corners: [Point; 4],
     /// Faces the reader sees.
     pub faces: Vec<FaceReport>,
     /// Balloons in reading order.

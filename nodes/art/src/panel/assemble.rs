@@ -52,6 +52,12 @@ pub(super) fn panel(scene: &Scene<'_>, layers: &Layers, rng: &mut Rng) -> String
     )
 }
 
+/// The layers without lettering, unclipped: the picture ends where its SVG ends.
+pub(super) fn unlettered(layers: &Layers) -> String {
+    let Layers { set, effects, shadows, cast, sparkles, things, .. } = layers;
+    format!("{set}{effects}{shadows}{cast}{sparkles}{things}")
+}
+
 /// The number of the panel on a tab at its corner; on Korean pages its part in the story below.
 fn tab(scene: &Scene<'_>) -> String {
     let role = Some(&scene.panel.role)

@@ -10,7 +10,8 @@ const INSET: f64 = 14.0;
 /// box around the quad.
 #[derive(Debug, Clone)]
 pub(super) struct Frame {
-    quad: Quad,
+    /// The corners on the page.
+    pub(super) quad: Quad,
     /// Where the box lies on the page.
     pub(super) origin: Point,
     /// Width of the box.
