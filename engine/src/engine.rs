@@ -1,6 +1,7 @@
 //! The door: load, submit, answer, cancel, retry, look, and start workers.
 
 use std::collections::HashMap;
+use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::{DateTime, Utc};
@@ -9,6 +10,7 @@ use tokio::sync::broadcast;
 use uuid::Uuid;
 
 use crate::committer::Committer;
+use crate::diagnostic::Diagnostics;
 use crate::doorbell::{Bell, Doorbell, LocalDoorbell};
 use crate::events::Events;
 use crate::ids::{RunId, StepId, WorkerId};
@@ -20,7 +22,7 @@ use crate::store::{
     RunFilter, RunRow, RunStatus, Store, StoreError, Turnover, WorkerRow, WorkflowRow,
 };
 use crate::worker::{Limits, WorkerBuilder};
-use crate::workflow::Plan;
+use crate::workflow::{self, Plan};
 
 /// The queue of runs whose workflow and submission name none.
 pub const DEFAULT_QUEUE: &str = "default";
@@ -97,7 +99,9 @@ pub enum EngineError {
         /// Why.
         reason: String,
     },
-    // DIAG
+    /// A workflow file is not right.
+    #[error("{}", .0.plain())]
+    Workflow(Diagnostics),
     /// The input of a run does not fit its workflow.
     #[error("the input does not fit the workflow:{}", input::list(.0))]
     Input(Vec<InputProblem>),
@@ -168,7 +172,7 @@ pub struct Submit {
     pub id: Option<RunId>,
     /// Submitting twice with the same key gives the same run.
     pub key: Option<String>,
-    /// Its queue; the default queue if none.
+    /// Its queue; that of the workflow if none, and [`DEFAULT_QUEUE`] if it has none either.
     pub queue: Option<String>,
     /// Higher goes first.
     pub priority: i32,
@@ -213,7 +217,32 @@ impl Engine {
         &self.shared.registry
     }
 
-    // LOAD
+    /// Reads and checks a workflow file.
+    ///
+    /// # Errors
+    /// When it cannot be read, or with everything that is wrong with it.
+    pub fn load(&self, path: impl AsRef<Path>) -> Result<Workflow, EngineError> {
+        let path = path.as_ref();
+        let source = std::fs::read_to_string(path).map_err(|e| EngineError::File {
+            path: path.display().to_string(),
+            reason: e.to_string(),
+        })?;
+        self.load_source(&source, &path.display().to_string())
+    }
+
+    /// Checks the text of a workflow file; `name` is what problems call it.
+    ///
+    /// # Errors
+    /// With everything that is wrong with it.
+    pub fn load_source(&self, source: &str, name: &str) -> Result<Workflow, EngineError> {
+        let plan = workflow::load(source, name, &self.shared.registry).map_err(EngineError::Workflow)?;
+        Ok(Workflow {
+            hash: plan.hash(),
+            plan: Arc::new(plan),
+            source: source.to_owned(),
+        })
+    }
+
     /// Submits a run: checks the input, pins it to the workflow, and makes it ready.
     ///
     /// # Errors
@@ -249,7 +278,10 @@ impl Engine {
             id: submit.id.unwrap_or_else(RunId::fresh),
             workflow: row.hash,
             workflow_name: row.name,
-            queue: submit.queue.unwrap_or_else(|| DEFAULT_QUEUE.to_owned()),
+            queue: submit
+                .queue
+                .or_else(|| workflow.plan.queue.clone())
+                .unwrap_or_else(|| DEFAULT_QUEUE.to_owned()),
             priority: submit.priority,
             input,
             key: submit.key,

@@ -3,3 +3,5 @@
 
 mod kinds;
 mod workflows;
+mod runs;
+mod scripted;

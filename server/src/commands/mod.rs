@@ -1,0 +1,9 @@
+//! One file per command.
+
+pub(crate) mod comic;
+pub(crate) mod nodes;
+pub(crate) mod review;
+pub(crate) mod run;
+pub(crate) mod runs;
+pub(crate) mod worker;
+pub(crate) mod workflow;

@@ -1,0 +1,213 @@
+//! `newsum runs`: look at runs, and act on them.
+
+use newsum_engine::run::{NodeView, RunState, StepView};
+use newsum_engine::store::{ReviewFilter, ReviewState, RunFilter, RunRow, RunStatus};
+use newsum_engine::Engine;
+use serde_json::{Map, Value, json};
+
+use crate::cli::{Global, RunsCommand};
+use crate::commands::run::{describe, follow};
+use crate::database;
+use crate::exit::{Exit, Failure};
+use crate::say::Say;
+
+pub(crate) async fn run(command: RunsCommand, global: &Global, say: &Say) -> Result<(), Failure> {
+    match command {
+        RunsCommand::List { status, workflow, limit, before, lines } => {
+            let engine = database::engine_to_look(global).await?;
+            let before = match before {
+                Some(id) => Some(database::find_run(&engine, &id).await?.id),
+                None => None,
+            };
+            let status = status.as_deref().map(parse_status).transpose()?;
+            let runs = engine.runs(&RunFilter { status, workflow, before, limit }).await?;
+            list(&runs, lines, say);
+            Ok(())
+        }
+        RunsCommand::Show { id } => show(global, &id, say).await,
+        RunsCommand::State { id, seq, node } => state(global, &id, seq, node.as_deref(), say).await,
+        RunsCommand::Journal { id, lines } => journal(global, &id, lines, say).await,
+        RunsCommand::Cancel { id, reason } => cancel(global, &id, &reason, say).await,
+        RunsCommand::Retry { id, follow } => retry(global, &id, follow, say).await,
+        RunsCommand::Why { id } => why(global, &id, say).await,
+    }
+}
+
+fn parse_status(text: &str) -> Result<RunStatus, Failure> {
+    text.parse().map_err(|_| {
+        let all: Vec<&str> = RunStatus::ALL.iter().map(|status| status.as_str()).collect();
+        Failure::usage(format!("\"{text}\" is no status")).help(format!("one of {}", all.join(", ")))
+    })
+}
+
+fn list(runs: &[RunRow], lines: bool, say: &Say) {
+    if lines {
+        return runs.iter().for_each(|run| say.line(run));
+    }
+    if say.json {
+        return say.object(&runs);
+    }
+    for run in runs {
+        let created = run.created_at.format("%Y-%m-%d %H:%M:%S");
+        say.result(format!("{}  {:<10}{:<20}{created}", run.id, run.status.as_str(), run.workflow_name));
+    }
+    if runs.is_empty() {
+        say.note(say.tr("실행이 없습니다", "no runs"));
+    }
+}
+
+async fn show(global: &Global, id: &str, say: &Say) -> Result<(), Failure> {
+    let engine = database::engine_to_look(global).await?;
+    let run = database::find_run(&engine, id).await?;
+    let state = engine.state(run.id, None).await?;
+    if say.json {
+        let mut whole = json!(run);
+        whole["nodes"] = state.view().iter().map(brief).collect();
+        whole["degraded"] = json!(state.degraded());
+        say.object(&whole);
+        return Ok(());
+    }
+    say.result(head(&run));
+    for node in state.view() {
+        say.result(format!("  {:<12}{:<28}{}", node.node.as_str(), node.kind, standing(&node)));
+    }
+    Ok(())
+}
+
+fn head(run: &RunRow) -> String {
+    let mut text = format!("{}  {}  {}", run.id, run.workflow_name, run.status);
+    if let Some(error) = &run.error {
+        let message = ["message", "reason"].iter().find_map(|field| error.get(field).and_then(Value::as_str));
+        text.push_str(&format!("\n  {}", message.unwrap_or_default()));
+    }
+    text
+}
+
+/// A node without its output, which can be large.
+fn brief(node: &NodeView) -> Value {
+    json!({ "node": node.node, "kind": node.kind, "status": node.status, "steps": node.steps })
+}
+
+fn standing(node: &NodeView) -> String {
+    let done = node.steps.iter().filter(|step| step.status == "done").count();
+    match node.steps.as_slice() {
+        [] => node.status.to_owned(),
+        [only] => only.status.to_owned(),
+        many => format!("{done} of {} done", many.len()),
+    }
+}
+
+async fn state(global: &Global, id: &str, seq: Option<u64>, node: Option<&str>, say: &Say) -> Result<(), Failure> {
+    let engine = database::engine_to_look(global).await?;
+    let run = database::find_run(&engine, id).await?;
+    let state = engine.state(run.id, seq).await?;
+    if let Some(seq) = seq.filter(|&seq| seq > state.seq()) {
+        let last = state.seq();
+        return Err(Failure::usage(format!("the journal of {} ends at {last}; there is no entry {seq}", run.id)));
+    }
+    match node {
+        None => say.object(&outputs(&state)),
+        Some(name) => match outputs(&state).get(name) {
+            Some(output) => say.object(output),
+            None => return Err(unknown_node(&state, name)),
+        },
+    }
+    Ok(())
+}
+
+fn outputs(state: &RunState) -> Map<String, Value> {
+    state.view().into_iter().map(|node| (node.node.to_string(), node.output)).collect()
+}
+
+fn unknown_node(state: &RunState, name: &str) -> Failure {
+    let names: Vec<String> = state.view().iter().map(|node| node.node.to_string()).collect();
+    Failure::new(Exit::Unknown, format!("the run has no node \"{name}\"")).help(format!("it has {}", names.join(", ")))
+}
+
+async fn journal(global: &Global, id: &str, lines: bool, say: &Say) -> Result<(), Failure> {
+    let engine = database::engine_to_look(global).await?;
+    let run = database::find_run(&engine, id).await?;
+    let entries = engine.journal(run.id).await?;
+    if lines {
+        entries.iter().for_each(|entry| say.line(&event(entry)));
+    } else if say.json {
+        say.object(&entries.iter().map(event).collect::<Vec<_>>());
+    } else {
+        entries.iter().for_each(|entry| say.result(describe(entry)));
+    }
+    Ok(())
+}
+
+/// An entry with its step as it is written: `draw[3]`.
+pub(crate) fn event(entry: &newsum_engine::run::Entry) -> Value {
+    let mut value = json!({ "seq": entry.seq, "at": entry.at, "step": entry.step.as_ref().map(ToString::to_string) });
+    if let (Some(value), Value::Object(body)) = (value.as_object_mut(), json!(entry.body)) {
+        value.extend(body);
+    }
+    value
+}
+
+async fn cancel(global: &Global, id: &str, reason: &str, say: &Say) -> Result<(), Failure> {
+    let engine = database::engine(global).await?;
+    let run = database::find_run(&engine, id).await?;
+    engine.cancel(run.id, &actor(None), reason).await?;
+    tell(&engine, &run, say).await
+}
+
+async fn retry(global: &Global, id: &str, follow_it: bool, say: &Say) -> Result<(), Failure> {
+    let engine = database::engine(global).await?;
+    let run = database::find_run(&engine, id).await?;
+    let before = engine.journal(run.id).await?.len() as u64;
+    let run = engine.retry(run.id, &actor(None)).await?;
+    if follow_it { follow(&engine, run, before, say).await } else { tell(&engine, &run, say).await }
+}
+
+async fn tell(engine: &Engine, run: &RunRow, say: &Say) -> Result<(), Failure> {
+    let run = engine.run(run.id).await?;
+    if say.json {
+        say.object(&run);
+    } else {
+        say.result(format!("{}  {}", run.id, run.status));
+    }
+    Ok(())
+}
+
+/// Who acts: as said, else the user of this machine.
+pub(crate) fn actor(said: Option<&str>) -> String {
+    let user = || ["USER", "LOGNAME", "USERNAME"].iter().find_map(|name| std::env::var(name).ok());
+    said.map(str::to_owned).or_else(user).filter(|name| !name.is_empty()).unwrap_or_else(|| "somebody".to_owned())
+}
+
+async fn why(global: &Global, id: &str, say: &Say) -> Result<(), Failure> {
+    let engine = database::engine_to_look(global).await?;
+    let run = database::find_run(&engine, id).await?;
+    let state = engine.state(run.id, None).await?;
+    let filter = ReviewFilter { run: Some(run.id), state: Some(ReviewState::Open) };
+    let reviews = engine.reviews(&filter).await?;
+    let open: Vec<StepView> =
+        state.view().into_iter().flat_map(|node| node.steps).filter(|step| step.status != "done").collect();
+    if say.json {
+        let reviews: Vec<_> = reviews.iter().map(|row| row.review.id).collect();
+        say.object(&json!({ "run": run.id, "status": run.status, "blocked_on": open, "reviews": reviews, "error": run.error }));
+        return Ok(());
+    }
+    say.result(head(&run));
+    for step in open {
+        let error = step.error.map(|error| format!(": {error}")).unwrap_or_default();
+        say.result(format!("  {:<18}{}{error}", step.step, step.status));
+    }
+    for row in reviews {
+        let until = row.review.expires_at.map(|at| format!(", until {}", at.format("%Y-%m-%d %H:%M UTC")));
+        say.result(format!("  review {} is open{}", row.review.id, until.unwrap_or_default()));
+    }
+    match run.status {
+        RunStatus::Ready => say.result("  waits for a worker: `newsum worker` drives it"),
+        RunStatus::Failed => say.result("  failed: `newsum runs retry` goes on at what failed"),
+        RunStatus::Running
+        | RunStatus::Waiting
+        | RunStatus::Completed
+        | RunStatus::Stopped
+        | RunStatus::Cancelled => {}
+    }
+    Ok(())
+}

@@ -1,0 +1,49 @@
+//! `newsum worker`: drive runs until told to stop.
+
+use std::time::Duration;
+
+use newsum_engine::store::{RunFilter, RunStatus};
+use newsum_engine::{DEFAULT_QUEUE, Engine};
+use newsum_workers::COMIC_QUEUE;
+
+use crate::cli::{Global, WorkerArgs};
+use crate::database;
+use crate::exit::Failure;
+use crate::say::Say;
+
+/// How often `--exit-when-idle` looks whether anything is left.
+const LOOK: Duration = Duration::from_millis(250);
+
+pub(crate) async fn run(args: WorkerArgs, global: &Global, say: &Say) -> Result<(), Failure> {
+    let engine = database::engine(global).await?;
+    let queues = if args.queues.is_empty() { vec![DEFAULT_QUEUE.to_owned(), COMIC_QUEUE.to_owned()] } else { args.queues };
+    let mut builder = engine.worker();
+    for queue in &queues {
+        builder = builder.queue(queue.clone(), args.concurrency);
+    }
+    let worker = builder.spawn();
+    say.note(format!("serving {}; Ctrl-C hands everything back and ends", queues.join(", ")));
+    let ended = tokio::select! {
+        _ = tokio::signal::ctrl_c() => Ok(()),
+        idle = idle(&engine, &queues), if args.exit_when_idle => idle,
+    };
+    worker.drain().await?;
+    ended
+}
+
+/// Resolves when nothing in these queues is ready, running, or due by itself.
+async fn idle(engine: &Engine, queues: &[String]) -> Result<(), Failure> {
+    loop {
+        let mut busy = false;
+        for status in [RunStatus::Ready, RunStatus::Running, RunStatus::Waiting] {
+            let filter = RunFilter { status: Some(status), limit: 1000, ..RunFilter::default() };
+            let runs = engine.runs(&filter).await?;
+            let due = |status| status != RunStatus::Waiting;
+            busy |= runs.iter().any(|run| queues.contains(&run.queue) && (due(run.status) || run.ready_at.is_some()));
+        }
+        if !busy {
+            return Ok(());
+        }
+        tokio::time::sleep(LOOK).await;
+    }
+}

@@ -1,0 +1,89 @@
+//! `newsum workflow`: check and draw workflow files.
+
+use std::path::{Path, PathBuf};
+
+use newsum_engine::workflow::{self, Plan, graph};
+use serde_json::json;
+
+use crate::cli::{Global, WorkflowCommand};
+use crate::commands::nodes;
+use crate::exit::{Exit, Failure};
+use crate::say::Say;
+
+/// Where a workflow is looked for by name.
+const FOLDER: &str = "workflows";
+
+pub(crate) fn run(command: WorkflowCommand, _global: &Global, say: &Say) -> Result<(), Failure> {
+    match command {
+        WorkflowCommand::Check { files } => check(&files, say),
+        WorkflowCommand::Graph { name, svg, mermaid, dot } => draw(&name, svg.as_deref(), mermaid, dot, say),
+        WorkflowCommand::Schema => {
+            say.object(&workflow::schema());
+            Ok(())
+        }
+    }
+}
+
+/// The text of a workflow: a file, or one of `workflows/`, or the one that is built in.
+pub(crate) fn read(name: &str) -> Result<(String, String), Failure> {
+    let by_name = Path::new(FOLDER).join(format!("{name}.toml"));
+    let path = if Path::new(name).exists() { PathBuf::from(name) } else { by_name };
+    if !path.exists() && name == "comic" {
+        return Ok((newsum_workers::COMIC_WORKFLOW.to_owned(), "comic.toml".to_owned()));
+    }
+    let shown = if path.exists() || name.ends_with(".toml") { path.display().to_string() } else { name.to_owned() };
+    let source = std::fs::read_to_string(&path).map_err(|error| {
+        Failure::new(Exit::Unknown, format!("cannot read the workflow {shown}: {error}"))
+            .help("name a file, or one of the folder workflows/ without its ending")
+    })?;
+    Ok((source, path.display().to_string()))
+}
+
+fn check(files: &[PathBuf], say: &Say) -> Result<(), Failure> {
+    let registry = nodes::registry()?;
+    let mut wrong = 0;
+    let mut all = Vec::new();
+    for file in files {
+        let (source, name) = read(&file.display().to_string())?;
+        match workflow::load(&source, &name, &registry) {
+            Ok(plan) if say.json => all.push(json!({ "file": name, "hash": plan.hash(), "problems": [] })),
+            Ok(plan) => say.note(format!("{name}: ok, {} nodes", plan.nodes.len())),
+            Err(problems) => {
+                wrong += 1;
+                if say.json {
+                    all.push(json!({ "file": name, "problems": problems.list() }));
+                } else {
+                    eprintln!("{}", problems.render(say.color));
+                }
+            }
+        }
+    }
+    if say.json {
+        say.object(&all);
+    }
+    match wrong {
+        0 => Ok(()),
+        _ if say.json => Err(Failure::new(Exit::Failed, String::new())),
+        1 => Err(Failure::new(Exit::Failed, "1 file is not right")),
+        _ => Err(Failure::new(Exit::Failed, format!("{wrong} files are not right"))),
+    }
+}
+
+fn draw(name: &str, svg: Option<&Path>, mermaid: bool, dot: bool, say: &Say) -> Result<(), Failure> {
+    let (source, file) = read(name)?;
+    let registry = nodes::registry()?;
+    let plan: Plan = workflow::load(&source, &file, &registry)
+        .map_err(|problems| Failure::new(Exit::Failed, problems.render(say.color)))?;
+    if let Some(path) = svg {
+        std::fs::write(path, graph::svg(&plan))
+            .map_err(|error| Failure::environment(format!("cannot write {}: {error}", path.display())))?;
+        say.note(format!("{}", path.display()));
+    } else if mermaid {
+        say.result(graph::mermaid(&plan));
+    } else if dot {
+        say.result(graph::dot(&plan));
+    } else {
+        say.result(graph::text(&plan));
+    }
+    Ok(())
+}

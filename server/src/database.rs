@@ -1,0 +1,103 @@
+//! Which database a command works on, and finding runs in it.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use newsum_engine::store::{RunFilter, RunRow, Store};
+use newsum_engine::{Engine, RunId};
+use newsum_workers::Wiring;
+
+use crate::cli::Global;
+use crate::exit::{Exit, Failure};
+
+/// Where the journal of a comic lies in its folder.
+pub(crate) const IN_FOLDER: &str = ".newsum/run.db";
+
+/// The address of the database that was asked for.
+fn address(global: &Global) -> Result<String, Failure> {
+    match &global.db {
+        Some(url) if url.contains("://") => Ok(url.clone()),
+        Some(path) => in_folder(Path::new(path)),
+        None => {
+            let folder = data_folder();
+            std::fs::create_dir_all(&folder).map_err(|error| {
+                Failure::environment(format!("cannot make the folder {}: {error}", folder.display()))
+                    .help("set NEWSUM_DATA_DIR to a folder that can be written, or name a database with --db")
+            })?;
+            Ok(sqlite_url(&folder.join("newsum.db")))
+        }
+    }
+}
+
+fn in_folder(path: &Path) -> Result<String, Failure> {
+    let file = if path.is_dir() { path.join(IN_FOLDER) } else { path.to_owned() };
+    if file.exists() {
+        return Ok(sqlite_url(&file));
+    }
+    let missing = format!("there is no database {}", file.display());
+    Err(Failure::new(Exit::Unreachable, missing).help("name sqlite://FILE, postgres://..., or the folder of a comic"))
+}
+
+/// The address of a database file.
+pub(crate) fn sqlite_url(file: &Path) -> String {
+    format!("sqlite://{}", file.display())
+}
+
+fn data_folder() -> PathBuf {
+    std::env::var_os("NEWSUM_DATA_DIR").filter(|dir| !dir.is_empty()).map_or_else(|| "data".into(), PathBuf::from)
+}
+
+/// An engine on the database that was asked for, with the services of the data folder.
+pub(crate) async fn engine(global: &Global) -> Result<Engine, Failure> {
+    let store = newsum_workers::open(&address(global)?).await?;
+    engine_on(store, &data_wiring())
+}
+
+/// An engine that only looks, which works beside a process that writes.
+pub(crate) async fn engine_to_look(global: &Global) -> Result<Engine, Failure> {
+    let store = newsum_workers::open_read_only(&address(global)?).await?;
+    engine_on(store, &data_wiring())
+}
+
+fn engine_on(store: Arc<dyn Store>, wiring: &Wiring) -> Result<Engine, Failure> {
+    let services = newsum_workers::services(wiring, None).map_err(|e| Failure::environment(e.to_string()))?;
+    Ok(Engine::new(store, newsum_nodes::registry(&services)))
+}
+
+fn data_wiring() -> Wiring {
+    Wiring {
+        publish: "results".into(),
+        work: data_folder(),
+        public_url: "http://localhost:8000".to_owned(),
+        network: true,
+        allow_private: Vec::new(),
+    }
+}
+
+/// The run whose id begins like that.
+pub(crate) async fn find_run(engine: &Engine, beginning: &str) -> Result<RunRow, Failure> {
+    if let Ok(id) = beginning.parse::<RunId>() {
+        return Ok(engine.run(id).await?);
+    }
+    let filter = RunFilter { limit: 1000, ..RunFilter::default() };
+    let runs = engine.runs(&filter).await?;
+    let mut like = runs.into_iter().filter(|run| run.id.to_string().starts_with(beginning));
+    match (like.next(), like.next()) {
+        (Some(run), None) => Ok(run),
+        (Some(_), Some(_)) => {
+            Err(Failure::usage(format!("several runs begin with {beginning}")).help("give more of the id"))
+        }
+        (None, _) => Err(Failure::new(Exit::Unknown, format!("there is no run {beginning}"))
+            .help("`newsum runs list` shows what is there")),
+    }
+}
+
+/// Text given directly, or read from `@FILE`, as JSON.
+pub(crate) fn json_argument(text: &str, what: &str) -> Result<serde_json::Value, Failure> {
+    let text = match text.strip_prefix('@') {
+        None => text.to_owned(),
+        Some(file) => std::fs::read_to_string(file)
+            .map_err(|error| Failure::usage(format!("cannot read {what} from {file}: {error}")))?,
+    };
+    serde_json::from_str(&text).map_err(|error| Failure::usage(format!("{what} is not JSON: {error}")))
+}

@@ -1,0 +1,123 @@
+//! Driving a run in this process and showing what happens.
+
+use newsum_engine::run::{Body, Entry, Waited};
+use newsum_engine::store::{ReviewState, RunRow, RunStatus, StoreError};
+use newsum_engine::{Engine, Live, RunId, Worker};
+use tokio::sync::broadcast;
+use uuid::Uuid;
+
+use crate::exit::{Exit, Failure};
+
+/// Something that happened to the run that is followed.
+#[derive(Debug)]
+pub(crate) enum Seen {
+    /// An entry became durable.
+    Entry(Entry),
+    /// A running attempt told how far it is.
+    Live(Live),
+    /// The run has ended.
+    Ended(Box<RunRow>),
+}
+
+/// A run, the worker that drives it, and a cursor on what happens.
+pub(crate) struct Drive {
+    engine: Engine,
+    run: RunId,
+    worker: Worker,
+    events: newsum_engine::Events,
+    live: broadcast::Receiver<Live>,
+    over: bool,
+}
+
+impl Drive {
+    /// Drives runs of the queue of `run`, and follows that run from its entry `after` on.
+    pub(crate) fn start(engine: &Engine, run: &RunRow, after: u64) -> Self {
+        Self {
+            engine: engine.clone(),
+            run: run.id,
+            live: engine.watch(),
+            events: engine.events(run.id).from(after),
+            worker: engine.worker().queue(run.queue.clone(), 4).spawn(),
+            over: false,
+        }
+    }
+
+    /// What happens next.
+    pub(crate) async fn next(&mut self) -> Result<Seen, Failure> {
+        if self.over {
+            return Ok(Seen::Ended(Box::new(self.engine.run(self.run).await?)));
+        }
+        loop {
+            tokio::select! {
+                biased;
+                _ = tokio::signal::ctrl_c() => {
+                    return Err(Failure::new(Exit::Interrupted, "interrupted; what is done is kept"));
+                }
+                entry = self.events.next() => match entry? {
+                    Some(entry) => {
+                        self.over = is_end(&entry.body);
+                        return Ok(Seen::Entry(entry));
+                    }
+                    None => self.over = true,
+                },
+                live = self.live.recv() => {
+                    if let Some(seen) = self.of_this_run(live) {
+                        return Ok(seen);
+                    }
+                }
+                trouble = self.worker.trouble() => return Err(lost(&trouble)),
+            }
+            if self.over {
+                return Ok(Seen::Ended(Box::new(self.engine.run(self.run).await?)));
+            }
+        }
+    }
+
+    fn of_this_run(&self, live: Result<Live, broadcast::error::RecvError>) -> Option<Seen> {
+        let live = live.ok()?;
+        match &live {
+            Live::Progress { run, .. } | Live::Frame { run, .. } if *run == self.run => Some(Seen::Live(live)),
+            Live::Progress { .. } | Live::Frame { .. } | Live::Trouble { .. } => None,
+        }
+    }
+
+    /// The review that this entry opened, if it is still open.
+    pub(crate) async fn open_review(&self, entry: &Entry) -> Result<Option<Uuid>, Failure> {
+        let Body::Waiting { wait: Waited::Signal { review, .. }, .. } = &entry.body else { return Ok(None) };
+        let row = self.engine.review(*review).await?;
+        Ok((row.state == ReviewState::Open).then_some(*review))
+    }
+
+    /// Stops the worker; what runs is handed back.
+    pub(crate) async fn stop(self) -> Result<(), Failure> {
+        Ok(self.worker.drain().await?)
+    }
+}
+
+fn lost(error: &StoreError) -> Failure {
+    Failure::from(error.clone()).help("nothing that was done is lost; mend it and give the same command again")
+}
+
+fn is_end(body: &Body) -> bool {
+    matches!(body, Body::Completed { .. } | Body::Failed { .. } | Body::Stopped { .. } | Body::Cancelled { .. })
+}
+
+/// What the status of a run that has ended means for the exit of the program.
+pub(crate) fn verdict(run: &RunRow) -> Result<(), Failure> {
+    let field = |name: &str| {
+        let value = run.error.as_ref().and_then(|error| error.get(name)).and_then(|value| value.as_str());
+        value.unwrap_or_default().to_owned()
+    };
+    match run.status {
+        RunStatus::Completed | RunStatus::Ready | RunStatus::Running | RunStatus::Waiting => Ok(()),
+        RunStatus::Failed => {
+            let (step, code) = (field("step"), field("code"));
+            let at = if step.is_empty() { String::new() } else { format!(" at {step}") };
+            Err(Failure::new(Exit::Failed, format!("failed{at}: {} [{code}]", field("message"))))
+        }
+        RunStatus::Stopped => Err(Failure::new(Exit::Stopped, format!("stopped: {}", field("reason")))),
+        RunStatus::Cancelled => {
+            Err(Failure::new(Exit::Stopped, format!("cancelled by {}: {}", field("actor"), field("reason"))))
+        }
+    }
+}

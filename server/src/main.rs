@@ -1,0 +1,52 @@
+//! `newsum`: comics from news, and the workflow engine under them, on the command line.
+
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "this is the binary: it talks to people and pipes")]
+
+mod cli;
+mod comic;
+mod commands;
+mod database;
+mod drive;
+mod exit;
+mod say;
+
+use clap::Parser as _;
+
+use crate::cli::{Cli, Command};
+use crate::exit::Failure;
+use crate::say::Say;
+
+fn main() -> std::process::ExitCode {
+    let cli = Cli::parse();
+    let say = Say::new(&cli.global);
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    let ended = match runtime {
+        Ok(runtime) => {
+            let ended = runtime.block_on(run(cli, &say));
+            // Work on threads that cannot be stopped must not hold the process.
+            runtime.shutdown_background();
+            ended
+        }
+        Err(error) => Err(Failure::environment(format!("the runtime cannot start: {error}"))),
+    };
+    match ended {
+        Ok(()) => std::process::ExitCode::SUCCESS,
+        Err(failure) => {
+            say.failure(&failure);
+            failure.exit.into()
+        }
+    }
+}
+
+async fn run(cli: Cli, say: &Say) -> Result<(), Failure> {
+    say::start_logging(&cli.global);
+    match cli.command {
+        Command::Comic(args) => commands::comic::run(args, cli.global.lang, say).await,
+        Command::Run(args) => commands::run::run(args, &cli.global, say).await,
+        Command::Runs(runs) => commands::runs::run(runs, &cli.global, say).await,
+        Command::Review(review) => commands::review::run(review, &cli.global, say).await,
+        Command::Worker(args) => commands::worker::run(args, &cli.global, say).await,
+        Command::Workflow(workflow) => commands::workflow::run(workflow, &cli.global, say),
+        Command::Nodes(args) => commands::nodes::run(&args, say),
+    }
+}
