@@ -65,12 +65,20 @@ pub(crate) struct Misfit {
 impl Shape {
     /// The shape of a schema.
     pub(crate) fn of(schema: &Value) -> Self {
-        Reader { root: schema, absent: false }.read(schema, 0)
+        Reader {
+            root: schema,
+            absent: false,
+        }
+        .read(schema, 0)
     }
 
     /// The shape of a schema, where a field that is neither required nor has a default may be absent, like null.
     pub(crate) fn of_input(schema: &Value) -> Self {
-        Reader { root: schema, absent: true }.read(schema, 0)
+        Reader {
+            root: schema,
+            absent: true,
+        }
+        .read(schema, 0)
     }
 
     /// A list of these.
@@ -136,7 +144,9 @@ impl Object {
             return Down::Found(field.shape.clone());
         }
         match &self.others {
-            Some(others) if self.fields.is_empty() || **others != Shape::Any => Down::Found((**others).clone()),
+            Some(others) if self.fields.is_empty() || **others != Shape::Any => {
+                Down::Found((**others).clone())
+            }
             _ => Down::Absent(self.fields.iter().map(|field| field.name.clone()).collect()),
         }
     }
@@ -192,11 +202,13 @@ fn fits(given: &Shape, wanted: &Shape, patience: &Cell<u32>) -> Result<(), Misfi
         (Shape::Constant(value), Shape::Constant(other)) if value == other => Ok(()),
         (Shape::Constant(value), wanted) if of_value(value) == *wanted => Ok(()),
         (Shape::Constant(Value::Number(_)), Shape::Number) => Ok(()),
-        (Shape::List(given), Shape::List(wanted)) => fits(given, wanted, patience).map_err(|misfit| misfit.under("[]")),
+        (Shape::List(given), Shape::List(wanted)) => {
+            fits(given, wanted, patience).map_err(|misfit| misfit.under("[]"))
+        }
         (Shape::Object(given), Shape::Object(wanted)) => fits_object(given, wanted, patience),
         (given, wanted) if given == wanted => Ok(()),
-        (Shape::Null, wanted) => Err(Misfit::new(format!("it may be null, and {wanted} is wanted"))),
-        (given, wanted) => Err(Misfit::new(format!("{given} is given, and {wanted} is wanted"))),
+        (Shape::Null, wanted) => Err(Misfit::new(format!("may be null, and {wanted} is wanted"))),
+        (given, wanted) => Err(Misfit::new(format!("is {given}, and {wanted} is wanted"))),
     }
 }
 
@@ -211,16 +223,21 @@ fn fits_one_of(given: &Shape, shapes: &[Shape], patience: &Cell<u32>) -> Result<
     }
     match <[Misfit; 1]>::try_from(reasons) {
         Ok([only]) => Err(only),
-        Err(_) => Err(Misfit::new(format!("{given} is given, and {} is wanted", Shape::Union(shapes.to_vec())))),
+        Err(_) => Err(Misfit::new(format!(
+            "is {given}, and {} is wanted",
+            Shape::Union(shapes.to_vec())
+        ))),
     }
 }
 
 fn fits_object(given: &Object, wanted: &Object, patience: &Cell<u32>) -> Result<(), Misfit> {
     for field in &wanted.fields {
         match given.down(&field.name) {
-            Down::Found(shape) => fits(&shape, &field.shape, patience).map_err(|misfit| misfit.under(&field.name))?,
+            Down::Found(shape) => {
+                fits(&shape, &field.shape, patience).map_err(|misfit| misfit.under(&field.name))?
+            }
             Down::Absent(known) if field.required && !known.is_empty() => {
-                return Err(Misfit::new(format!("it has no field `{}`", field.name)));
+                return Err(Misfit { path: field.name.clone(), reason: "is missing".to_owned() });
             }
             Down::Absent(_) | Down::NoObject(_) => {}
         }
@@ -228,8 +245,12 @@ fn fits_object(given: &Object, wanted: &Object, patience: &Cell<u32>) -> Result<
     let is_other = |field: &&Field| !wanted.fields.iter().any(|known| known.name == field.name);
     for field in given.fields.iter().filter(is_other) {
         match &wanted.others {
-            None => return Err(Misfit::new(format!("it has a field `{}`, which is not taken", field.name))),
-            Some(others) => fits(&field.shape, others, patience).map_err(|misfit| misfit.under(&field.name))?,
+            None => {
+                return Err(Misfit { path: field.name.clone(), reason: "is given, and no field of that name is taken".to_owned() });
+            }
+            Some(others) => {
+                fits(&field.shape, others, patience).map_err(|misfit| misfit.under(&field.name))?
+            }
         }
     }
     Ok(())
@@ -237,11 +258,18 @@ fn fits_object(given: &Object, wanted: &Object, patience: &Cell<u32>) -> Result<
 
 impl Misfit {
     fn new(reason: String) -> Self {
-        Self { path: String::new(), reason }
+        Self {
+            path: String::new(),
+            reason,
+        }
     }
 
     fn under(mut self, field: &str) -> Self {
-        let dot = if self.path.is_empty() || self.path.starts_with('[') { "" } else { "." };
+        let dot = if self.path.is_empty() || self.path.starts_with('[') {
+            ""
+        } else {
+            "."
+        };
         self.path = format!("{field}{dot}{}", self.path);
         self
     }
@@ -252,7 +280,7 @@ impl fmt::Display for Misfit {
         if self.path.is_empty() {
             return f.write_str(&self.reason);
         }
-        write!(f, "in `{}` {}", self.path, self.reason)
+        write!(f, "`{}` {}", self.path, self.reason)
     }
 }
 
@@ -272,7 +300,12 @@ impl fmt::Display for Shape {
             },
             Self::Object(object) if object.fields.is_empty() => f.write_str("an object"),
             Self::Object(object) => {
-                let names: Vec<&str> = object.fields.iter().map(|field| field.name.as_str()).take(5).collect();
+                let names: Vec<&str> = object
+                    .fields
+                    .iter()
+                    .map(|field| field.name.as_str())
+                    .take(5)
+                    .collect();
                 let more = if object.fields.len() > 5 { ", .." } else { "" };
                 write!(f, "an object ({}{more})", names.join(", "))
             }
@@ -303,9 +336,13 @@ struct Reader<'s> {
 
 impl Reader<'_> {
     fn read(&self, schema: &Value, depth: usize) -> Shape {
-        let Some(schema) = schema.as_object().filter(|_| depth < DEEPEST) else { return Shape::Any };
+        let Some(schema) = schema.as_object().filter(|_| depth < DEEPEST) else {
+            return Shape::Any;
+        };
         if let Some(reference) = schema.get("$ref").and_then(Value::as_str) {
-            let target = reference.strip_prefix('#').and_then(|pointer| self.root.pointer(pointer));
+            let target = reference
+                .strip_prefix('#')
+                .and_then(|pointer| self.root.pointer(pointer));
             return target.map_or(Shape::Any, |target| self.read(target, depth + 1));
         }
         if let Some(value) = schema.get("const") {
@@ -328,7 +365,10 @@ impl Reader<'_> {
         match schema.get("type") {
             Some(Value::String(name)) => self.of_type(name, schema, depth),
             Some(Value::Array(names)) => {
-                let shape = |name: &Value| name.as_str().map_or(Shape::Any, |name| self.of_type(name, schema, depth));
+                let shape = |name: &Value| {
+                    name.as_str()
+                        .map_or(Shape::Any, |name| self.of_type(name, schema, depth))
+                };
                 union(names.iter().map(shape).collect())
             }
             _ if schema.contains_key("properties") => self.object(schema, depth),
@@ -338,11 +378,16 @@ impl Reader<'_> {
 
     /// One of several; fields that stand beside the choice belong to each.
     fn choice(&self, schema: &Map<String, Value>, choices: &[Value], depth: usize) -> Shape {
-        let shapes: Vec<Shape> = choices.iter().map(|choice| self.read(choice, depth + 1)).collect();
+        let shapes: Vec<Shape> = choices
+            .iter()
+            .map(|choice| self.read(choice, depth + 1))
+            .collect();
         if !schema.contains_key("properties") {
             return union(shapes);
         }
-        let Shape::Object(beside) = self.object(schema, depth) else { return Shape::Any };
+        let Shape::Object(beside) = self.object(schema, depth) else {
+            return Shape::Any;
+        };
         let with_beside = |shape| match shape {
             Shape::Object(mut object) => {
                 object.fields.extend(beside.fields.iter().cloned());
@@ -360,7 +405,10 @@ impl Reader<'_> {
             "integer" => Shape::Integer,
             "number" => Shape::Number,
             "string" => Shape::String,
-            "array" => schema.get("items").map_or(Shape::Any, |items| self.read(items, depth + 1)).listed(),
+            "array" => schema
+                .get("items")
+                .map_or(Shape::Any, |items| self.read(items, depth + 1))
+                .listed(),
             "object" => self.object(schema, depth),
             _ => Shape::Any,
         }
@@ -368,21 +416,31 @@ impl Reader<'_> {
 
     fn object(&self, schema: &Map<String, Value>, depth: usize) -> Shape {
         let required = |name: &str| {
-            schema.get("required").and_then(Value::as_array).is_some_and(|names| names.iter().any(|n| n == name))
+            schema
+                .get("required")
+                .and_then(Value::as_array)
+                .is_some_and(|names| names.iter().any(|n| n == name))
         };
         let properties = schema.get("properties").and_then(Value::as_object);
         let fields = properties.into_iter().flatten().map(|(name, property)| {
             let shape = self.read(property, depth + 1);
             let absent = self.absent && !required(name) && property.get("default").is_none();
             let shape = if absent { shape.or_null() } else { shape };
-            Field { name: name.clone(), shape, required: required(name) }
+            Field {
+                name: name.clone(),
+                shape,
+                required: required(name),
+            }
         });
         let others = match schema.get("additionalProperties") {
             Some(Value::Bool(false)) => None,
             Some(others) => Some(Box::new(self.read(others, depth + 1))),
             None => Some(Box::new(Shape::Any)),
         };
-        Shape::Object(Object { fields: fields.collect(), others })
+        Shape::Object(Object {
+            fields: fields.collect(),
+            others,
+        })
     }
 }
 

@@ -56,7 +56,14 @@ pub(crate) struct NodeLinks {
 impl NodeLinks {
     /// The other nodes that it needs, each with the place that says so.
     pub(crate) fn needs(&self) -> impl Iterator<Item = (usize, &Span)> {
-        let links = self.from.iter().flatten().flatten().chain(&self.for_each).chain(&self.show).chain(&self.conditions);
+        let links = self
+            .from
+            .iter()
+            .flatten()
+            .flatten()
+            .chain(&self.for_each)
+            .chain(&self.show)
+            .chain(&self.conditions);
         let nodes = links.filter_map(|link| match link.reference.root {
             Root::Node(node) => Some((node, &link.span)),
             Root::Own | Root::Input | Root::Signal | Root::Each | Root::Run => None,
@@ -72,12 +79,34 @@ pub(crate) fn check<'f>(
     registry: &'f Registry,
     problems: &mut Vec<Diagnostic>,
 ) -> Linked<'f> {
-    let kinds: Vec<Option<&Kind>> = file.nodes.iter().map(|node| kinds::find(node, registry, problems)).collect();
-    let forms: Vec<_> = file.nodes.iter().zip(&kinds).map(|(node, kind)| signal::form(node, *kind)).collect();
+    let kinds: Vec<Option<&Kind>> = file
+        .nodes
+        .iter()
+        .map(|node| kinds::find(node, registry, problems))
+        .collect();
+    let forms: Vec<_> = file
+        .nodes
+        .iter()
+        .zip(&kinds)
+        .map(|(node, kind)| signal::form(node, *kind))
+        .collect();
     let scope = Scope::new(file, source, &kinds, &forms);
-    let nodes: Vec<NodeLinks> = (0..file.nodes.len()).map(|ix| links(&scope, ix, problems)).collect();
-    let output = file.output.iter().map(|(_, reference)| scope.resolve(reference, None, problems)).collect();
-    let mut linked = Linked { file, kinds, forms, nodes, output, order: Vec::new() };
+    let nodes: Vec<NodeLinks> = (0..file.nodes.len())
+        .map(|ix| links(&scope, ix, problems))
+        .collect();
+    let output = file
+        .output
+        .iter()
+        .map(|(_, reference)| scope.resolve(reference, None, problems))
+        .collect();
+    let mut linked = Linked {
+        file,
+        kinds,
+        forms,
+        nodes,
+        output,
+        order: Vec::new(),
+    };
     for ix in 0..file.nodes.len() {
         binding::check(&linked, &scope, ix, problems);
         constant::check(&linked, ix, problems);
@@ -91,31 +120,56 @@ pub(crate) fn check<'f>(
 }
 
 fn check_limit(file: &File, ix: usize, problems: &mut Vec<Diagnostic>) {
-    let Some(limit) = &file.nodes[ix].limit else { return };
+    let Some(limit) = &file.nodes[ix].limit else {
+        return;
+    };
     let names = || file.limits.iter().map(|(name, _)| name.value.as_str());
     if names().any(|name| name == limit.value) {
         return;
     }
-    let found = Diagnostic::new(Code::UnknownLimit, limit.span.clone(), format!("there is no limit `{}`", limit.value));
+    let found = Diagnostic::new(
+        Code::UnknownLimit,
+        limit.span.clone(),
+        format!("there is no limit `{}`", limit.value),
+    );
     problems.push(match did_you_mean(&limit.value, names()) {
-        Some(meant) => found.label(format!("did you mean `{meant}`?")).help(format!("write `limit = \"{meant}\"`")),
-        None if file.limits.is_empty() => found.help(format!("declare it: `[limits.{}]` with `concurrent = 2`", limit.value)),
-        None => found.help(format!("declare `[limits.{}]`, or use one of {}", limit.value, listed(names()))),
+        Some(meant) => found
+            .label(format!("did you mean `{meant}`?"))
+            .help(format!("write `limit = \"{meant}\"`")),
+        None if file.limits.is_empty() => found.help(format!(
+            "declare it: `[limits.{}]` with `concurrent = 2`",
+            limit.value
+        )),
+        None => found.help(format!(
+            "declare `[limits.{}]`, or use one of {}",
+            limit.value,
+            listed(names())
+        )),
     });
 }
 
 fn check_schedule(file: &File, problems: &mut Vec<Diagnostic>) {
-    let (Some(schedule), Some(first)) = (&file.schedule, file.input.required.first()) else { return };
-    let message = format!("a run that starts by itself has nobody to give the input `{}`", first.value);
+    let (Some(schedule), Some(first)) = (&file.schedule, file.input.required.first()) else {
+        return;
+    };
+    let message = format!(
+        "a run that starts by itself has nobody to give the input `{}`",
+        first.value
+    );
     let found = Diagnostic::new(Code::ScheduleNeedsInput, first.span.clone(), message);
     problems.push(
         found
             .context(schedule.span.clone(), "runs start by themselves")
-            .help(format!("give it a default: `{} = {{ .., default = .. }}`", first.value)),
+            .help(format!(
+                "give it a default: `{} = {{ .., default = .. }}`",
+                first.value
+            )),
     );
 }
 
 /// Whether the node waits for a signal.
 fn waits_for_signal(node: &super::file::NodeSection) -> bool {
-    node.wait.as_ref().is_some_and(|wait| matches!(wait.kind, WaitKind::Signal { .. }))
+    node.wait
+        .as_ref()
+        .is_some_and(|wait| matches!(wait.kind, WaitKind::Signal { .. }))
 }

@@ -56,7 +56,9 @@ fn rings(linked: &Linked<'_>, needs: &[Needs], mut left: BTreeSet<usize>, proble
         let mut path = vec![start];
         let ring = loop {
             let last = path[path.len() - 1];
-            let Some(&next) = needs[last].keys().find(|need| left.contains(need)) else { break Vec::new() };
+            let Some(&next) = needs[last].keys().find(|need| left.contains(need)) else {
+                break Vec::new();
+            };
             if let Some(at) = path.iter().position(|ix| *ix == next) {
                 break path.split_off(at);
             }
@@ -73,7 +75,10 @@ fn rings(linked: &Linked<'_>, needs: &[Needs], mut left: BTreeSet<usize>, proble
 }
 
 fn ring_problem(linked: &Linked<'_>, needs: &[Needs], ring: &[usize]) -> Diagnostic {
-    let first = ring.iter().position(|ix| ix == ring.iter().min().unwrap_or(ix)).unwrap_or(0);
+    let first = ring
+        .iter()
+        .position(|ix| ix == ring.iter().min().unwrap_or(ix))
+        .unwrap_or(0);
     let ring: Vec<usize> = ring[first..].iter().chain(&ring[..first]).copied().collect();
     let name = |ix: usize| linked.file.nodes[ix].name.value.as_str();
     let path: Vec<&str> = ring.iter().chain(ring.first()).map(|&ix| name(ix)).collect();
@@ -81,7 +86,8 @@ fn ring_problem(linked: &Linked<'_>, needs: &[Needs], ring: &[usize]) -> Diagnos
     let (from, to) = edge(0);
     let span = needs[from].get(&to).cloned().unwrap_or(0..0);
     let message = format!("these nodes need each other: {}", path.join(" needs "));
-    let mut found = Diagnostic::new(Code::Cycle, span, message).label(format!("`{}` needs `{}`", name(from), name(to)));
+    let mut found =
+        Diagnostic::new(Code::Cycle, span, message).label(format!("`{}` needs `{}`", name(from), name(to)));
     for (from, to) in (1..ring.len()).map(edge) {
         let span = needs[from].get(&to).cloned().unwrap_or(0..0);
         found = found.context(span, format!("`{}` needs `{}`", name(from), name(to)));

@@ -33,15 +33,29 @@ pub(super) fn check(linked: &Linked<'_>, ix: usize, problems: &mut Vec<Diagnosti
         && let Some(Absence::Skipped(span, why)) = absence(linked.file, node, list, false)
         && node.when.is_none()
     {
-        let message = format!("the list of `for_each` may not come: `{}` may be skipped", root_name(&list.written));
+        let message = format!(
+            "the list of `for_each` may not come: `{}` may be skipped",
+            root_name(&list.written)
+        );
         let found = Diagnostic::new(Code::MayBeSkipped, list.span.clone(), message).context(span, why);
-        problems.push(found.help(format!("let `{}` be skipped as well: give it a `when`", node.name.value)));
+        problems.push(found.help(format!(
+            "let `{}` be skipped as well: give it a `when`",
+            node.name.value
+        )));
     }
 }
 
-fn input(file: &File, node: &NodeSection, field: &Spanned<String>, links: &[Option<Link>], problems: &mut Vec<Diagnostic>) {
+fn input(
+    file: &File,
+    node: &NodeSection,
+    field: &Spanned<String>,
+    links: &[Option<Link>],
+    problems: &mut Vec<Diagnostic>,
+) {
     // Where a reference has no meaning, that is the problem.
-    let Some(links) = links.iter().map(Option::as_ref).collect::<Option<Vec<&Link>>>() else { return };
+    let Some(links) = links.iter().map(Option::as_ref).collect::<Option<Vec<&Link>>>() else {
+        return;
+    };
     let several = links.len() > 1;
     let mut absences = Vec::new();
     for link in &links {
@@ -50,7 +64,10 @@ fn input(file: &File, node: &NodeSection, field: &Spanned<String>, links: &[Opti
             Some(absence) => absences.push((*link, absence)),
         }
     }
-    let skips_along = node.when.is_some() && absences.iter().all(|(_, absence)| matches!(absence, Absence::Skipped(..)));
+    let skips_along = node.when.is_some()
+        && absences
+            .iter()
+            .all(|(_, absence)| matches!(absence, Absence::Skipped(..)));
     if let Some((link, absence)) = absences.pop()
         && !skips_along
     {
@@ -58,16 +75,30 @@ fn input(file: &File, node: &NodeSection, field: &Spanned<String>, links: &[Opti
     }
 }
 
-fn problem(node: &NodeSection, field: &Spanned<String>, link: &Link, absence: Absence, several: bool) -> Diagnostic {
+fn problem(
+    node: &NodeSection,
+    field: &Spanned<String>,
+    link: &Link,
+    absence: Absence,
+    several: bool,
+) -> Diagnostic {
     let name = &field.value;
     let begin = if several { "the last reference too" } else { "it" };
     let (reason, context) = match absence {
-        Absence::Skipped(span, why) => (format!("`{}` may be skipped", root_name(&link.written)), Some((span, why))),
-        Absence::FirstTurn => ("there is no last turn in the first".to_owned(), None),
-        Absence::NoAnswer(span) => ("nobody may be asked".to_owned(), Some((span, "not asked where this is false".to_owned()))),
+        Absence::Skipped(span, why) => (
+            format!("`{}` may be skipped", root_name(&link.written)),
+            Some((span, why)),
+        ),
+        Absence::FirstTurn => ("in its first turn there is no last one".to_owned(), None),
+        Absence::NoAnswer(span) => ("nobody is asked where `wait.when` is false".to_owned(),
+            Some((span, "where this is false, there is no signal".to_owned())),
+        ),
         Absence::Null => (format!("{begin} may be null"), None),
     };
-    let message = format!("the required input `{name}` of `{}` may not come: {reason}", node.name.value);
+    let message = format!(
+        "the required input `{name}` of `{}` may not come: {reason}",
+        node.name.value
+    );
     let mut found = Diagnostic::new(Code::MayBeSkipped, link.span.clone(), message);
     let is_signal = link.reference.root == Root::Signal;
     if let Some((span, why)) = context {
@@ -78,10 +109,16 @@ fn problem(node: &NodeSection, field: &Spanned<String>, link: &Link, absence: Ab
     }
     let found = found.help(match several {
         true => "end the list with a reference that always gives something".to_owned(),
-        false => format!("add one to take instead: `from.{name} = [\"{}\", \"NODE.FIELD\"]`", link.written),
+        false => format!(
+            "add one to take instead: `from.{name} = [\"{}\", \"NODE.FIELD\"]`",
+            link.written
+        ),
     });
     match link.reference.root {
-        Root::Node(_) => found.help(format!("or let `{}` be skipped as well: give it a `when`", node.name.value)),
+        Root::Node(_) => found.help(format!(
+            "or let `{}` be skipped as well: give it a `when`",
+            node.name.value
+        )),
         _ => found,
     }
 }
@@ -92,7 +129,8 @@ fn absence(file: &File, node: &NodeSection, link: &Link, several: bool) -> Optio
         Root::Own => Some(Absence::FirstTurn),
         Root::Signal => {
             let wait = node.wait.as_ref().filter(|wait| wait.otherwise.is_none());
-            wait.and_then(|wait| wait.when.as_ref()).map(|when| Absence::NoAnswer(when.span.clone()))
+            wait.and_then(|wait| wait.when.as_ref())
+                .map(|when| Absence::NoAnswer(when.span.clone()))
         }
         Root::Input | Root::Each | Root::Run => None,
     };
@@ -102,11 +140,18 @@ fn absence(file: &File, node: &NodeSection, link: &Link, several: bool) -> Optio
 /// Why a node may be skipped.
 fn skipped(node: &NodeSection) -> Option<Absence> {
     if let Some(when) = &node.when {
-        return Some(Absence::Skipped(when.span.clone(), format!("`{}` is skipped where this is false", node.name.value)));
+        return Some(Absence::Skipped(
+            when.span.clone(),
+            format!("`{}` is skipped where this is false", node.name.value),
+        ));
     }
     let name = &node.name;
-    matches!(node.on_error, OnErrorSection::Skip)
-        .then(|| Absence::Skipped(name.span.clone(), "skipped when its last attempt fails: `on_error = \"skip\"`".to_owned()))
+    matches!(node.on_error, OnErrorSection::Skip).then(|| {
+        Absence::Skipped(
+            name.span.clone(),
+            "skipped when its last attempt fails: `on_error = \"skip\"`".to_owned(),
+        )
+    })
 }
 
 fn root_name(written: &str) -> &str {

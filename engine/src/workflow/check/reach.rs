@@ -23,7 +23,10 @@ pub(super) fn check(linked: &Linked<'_>, problems: &mut Vec<Diagnostic>) {
             Some(written) => found.context(written.span.clone(), "this kind changes nothing outside"),
             None => found,
         };
-        let field = kind.output.get("properties").and_then(|fields| fields.as_object()?.keys().next().cloned());
+        let field = kind
+            .output
+            .get("properties")
+            .and_then(|fields| fields.as_object()?.keys().next().cloned());
         problems.push(found.help(format!(
             "refer to it from another node or from `[output]`, such as `result = \"{}.{}\"`, or remove it",
             node.name.value,
@@ -33,8 +36,17 @@ pub(super) fn check(linked: &Linked<'_>, problems: &mut Vec<Diagnostic>) {
 }
 
 fn is_used(linked: &Linked<'_>, ix: usize) -> bool {
-    let by_node = linked.nodes.iter().flat_map(super::NodeLinks::needs).any(|(need, _)| need == ix);
-    by_node || linked.output.iter().flatten().any(|link| link.reference.root == Root::Node(ix))
+    let by_node = linked
+        .nodes
+        .iter()
+        .flat_map(super::NodeLinks::needs)
+        .any(|(need, _)| need == ix);
+    by_node
+        || linked
+            .output
+            .iter()
+            .flatten()
+            .any(|link| link.reference.root == Root::Node(ix))
 }
 
 fn hides_uses(code: Code) -> bool {

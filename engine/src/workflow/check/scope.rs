@@ -38,7 +38,12 @@ struct Segment<'r> {
 }
 
 impl<'s> Scope<'s> {
-    pub(super) fn new(file: &'s File, source: &'s str, kinds: &[Option<&Kind>], forms: &[Option<Value>]) -> Self {
+    pub(super) fn new(
+        file: &'s File,
+        source: &'s str,
+        kinds: &[Option<&Kind>],
+        forms: &[Option<Value>],
+    ) -> Self {
         let run = json!({ "type": "object", "additionalProperties": false, "required": keys::RUN, "properties": {
             "id": { "type": "string" },
             "created_at": { "type": "string" },
@@ -47,7 +52,10 @@ impl<'s> Scope<'s> {
         Self {
             file,
             source,
-            outputs: kinds.iter().map(|kind| kind.map_or(Shape::Any, |kind| Shape::of(&kind.output))).collect(),
+            outputs: kinds
+                .iter()
+                .map(|kind| kind.map_or(Shape::Any, |kind| Shape::of(&kind.output)))
+                .collect(),
             input: Shape::of_input(&file.input.schema),
             run: Shape::of(&run),
             forms: forms.iter().map(|form| form.as_ref().map(Shape::of)).collect(),
@@ -61,7 +69,9 @@ impl<'s> Scope<'s> {
         viewer: Option<Viewer>,
         problems: &mut Vec<Diagnostic>,
     ) -> Option<Link> {
-        let found = self.segments(written).and_then(|segments| self.look(written, &segments, viewer));
+        let found = self
+            .segments(written)
+            .and_then(|segments| self.look(written, &segments, viewer));
         found.map_err(|problem| problems.push(*problem)).ok()
     }
 
@@ -80,22 +90,34 @@ impl<'s> Scope<'s> {
         if segments.iter().all(|segment| word(segment.name)) {
             return Ok(segments);
         }
-        let message = format!("\"{}\" is not a reference", written.value.chars().take(80).collect::<String>());
+        let message = format!(
+            "\"{}\" is not a reference",
+            written.value.chars().take(80).collect::<String>()
+        );
         let found = Diagnostic::new(Code::BadReference, written.span.clone(), message);
         Err(Box::new(found.help(
             "write names joined by points, such as `search.articles` or `input.query`; a fixed value belongs to `with`",
         )))
     }
 
-    fn look(&self, written: &Spanned<String>, segments: &[Segment<'_>], viewer: Option<Viewer>) -> Result<Link, Box<Diagnostic>> {
-        let Some((first, rest)) = segments.split_first() else { return Err(Box::new(self.unknown_node(&written.value, written.span.clone()))) };
+    fn look(
+        &self,
+        written: &Spanned<String>,
+        segments: &[Segment<'_>],
+        viewer: Option<Viewer>,
+    ) -> Result<Link, Box<Diagnostic>> {
+        let Some((first, rest)) = segments.split_first() else {
+            return Err(Box::new(self.unknown_node(&written.value, written.span.clone())));
+        };
         let (root, shape) = self.root(first, written, viewer)?;
         let mut shape = shape;
         for (depth, segment) in rest.iter().enumerate() {
             let before = &segments[..=depth];
             shape = match shape.down(segment.name) {
                 Down::Found(shape) => shape,
-                Down::Absent(known) => return Err(Box::new(self.unknown_field(root, before, segment, &known))),
+                Down::Absent(known) => {
+                    return Err(Box::new(self.unknown_field(root, before, segment, &known)));
+                }
                 Down::NoObject(what) => return Err(Box::new(no_object(before, segment, &what))),
             };
         }
@@ -104,7 +126,12 @@ impl<'s> Scope<'s> {
         }
         let path = rest.iter().map(|segment| segment.name.to_owned()).collect();
         let shape = self.as_seen(root, shape);
-        Ok(Link { reference: Reference { root, path }, written: written.value.clone(), span: written.span.clone(), shape })
+        Ok(Link {
+            reference: Reference { root, path },
+            written: written.value.clone(),
+            span: written.span.clone(),
+            shape,
+        })
     }
 
     fn root(
@@ -129,7 +156,9 @@ impl<'s> Scope<'s> {
                     return Err(Box::new(self.unknown_node(name, first.span.clone())));
                 };
                 match viewer {
-                    Some(viewer) if viewer.ix == ix && viewer.own => Ok((Root::Own, self.outputs[ix].clone())),
+                    Some(viewer) if viewer.ix == ix && viewer.own => {
+                        Ok((Root::Own, self.outputs[ix].clone()))
+                    }
                     Some(viewer) if viewer.ix == ix => Err(Box::new(self.no_last_turn(written, ix))),
                     _ => Ok((Root::Node(ix), self.outputs[ix].clone())),
                 }
@@ -159,27 +188,56 @@ impl<'s> Scope<'s> {
         let nodes = || self.file.nodes.iter().map(|node| node.name.value.as_str());
         let found = Diagnostic::new(Code::UnknownNode, span, format!("there is no node `{name}`"));
         if let Some(meant) = did_you_mean(name, nodes().chain(keys::ROOTS.iter().copied())) {
-            return found.label(format!("did you mean `{meant}`?")).help(format!("write `{meant}`"));
+            return found
+                .label(format!("did you mean `{meant}`?"))
+                .help(format!("write `{meant}`"));
         }
-        let inputs = field_names(&self.file.input.schema);
-        let found = if inputs.contains(&name) { found.help(format!("write `input.{name}` for the input of the run")) } else { found };
+        let phrases = self.phrases(usize::MAX);
+        let found = match phrases.iter().find(|(phrase, _)| phrase.rsplit('.').next() == Some(name)) {
+            Some((phrase, _)) => found.help(format!("write `{phrase}`")),
+            None => found,
+        };
         found.help(format!("the nodes are {}", listed(nodes())))
     }
 
-    fn unknown_field(&self, root: Root, before: &[Segment<'_>], segment: &Segment<'_>, known: &[String]) -> Diagnostic {
-        let owner = before.iter().map(|segment| segment.name).collect::<Vec<_>>().join(".");
+    fn unknown_field(
+        &self,
+        root: Root,
+        before: &[Segment<'_>],
+        segment: &Segment<'_>,
+        known: &[String],
+    ) -> Diagnostic {
+        let owner = before
+            .iter()
+            .map(|segment| segment.name)
+            .collect::<Vec<_>>()
+            .join(".");
         let (code, what) = match root {
             Root::Node(_) | Root::Own => (Code::UnknownOutput, "output"),
             Root::Input | Root::Run | Root::Signal | Root::Each => (Code::UnknownField, "field"),
         };
         let names = || known.iter().map(String::as_str);
-        let found = Diagnostic::new(code, segment.span.clone(), format!("`{owner}` has no {what} `{}`", segment.name));
-        let found = match self.file.nodes.iter().find(|node| before.len() == 1 && node.name.value == owner) {
-            Some(NodeSection { kind: Some(kind), .. }) => found.context(kind.span.clone(), format!("the kind of `{owner}`")),
+        let found = Diagnostic::new(
+            code,
+            segment.span.clone(),
+            format!("`{owner}` has no {what} `{}`", segment.name),
+        );
+        let found = match self
+            .file
+            .nodes
+            .iter()
+            .find(|node| before.len() == 1 && node.name.value == owner)
+        {
+            Some(NodeSection { kind: Some(kind), .. }) => {
+                found.context(kind.span.clone(), format!("the kind of `{owner}`"))
+            }
             _ => found,
         };
         match did_you_mean(segment.name, names()) {
-            Some(meant) => found.label(format!("did you mean `{meant}`?")).help(format!("write `{owner}.{meant}`; `{owner}` has {}", listed(names()))),
+            Some(meant) => found.label(format!("did you mean `{meant}`?")).help(format!(
+                "write `{owner}.{meant}`; `{owner}` has {}",
+                listed(names())
+            )),
             None => found.help(format!("`{owner}` has {}", listed(names()))),
         }
     }
@@ -200,9 +258,11 @@ impl<'s> Scope<'s> {
     fn no_each(&self, first: &Segment<'_>, viewer: Option<Viewer>) -> Diagnostic {
         let found = Diagnostic::new(Code::NoEach, first.span.clone(), "`each` means nothing here");
         match viewer.map(|viewer| &self.file.nodes[viewer.ix]) {
-            Some(NodeSection { for_each: Some(list), .. }) => {
-                found.context(list.span.clone(), "the items are of this list").help("this is decided once for all items: it cannot name one of them")
-            }
+            Some(NodeSection {
+                for_each: Some(list), ..
+            }) => found
+                .context(list.span.clone(), "the items are of this list")
+                .help("this is decided once for all items: it cannot name one of them"),
             Some(node) => found
                 .context(node.name.span.clone(), "this node has no `for_each`")
                 .help("let the node go through a list: `for_each = \"NODE.LIST\"`"),
@@ -212,7 +272,11 @@ impl<'s> Scope<'s> {
 
     fn no_last_turn(&self, written: &Spanned<String>, ix: usize) -> Diagnostic {
         let node = &self.file.nodes[ix];
-        let found = Diagnostic::new(Code::NoLastTurn, written.span.clone(), format!("`{}` refers to itself before it has run", node.name.value));
+        let found = Diagnostic::new(
+            Code::NoLastTurn,
+            written.span.clone(),
+            format!("`{}` refers to itself before it has run", node.name.value),
+        );
         match &node.repeat {
             Some(_) => found.help("this is decided before its first turn: name it in `from`, in `wait.when`, in `repeat.while` or in `end_if`"),
             None => found
@@ -230,10 +294,15 @@ impl<'s> Scope<'s> {
             }
         }
         for (ix, node) in self.file.nodes.iter().enumerate().filter(|(ix, _)| *ix != viewer) {
-            let Down::Absent(fields) = self.outputs[ix].down("") else { continue };
+            let Down::Absent(fields) = self.outputs[ix].down("") else {
+                continue;
+            };
             for field in fields {
                 if let Down::Found(shape) = self.outputs[ix].down(&field) {
-                    phrases.push((format!("{}.{field}", node.name.value), self.as_seen(Root::Node(ix), shape)));
+                    phrases.push((
+                        format!("{}.{field}", node.name.value),
+                        self.as_seen(Root::Node(ix), shape),
+                    ));
                 }
             }
         }
@@ -244,25 +313,46 @@ impl<'s> Scope<'s> {
 impl Viewer {
     /// One that sees nothing but the input and other nodes.
     pub(super) fn bare(ix: usize) -> Self {
-        Self { ix, own: false, signal: false, each: false }
+        Self {
+            ix,
+            own: false,
+            signal: false,
+            each: false,
+        }
     }
 }
 
 fn no_object(before: &[Segment<'_>], segment: &Segment<'_>, what: &str) -> Diagnostic {
-    let owner = before.iter().map(|segment| segment.name).collect::<Vec<_>>().join(".");
+    let owner = before
+        .iter()
+        .map(|segment| segment.name)
+        .collect::<Vec<_>>()
+        .join(".");
     let message = format!("`{owner}` is {what} and has no field `{}`", segment.name);
     let found = Diagnostic::new(Code::UnknownOutput, segment.span.clone(), message);
     match what.starts_with("a list") {
-        true => found.help(format!("go through the list with `for_each = \"{owner}\"` and refer to `each.{}`", segment.name)),
+        true => found.help(format!(
+            "go through the list with `for_each = \"{owner}\"` and refer to `each.{}`",
+            segment.name
+        )),
         false => found.help(format!("refer to `{owner}`")),
     }
 }
 
 fn field_names(schema: &Value) -> Vec<&str> {
-    schema.get("properties").and_then(Value::as_object).into_iter().flatten().map(|(name, _)| name.as_str()).collect()
+    schema
+        .get("properties")
+        .and_then(Value::as_object)
+        .into_iter()
+        .flatten()
+        .map(|(name, _)| name.as_str())
+        .collect()
 }
 
 fn whole_run(first: &Segment<'_>) -> Diagnostic {
     let found = Diagnostic::new(Code::UnknownField, first.span.clone(), "`run` alone has no value");
-    found.help(format!("refer to one of its facts: {}", listed(["run.id", "run.created_at", "run.degraded"])))
+    found.help(format!(
+        "refer to one of its facts: {}",
+        listed(["run.id", "run.created_at", "run.degraded"])
+    ))
 }

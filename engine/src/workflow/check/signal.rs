@@ -17,7 +17,9 @@ fn payload(node: &NodeSection, kind: &Kind) -> Value {
     let mut required = Vec::new();
     for entry in &node.from {
         let field = &entry.field.value;
-        let Some(schema) = field_schema(kind, field) else { continue };
+        let Some(schema) = field_schema(kind, field) else {
+            continue;
+        };
         for reference in &entry.references {
             match reference.value.split('.').collect::<Vec<_>>().as_slice() {
                 ["signal"] => whole.push(without_null(&schema)),
@@ -59,13 +61,20 @@ pub(super) fn is_required(kind: &Kind, field: &str) -> bool {
 
 /// The fields that the kind needs.
 pub(super) fn required(kind: &Kind) -> impl Iterator<Item = &str> {
-    kind.input.get("required").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str)
+    kind.input
+        .get("required")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str)
 }
 
 /// Who answers gives something: the choice of null is for those who were not asked.
 fn without_null(schema: &Value) -> Value {
     let mut schema = schema.clone();
-    let Some(object) = schema.as_object_mut() else { return schema };
+    let Some(object) = schema.as_object_mut() else {
+        return schema;
+    };
     let is_null = |choice: &Value| choice == "null" || choice.get("type").is_some_and(|name| name == "null");
     for key in ["type", "anyOf", "oneOf"] {
         if let Some(Value::Array(choices)) = object.get_mut(key) {

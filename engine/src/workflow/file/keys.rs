@@ -12,8 +12,22 @@ pub(crate) const DEFAULTS: &[&str] = &["queue", "timeout", "retry"];
 pub(crate) const LIMIT: &[&str] = &["concurrent"];
 /// Of a node.
 pub(crate) const NODE: &[&str] = &[
-    "use", "from", "with", "when", "after", "wait", "repeat", "end_if", "for_each", "limit", "on_item_error", "queue",
-    "timeout", "retry", "on_error", "cache",
+    "use",
+    "from",
+    "with",
+    "when",
+    "after",
+    "wait",
+    "repeat",
+    "end_if",
+    "for_each",
+    "limit",
+    "on_item_error",
+    "queue",
+    "timeout",
+    "retry",
+    "on_error",
+    "cache",
 ];
 /// Of `wait`.
 pub(crate) const WAIT: &[&str] = &["when", "signal", "for", "until", "show", "timeout", "otherwise"];
@@ -28,5 +42,6 @@ pub(crate) const RUN: &[&str] = &["id", "created_at", "degraded"];
 /// Names that nodes cannot have, since they mean something in a reference.
 pub(crate) const ROOTS: &[&str] = &["input", "signal", "each", "run"];
 /// Names that nodes cannot have, since they mean something in an expression.
-pub(crate) const EXPRESSION_WORDS: &[&str] =
-    &["and", "or", "not", "in", "is", "if", "else", "true", "false", "none"];
+pub(crate) const EXPRESSION_WORDS: &[&str] = &[
+    "and", "or", "not", "in", "is", "if", "else", "true", "false", "none",
+];
