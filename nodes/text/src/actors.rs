@@ -47,6 +47,11 @@ pub(crate) fn acts(phrase: &str) -> bool {
     korean::acts(phrase)
 }
 
+/// Where the Korean noun phrase that ends with the word at `at` begins.
+pub(crate) fn phrase_start(words: &[&str], at: usize) -> usize {
+    korean::phrase_start(words, at)
+}
+
 /// Whether a Korean noun phrase is a person with a name and a title.
 pub(crate) fn is_person(phrase: &str) -> bool {
     korean::is_person(phrase)

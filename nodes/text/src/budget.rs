@@ -164,7 +164,8 @@ mod tests {
     fn a_cut_ends_at_a_word_and_leaves_nothing_hanging() {
         let budget = Budget::new(10, 30);
         for (text, language, cut) in [
-            ("The bank will not raise its key rate this year", Language::English, "The bank…"),
+            ("A large bank will not raise its rate", Language::English, "A large bank will not raise…"),
+            ("The largest of all banks will not move", Language::English, "The largest of all banks…"),
             ("Prices rose, and wages did not follow at all", Language::English, "Prices rose, and wages…"),
             ("the plant is no longer used by the company itself", Language::English, "the plant is no longer used…"),
             ("기상청은 오늘 서울의 기온이 올랐다고 밝혔다", Language::Korean, "기상청은 오늘…"),
@@ -179,7 +180,7 @@ mod tests {
 
     #[test]
     fn a_cut_closes_its_emphasis() {
-        assert_eq!(Budget::new(8, 0).cut("기온이 *38.2도까지 크게* 올랐다", Language::Korean), "기온이 *38.2도까지*…");
+        assert_eq!(Budget::new(9, 0).cut("기온이 *38.2도까지 크게* 올랐다", Language::Korean), "기온이 *38.2도까지*…");
         assert_eq!(cut_chars("one two three", 8), "one two…");
         assert_eq!(cut_chars("one", 0), "");
     }

@@ -2,7 +2,7 @@
 
 use crate::{
     language::Language,
-    numbers::{self, Number},
+    numbers::{self, Number, Unit},
 };
 
 /// The first date of a sentence as written: `2024년 7월 15일`, `내년`, `July 15`, `next year`; ..=60 characters.
@@ -22,7 +22,8 @@ pub fn date(text: &str, language: Language) -> Option<String> {
 
 /// The first run of calendar numbers that stand together.
 fn calendar(text: &str, language: Language) -> Option<(usize, String)> {
-    let dates: Vec<Number> = numbers::scan(text).into_iter().filter(|number| number.is_calendar(text)).collect();
+    let is_date = |number: &Number| number.is_calendar(text) && number.unit != Some(Unit::Clock);
+    let dates: Vec<Number> = numbers::scan(text).into_iter().filter(is_date).collect();
     let first = dates.first()?;
     let (mut start, mut end) = (first.start, first.end);
     for next in &dates[1..] {

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     actors::{self, Actor},
     budget, dates,
+    korean::{ending::{self, Ending}, particle::{self, Role}},
     language::Language,
     reference,
     short_form::{self, ShortForm},
@@ -61,7 +62,16 @@ pub fn read(sentence: &str, language: Language) -> Option<Fact> {
 fn tells(sentence: &str, language: Language) -> bool {
     let end = sentence.trim_end_matches(['”', '’', '"', '\'', ')', ' ']);
     let whole = !end.ends_with(['?', '…', ':', ',']) && !end.ends_with("...");
-    whole && !is_personal(&outside_quotes(sentence), language)
+    let frame = outside_quotes(sentence);
+    let spoken = frame.chars().filter(|c| c.is_alphanumeric()).count() >= 5;
+    whole && spoken && !is_personal(&frame, language) && (language == Language::English || has_predicate(sentence))
+}
+
+/// A bare noun phrase (`2일 오전 6시 새벽시장.`) tells nothing; one with an amount or a topic does.
+fn has_predicate(sentence: &str) -> bool {
+    let body = sentence.trim_end_matches(['.', '!', ' ']);
+    let told = |word: &str| matches!(particle::role(word), Role::Topic | Role::Subject | Role::Also);
+    ending::ending(body) != Ending::Noun || body.split_whitespace().any(told) || !values::amounts(sentence, Language::Korean).is_empty()
 }
 
 /// The text without its quotations.

@@ -8,16 +8,36 @@ use crate::{
 };
 
 /// A sentence in headline style that fits the budget: its short form, in Korean with the predicate as a noun where
-/// that is certain (`늘었다` → `증가`), in English without full stop and opening article. Cut at a word end with `…`
-/// only where nothing else fits.
+/// that is certain (`늘었다` → `증가`), in English without full stop and opening article. `None` where no version fits:
+/// then another sentence makes the better headline.
 #[must_use]
-pub fn headline(sentence: &str, language: Language, budget: Budget) -> String {
+pub fn headline(sentence: &str, language: Language, budget: Budget) -> Option<String> {
     let ladder: Vec<String> = short_form::ladder(sentence, language).into_iter().map(|version| version.text).collect();
-    let styled: Vec<String> = ladder.iter().map(|text| style(text, language)).collect();
+    let styled = ladder.iter().map(|text| style(text, language));
     let tight = ladder.iter().map(|text| tight(text, language));
-    let fitting = styled.iter().cloned().chain(tight.clone()).find(|text| budget.fits(text, language));
-    let shortest = || tight.min_by_key(|text| budget.excess(text, language)).unwrap_or_default();
-    fitting.unwrap_or_else(|| budget.cut(&shortest(), language))
+    styled.chain(tight).find(|text| budget.fits(text, language))
+}
+
+/// As [`headline`], but where nothing fits the shortest version is cut at a word end with `…`.
+#[must_use]
+pub fn cut_headline(sentence: &str, language: Language, budget: Budget) -> String {
+    headline(sentence, language, budget).unwrap_or_else(|| {
+        let versions = short_form::ladder(sentence, language).into_iter().map(|version| style(&version.text, language));
+        let shortest = versions.min_by_key(|text| budget.excess(text, language)).unwrap_or_default();
+        budget.cut(&shortest, language)
+    })
+}
+
+/// The title of an article in a budget: the whole, else its first part before `…`, a dash, colon or semicolon that
+/// fits and still says something, else cut at a word end.
+#[must_use]
+pub fn short_title(text: &str, language: Language, budget: Budget) -> String {
+    let whole = title(text, usize::MAX);
+    let marks = ["…", "...", " - ", " – ", " — ", ": ", "; "];
+    let heads = marks.iter().filter_map(|mark| whole.split_once(mark)).map(|(head, _)| head.trim());
+    let says = |head: &&str| head.split_whitespace().count() >= 3 && budget.fits(head, language);
+    let best = std::iter::once(whole.as_str()).chain(heads).filter(says).max_by_key(|head| head.chars().count());
+    best.map_or_else(|| budget.cut(&whole, language), str::to_owned)
 }
 
 /// Without full stop; the Korean predicate as a noun.
@@ -73,23 +93,19 @@ fn negated(head: &str) -> bool {
     head.trim_end().ends_with(['지', '안', '못']) || head.trim_end().ends_with("기로") || head.trim_end().ends_with("도록") || head.trim_end().ends_with('게')
 }
 
-/// The first topic gets a comma where an object follows, other particles of topic, subject and object go.
+/// The only topic gets a comma where an object follows, and an object right before a noun predicate loses its
+/// particle: `정부는 예산을 확대` → `정부, 예산 확대`.
 fn without_particles(text: &str) -> String {
     let words: Vec<&str> = text.split_whitespace().collect();
-    let has_object = words.iter().any(|word| particle::role(word) == Role::Object);
-    let mut topic_seen = false;
-    let mut out = Vec::new();
-    for (at, word) in words.iter().enumerate() {
-        let role = particle::role(word);
-        let last = at + 1 == words.len();
-        out.push(match role {
-            Role::Topic if has_object && !topic_seen => format!("{},", shorn(word)),
-            Role::Topic | Role::Subject | Role::Object if !last => shorn(word).to_owned(),
-            Role::Topic | Role::Subject | Role::Object | Role::Also | Role::Other => (*word).to_owned(),
-        });
-        topic_seen |= role == Role::Topic;
-    }
-    out.join(" ")
+    let topics = words.iter().filter(|word| matches!(particle::role(word), Role::Topic)).count();
+    let object = words.iter().position(|word| particle::role(word) == Role::Object);
+    let nominal = words.last().is_some_and(|last| !last.ends_with(['다', '요']));
+    let shortened = words.iter().enumerate().map(|(at, word)| match particle::role(word) {
+        Role::Topic if topics == 1 && at <= 2 && object.is_some_and(|object| object > at) => format!("{},", shorn(word)),
+        Role::Object | Role::Subject if nominal && at + 2 == words.len() => shorn(word).to_owned(),
+        Role::Topic | Role::Object | Role::Subject | Role::Also | Role::Other => (*word).to_owned(),
+    });
+    shortened.collect::<Vec<_>>().join(" ")
 }
 
 fn shorn(word: &str) -> &str {
@@ -113,29 +129,39 @@ mod tests {
     #[test]
     fn korean_headlines_end_in_a_noun_where_that_is_sure() {
         for (sentence, expected) in [
-            ("7월 수출이 지난해보다 12% 늘었다.", "7월 수출이 지난해보다 12% 증가"),
-            ("한국은행은 15일 기준금리를 연 3.5%로 동결했다.", "한국은행은 기준금리를 연 3.5%로 동결"),
-            ("정부는 예산을 늘리지 않기로 했다.", "정부는 예산을 늘리지 않기로 했다"),
-            ("기상청은 더위가 다음 주까지 이어질 것으로 전망했다.", "더위가 다음 주까지 이어질 전망"),
-            ("정부는 모든 초등학교에서 오후 돌봄 교실을 무료로 운영한다.", "정부, 모든 초등학교에서 오후 돌봄 교실 무료로 운영"),
+            ("7월 수출이 지난해보다 12% 늘었다.", Some("7월 수출이 지난해보다 12% 증가")),
+            ("한국은행은 15일 기준금리를 연 3.5%로 동결했다.", Some("한국은행은 15일 기준금리를 연 3.5%로 동결")),
+            ("정부는 예산을 늘리지 않기로 했다.", Some("정부는 예산을 늘리지 않기로 했다")),
+            ("기상청은 더위가 다음 주까지 이어질 것으로 전망했다.", Some("더위가 다음 주까지 이어질 전망")),
+            ("가람전력관제원은 오늘 전력 수급 대책을 발표했다.", Some("가람전력관제원은 오늘 전력 수급 대책을 발표")),
+            ("정부는 모든 초등학교에서 오후 돌봄 교실을 무료로 운영하는 방안을 마련했다.", None),
         ] {
             let found = headline(sentence, Language::Korean, Budget::TITLE);
-            assert_eq!(found, expected);
-            assert!(Budget::TITLE.fits(&found, Language::Korean));
+            assert_eq!(found.as_deref(), expected);
+            assert!(Budget::TITLE.fits(&cut_headline(sentence, Language::Korean, Budget::TITLE), Language::Korean));
         }
     }
 
     #[test]
     fn english_headlines_have_no_full_stop() {
-        assert_eq!(headline("The bank held its key rate on Monday.", Language::English, Budget::TITLE), "The bank held its key rate on Monday");
+        let found = headline("The bank held its key rate on Monday.", Language::English, Budget::TITLE);
+        assert_eq!(found.as_deref(), Some("The bank held its key rate on Monday"));
         let long = "The central bank of the country held its key rate for the third time in a row this year.";
-        let found = headline(long, Language::English, Budget::TITLE);
-        assert!(Budget::TITLE.fits(&found, Language::English) && found.ends_with('…'), "{found}");
+        assert_eq!(headline(long, Language::English, Budget::TITLE), None);
+        let cut = cut_headline(long, Language::English, Budget::TITLE);
+        assert!(Budget::TITLE.fits(&cut, Language::English) && cut.ends_with('…'), "{cut}");
     }
 
     #[test]
     fn a_site_name_is_no_part_of_a_title() {
         assert_eq!(title("폭염에 전력 수요 역대 최고 기록 | 새소식", 120), "폭염에 전력 수요 역대 최고 기록");
         assert_eq!(title("A - B", 120), "A - B");
+    }
+
+    #[test]
+    fn a_long_title_keeps_its_first_part() {
+        let short = |text, language| short_title(text, language, Budget::TITLE);
+        assert_eq!(short("폭염에 전력 수요 역대 최고…예비율 7.2%로 떨어졌다", Language::Korean), "폭염에 전력 수요 역대 최고");
+        assert_eq!(short("Rents fall for a third month, but not in the capital", Language::English), "Rents fall for a third month…");
     }
 }

@@ -36,9 +36,12 @@ pub fn coverage(text: &str, sources: &[&str]) -> f64 {
     found as f64 / words.len() as f64
 }
 
+/// Korean verbs match by their first two syllables (늘었습니다, 늘었다고), other Korean words by all but the last.
 fn begins_one(word: &str, there: &BTreeSet<String>) -> bool {
-    let stem: String = word.chars().take(word.chars().count().saturating_sub(1).max(2)).collect();
-    !word.is_ascii() && stem.chars().count() >= 2 && there.iter().any(|other| other.starts_with(&stem))
+    let length = word.chars().count();
+    let verb = word.ends_with(['다', '요', '네', '고', '며']);
+    let stem: String = word.chars().take(if verb { 2 } else { length.saturating_sub(1).max(2) }).collect();
+    !word.is_ascii() && length >= 2 && there.iter().any(|other| other.starts_with(&stem))
 }
 
 /// Groups of indices of sentences that say the same (bigram Jaccard above [`SAME_SENTENCE`]); each group in order,

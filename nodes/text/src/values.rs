@@ -37,8 +37,11 @@ pub fn amounts(text: &str, _language: Language) -> Vec<Number> {
     numbers::scan(text).into_iter().filter(is_amount).collect()
 }
 
-/// A bare small number (`3 ways`) tells little; one with a unit or of some size does.
+/// A spelled `one` (한 마리) and a bare small number (`3 ways`) tell little; one with a unit or of some size does.
 fn tells(number: &Number) -> bool {
+    if number.text.starts_with(['한', 'o', 'a']) && number.value == Some(1.0) {
+        return false;
+    }
     number.unit.is_some() || number.value.is_some_and(|value| value >= 10.0 || value.fract() != 0.0)
 }
 

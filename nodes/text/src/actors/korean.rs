@@ -1,7 +1,7 @@
 //! Korean organisations, titles and names.
 
 use super::Actor;
-use crate::korean::{hangul, particle::{self, Role}};
+use crate::korean::{adnominal, hangul, particle::{self, Role}};
 
 /// How many words before the word with the particle may belong to the noun phrase.
 const REACH: usize = 4;
@@ -33,11 +33,7 @@ fn outside_quotes(text: &str) -> Vec<&str> {
 /// The noun phrase that ends with the word at `at`: bare nouns before it belong to it.
 fn phrase(words: &[&str], at: usize) -> Option<String> {
     let head = without_role_particle(words[at]);
-    let mut start = at;
-    while start > 0 && at - start < REACH && belongs(words[start - 1]) {
-        start -= 1;
-    }
-    let mut parts: Vec<&str> = words[start..at].to_vec();
+    let mut parts: Vec<&str> = words[phrase_start(words, at)..at].to_vec();
     parts.push(head);
     let name = parts.join(" ").trim_matches(|c: char| matches!(c, '‘' | '’' | '\'' | '"')).to_owned();
     (!name.is_empty()).then_some(name)
@@ -59,30 +55,57 @@ fn belongs(word: &str) -> bool {
         "에서", "에게", "까지", "부터", "으로", "보다", "처럼", "에", "의", "로", "와", "과", "을", "를", "도", "며", "고", "면서", "라며",
     ];
     let letters = word.chars().all(|c| hangul::is_syllable(c) || c.is_ascii_alphabetic() || matches!(c, '·' | '&' | '(' | ')'));
-    let verbal = particle::is_adnominal(word) || ["한", "된", "던", "할", "될"].iter().any(|end| word.ends_with(end) && word.chars().count() > 1);
+    let verbal = adnominal::is_in_eun_or_neun(word) || ["한", "된", "던", "할", "될"].iter().any(|end| word.ends_with(end) && word.chars().count() > 1);
     let name = looks_like_name(word);
     let particled = PARTICLES.iter().any(|end| word.ends_with(end) && word.chars().count() > end.chars().count() + 1) && !name;
     letters && !NOT.contains(&word) && (!verbal || name) && !particled && particle::role(word) == Role::Other
 }
 
-/// Whether the phrase ends in an organisation, a group or a title.
+/// Whether the phrase ends in an organisation, a group or a title, or names itself one (`제작사 또박로보틱스`).
 pub(super) fn acts(phrase: &str) -> bool {
-    let last = phrase.split_whitespace().next_back().unwrap_or_default();
-    let last = last.split('(').next().unwrap_or(last);
-    let last = last.strip_suffix("들").unwrap_or(last);
-    let long_enough = last.chars().count() >= 2 || phrase.contains(' ');
-    long_enough && !NO_ACTORS.iter().any(|word| last.ends_with(word))
-        && (ORGANISATIONS.iter().any(|end| last.ends_with(end)) || GROUPS.iter().any(|end| last.ends_with(end)) || title_of(last).is_some())
+    let words: Vec<&str> = phrase.split_whitespace().map(kernel).collect();
+    let Some((last, before)) = words.split_last() else { return false };
+    is_body(last) || is_titled(last, before) || before.iter().any(|word| APPOSITIVES.iter().any(|end| word.ends_with(end)))
+}
+
+/// The word without its brackets and its plural.
+fn kernel(word: &str) -> &str {
+    let word = word.split('(').next().unwrap_or(word);
+    word.strip_suffix("들").unwrap_or(word)
+}
+
+fn is_body(word: &str) -> bool {
+    let listed = ORGANISATIONS.iter().chain(&GROUPS).any(|end| word.ends_with(end));
+    let formed = word.chars().count() >= 3 && FORMED.iter().any(|end| word.ends_with(end));
+    (listed || formed) && word.chars().count() >= 2 && !NO_ACTORS.iter().any(|noun| word.ends_with(noun))
+}
+
+/// A title; those that are also other words (시장, 배우, 의사) only after a name.
+fn is_titled(word: &str, before: &[&str]) -> bool {
+    const AMBIGUOUS: [&str; 13] = ["시장", "배우", "이사", "대사", "의사", "검사", "지사", "소장", "원장", "수석", "작가", "신부", "씨"];
+    let Some(title) = title_of(word) else { return false };
+    let named = before.iter().any(|word| looks_like_name(word) || is_surname(word) || title == "씨") || title == "씨" && word != "씨";
+    !NO_ACTORS.iter().any(|noun| word.ends_with(noun)) && (named || !AMBIGUOUS.contains(&title))
 }
 
 /// A title with a name before it, or attached to it.
 pub(super) fn is_person(phrase: &str) -> bool {
-    let words: Vec<&str> = phrase.split_whitespace().collect();
+    let words: Vec<&str> = phrase.split_whitespace().map(kernel).collect();
     let Some((last, before)) = words.split_last() else { return false };
     let Some(title) = title_of(last) else { return false };
     let attached = last.strip_suffix(title).unwrap_or_default();
     let own_name = !attached.is_empty() && (title == "씨" || looks_like_name(attached));
-    own_name || before.iter().any(|word| looks_like_name(word) || is_surname(word) || word.ends_with('모'))
+    let anonymous = title == "씨" && before.last().is_some_and(|word| (1..=4).contains(&word.chars().count()));
+    own_name || anonymous || before.iter().any(|word| looks_like_name(word) || is_surname(word))
+}
+
+/// Where the noun phrase that ends with the word at `at` begins.
+pub(crate) fn phrase_start(words: &[&str], at: usize) -> usize {
+    let mut start = at;
+    while start > 0 && at - start < REACH && belongs(words[start - 1]) {
+        start -= 1;
+    }
+    start
 }
 
 pub(super) fn people(text: &str) -> Vec<String> {
@@ -92,6 +115,9 @@ pub(super) fn people(text: &str) -> Vec<String> {
 }
 
 fn strip(word: &str) -> &str {
+    if word.starts_with('씨') {
+        return "씨";
+    }
     particle::strip(particle::bare(word).trim_end_matches(['”', '’', '"', ')']))
 }
 
@@ -136,15 +162,32 @@ fn is_surname(word: &str) -> bool {
     matches!((chars.next(), chars.next()), (Some(c), None) if SURNAMES.contains(c))
 }
 
-const SURNAMES: &str = "김이박최정강조윤장임한오서신권황안송류유홍전고문양손배백허남심노하곽성차주우구민진나지엄채원천방공현함변염여추도소석선설마길연위표명기반왕금옥육인맹제모";
+const SURNAMES: &str = "김이박최홍정강조윤장임한오서신권황안송류유전고문양손배백허남심노하곽성차주우구민진나지엄채원천방공현함변염여추도소석선설마길연위표명기반왕금옥육인맹제모국갈은좌승화어단피감빙편경온형호두태예복봉부범탁계라목간";
 const DOUBLE_SURNAMES: [&str; 6] = ["남궁", "황보", "제갈", "선우", "독고", "사공"];
 
 /// Nouns that end like organisations and are none.
-const NO_ACTORS: [&str; 72] = [
-    "전부", "일부", "내부", "외부", "세부", "공부", "여부", "거부", "납부", "기부", "하부", "상부", "중부", "남부", "북부", "동부", "서부", "요청", "신청", "도청",
-    "시청률", "대처", "출처", "처", "상처", "근처", "부처님", "정당", "부당", "배당", "담당", "해당", "식당", "일당", "수당", "역시", "다시", "동시", "일시", "즉시",
-    "표시", "지시", "전시", "도시", "무시", "게시", "제시", "출시", "실시", "혹시", "필요시", "원시", "행사", "기사", "역사", "조사", "검사비", "공사비", "농사", "인사",
-    "심사", "수사", "식사", "이사비", "장사", "날씨", "글씨", "불씨", "솜씨", "말씨", "씨앗", "공원",
+const NO_ACTORS: [&str; 156] = [
+    "전부", "일부", "내부", "외부", "세부", "공부", "여부", "거부", "납부", "기부", "하부", "상부", "중부", "남부", "북부", "동부",
+    "서부", "요청", "신청", "시청률", "대처", "출처", "상처", "근처", "정당", "부당", "배당", "담당", "해당", "식당", "일당",
+    "수당", "역시", "다시", "동시", "일시", "즉시", "표시", "지시", "전시", "도시", "무시", "게시", "제시", "출시", "실시", "혹시",
+    "필요시", "원시", "몇시", "행사", "기사", "역사", "조사", "검사비", "공사비", "농사", "인사", "심사", "수사", "식사", "이사비",
+    "장사", "날씨", "글씨", "불씨", "솜씨", "말씨", "공원", "기회", "사회", "대회", "집회", "후회", "철회", "조회", "전시회",
+    "음악회", "박람회", "강연회", "간담회", "설명회", "토론회", "발표회", "운동회", "송년회", "만회", "우회", "초회", "지원", "자원",
+    "정원", "차원", "근원", "소원", "급원", "만원", "천원", "백원", "억원", "조원", "십원", "복원", "기원", "염원", "응원",
+    "후원", "동원", "세대", "시대", "기대", "확대", "상대", "절대", "최대", "군대", "무대", "부대", "침대", "지대", "일대", "반대",
+    "연대", "초대", "고대", "현대차", "한때", "파출소대", "십대", "증대", "막대", "우대", "학대", "냉대", "환대", "안테나대", "원대",
+    "중대", "광대", "거대", "장대", "가격대", "시간대", "금액대", "주파수대", "해수욕장대", "예측", "관측", "추측", "양측", "좌측",
+    "우측", "내측", "외측", "개인청", "도시청",
+];
+
+/// Kinds of bodies: a name may stand after them.
+const APPOSITIVES: [&str; 14] =
+    ["업체", "단체", "제작사", "제조사", "개발사", "운영사", "회사", "기업", "기관", "스타트업", "연구소", "협회", "대학", "시민단체"];
+
+/// Ends of names of bodies, in words of three syllables or more.
+const FORMED: [&str; 27] = [
+    "회", "원", "연구실", "보건소", "소방서", "경찰서", "구조대", "해경", "시", "군청", "제작사", "제조사", "개발사", "운영사", "항공사", "통신사", "증권사", "보험사",
+    "여행사", "건설사", "로보틱스", "대", "지자체", "의료원", "측", "업계", "청",
 ];
 
 const ORGANISATIONS: [&str; 76] = [

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::outside_quotes;
-use crate::{language::Language, values};
+use crate::{korean::hangul, language::Language, values};
 
 /// What a fact tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -55,8 +55,8 @@ pub fn kind(sentence: &str, language: Language) -> FactKind {
 fn korean(sentence: &str, frame: &str) -> Option<FactKind> {
     const SAYING: [&str; 13] =
         ["말했다", "밝혔다", "전했다", "했다", "강조했다", "설명했다", "지적했다", "덧붙였다", "말했습니다", "밝혔습니다", "했습니다", "비판했다", "호소했다"];
-    const OUTLOOK: [&str; 12] =
-        ["예정", "계획", "전망", "앞으로", "내년", "것으로 보인다", "것으로 예상", "방침", "겠다", "것이다", "예상된다", "다음 달부터"];
+    const OUTLOOK: [&str; 11] =
+        ["예정", "계획", "전망", "앞으로", "내년", "것으로 보인다", "것으로 예상", "방침", "겠다", "예상된다", "다음 달부터"];
     const REACTION: [&str; 12] = ["우려", "비판", "환영", "호소", "기대", "반발", "지지", "불만", "촉구", "반응", "반겼", "걱정"];
     let end = frame.trim_end_matches(['.', ' ', '!']);
     let quoted = has_quotation(sentence) && SAYING.iter().any(|verb| end.ends_with(verb));
@@ -66,14 +66,21 @@ fn korean(sentence: &str, frame: &str) -> Option<FactKind> {
         (quoted, FactKind::Quote),
         (contrast, FactKind::Contrast),
         (cause, FactKind::Cause),
-        (OUTLOOK.iter().any(|mark| frame.contains(mark)), FactKind::Outlook),
+        (OUTLOOK.iter().any(|mark| frame.contains(mark)) || is_future(frame), FactKind::Outlook),
         (REACTION.iter().any(|mark| frame.contains(mark)), FactKind::Reaction),
     ])
 }
 
+/// `늘 것이다`, not `배운 것이다`.
+fn is_future(frame: &str) -> bool {
+    let verb = frame.split(" 것이").next().filter(|head| head.len() < frame.len());
+    verb.and_then(|head| head.chars().next_back()).is_some_and(|c| hangul::coda(c) == Some(hangul::L))
+}
+
 /// `에 따라`, but not `따라서` and `따르면`.
 fn follows(frame: &str) -> bool {
-    frame.split_whitespace().any(|word| word.trim_end_matches(',') == "따라")
+    let words: Vec<&str> = frame.split_whitespace().collect();
+    words.windows(2).any(|pair| pair[1].trim_end_matches(',') == "따라" && pair[0].ends_with('에'))
 }
 
 fn starts_word(text: &str, words: &[&str]) -> bool {

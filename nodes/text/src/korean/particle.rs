@@ -1,6 +1,6 @@
 //! Particles: which one a word (어절) ends with, and the word without it.
 
-use super::hangul::{self, closes, is_hangul};
+use super::{adnominal::is_in_eun_or_neun, hangul::{closes, is_hangul}};
 
 /// What a word is in its sentence, as far as its particle tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,13 +28,13 @@ pub fn role(word: &str) -> Role {
     let quoted = matches!(before, ')' | '”' | '’' | '"' | '\'' | '%');
     match last {
         _ if !plain => Role::Other,
-        '은' if (closed || quoted) && !is_adnominal(word) => topic_or_place(word),
-        '는' if (!closed || quoted) && !is_adnominal(word) => topic_or_place(word),
+        '은' if (closed || quoted) && !is_in_eun_or_neun(word) => topic_or_place(word),
+        '는' if (!closed || quoted) && !is_in_eun_or_neun(word) => topic_or_place(word),
         '서' if word.ends_with("께서") => Role::Subject,
         '이' if (closed || quoted) && !NOT_SUBJECT.iter().any(|end| word.ends_with(end)) => Role::Subject,
-        '가' if (!closed || quoted) && !ENDS_IN_GA.iter().any(|end| word.ends_with(end)) && !word.ends_with("다가") => Role::Subject,
+        '가' if (!closed || quoted) && !ENDS_IN_GA.contains(&word) && !word.ends_with("다가") => Role::Subject,
         '을' if (closed || quoted) && !FUTURE.iter().any(|end| word.ends_with(end)) => Role::Object,
-        '를' if !closed || quoted => Role::Object,
+        '를' if (!closed || quoted) && !VERBS_IN_REUL.iter().any(|end| word.ends_with(end)) => Role::Object,
         '도' if !NOUN_IN_DO.iter().any(|end| word.ends_with(end)) && !ends_with_verb_do(word) => Role::Also,
         _ => Role::Other,
     }
@@ -59,14 +59,18 @@ const NOT_SUBJECT: [&str; 25] = [
     "호랑이", "끊임없이", "넓이", "먹이", "젊은이", "늙은이", "맞이", "풀이", "살이", "붙이",
 ];
 
-const ENDS_IN_GA: [&str; 17] = [
-    "주가", "추가", "휴가", "여가", "유가", "시가", "고가", "저가", "호가", "허가", "대가", "화가", "재가", "무가", "최고가", "최저가",
-    "아가",
+const ENDS_IN_GA: [&str; 24] = [
+    "주가", "추가", "휴가", "여가", "유가", "국제유가", "시가", "고가", "저가", "호가", "허가", "건축허가", "대가", "화가", "재가", "무가", "최고가", "최저가",
+    "신고가", "분양가", "매매가", "전세가", "도매가", "소비자가",
 ];
 
 const FUTURE: [&str; 16] = [
     "있을", "없을", "않을", "받을", "먹을", "찾을", "같을", "많을", "높을", "낮을", "늘었을", "했을", "됐을", "맞을", "읽을", "얻을",
 ];
+
+/// Verbs before a noun (오를 것): no object.
+const VERBS_IN_REUL: [&str; 14] =
+    ["오를", "다를", "흐를", "따를", "부를", "모를", "누를", "고를", "치를", "두를", "무를", "기를", "지를", "저지를"];
 
 const NOUN_IN_DO: [&str; 31] = [
     "정도", "제도", "속도", "강도", "온도", "보도", "경기도", "강원도", "제주도", "한반도", "각도", "밀도", "습도", "고도", "빈도", "순도",
@@ -76,41 +80,6 @@ const NOUN_IN_DO: [&str; 31] = [
 fn ends_with_verb_do(word: &str) -> bool {
     ["어도", "아도", "해도", "라도", "더라도", "져도", "려도"].iter().any(|end| word.ends_with(end))
 }
-
-/// Whether a word in 은 or 는 is a verb or adjective before its noun (받은, 늘어나는), not a noun with a particle.
-#[must_use]
-pub fn is_adnominal(word: &str) -> bool {
-    let word = bare(word);
-    let mut chars = word.chars().rev();
-    match (chars.next(), chars.next()) {
-        (Some('는'), Some(before)) => closes(before) && hangul::is_syllable(before) || ADNOMINAL_NEUN.iter().any(|end| word.ends_with(end)),
-        (Some('은'), Some(before)) => {
-            !closes(before) && hangul::is_syllable(before)
-                || ADNOMINAL_EUN.iter().any(|end| word.ends_with(end))
-                || ADNOMINAL_EUN_WHOLE.contains(&word)
-        }
-        _ => false,
-    }
-}
-
-const ADNOMINAL_NEUN: [&str; 78] = [
-    "하는", "되는", "어가는", "아가는", "러가는", "어오는", "아오는", "려오는", "늘어나는", "나타나는", "일어나는", "벗어나는", "드러나는",
-    "어지는", "아지는", "해지는", "커지는", "려지는", "켜지는", "져지는", "떨어지는", "이어지는", "주는", "보는", "쓰는", "만드는", "따르는",
-    "오르는", "내리는", "늘리는", "줄이는", "보이는", "높이는", "낮추는", "끝나는", "걸리는", "열리는", "시키는", "이르는", "모이는", "다니는",
-    "떠나는", "머무는", "웃도는", "밑도는", "다루는", "이루는", "벌이는", "키우는", "채우는", "세우는", "나서는", "들어서는", "팔리는", "밝히는",
-    "꾸리는", "맞추는", "멈추는", "갖추는", "치르는", "부르는", "흐르는", "모르는", "고르는", "지키는", "가리키는", "일으키는", "느끼는", "숨지는",
-    "견디는", "버티는", "미치는", "마치는", "거치는", "그치는", "나가는", "들어가는", "겨냥하는",
-];
-
-const ADNOMINAL_EUN: [&str; 27] = [
-    "많은", "높은", "낮은", "같은", "좋은", "싫은", "깊은", "넓은", "젊은", "늙은", "짧은", "밝은", "맑은", "받은", "먹은", "맞은", "얻은",
-    "찾은", "잃은", "겪은", "맡은", "놓은", "넣은", "쌓은", "않은", "늦은", "읽은",
-];
-
-const ADNOMINAL_EUN_WHOLE: [&str; 24] = [
-    "입은", "남은", "담은", "업은", "심은", "숨은", "삼은", "참은", "잡은", "접은", "막은", "묻은", "작은", "적은", "검은", "죽은", "뽑은",
-    "꼽은", "맺은", "낳은", "닮은", "앉은", "닫은", "믿은",
-];
 
 /// Particles, longest first, with what must stand before them.
 const PARTICLES: [(&str, Before); 36] = [

@@ -78,7 +78,7 @@ impl Number {
         let rest = text[self.end..].trim_start();
         match self.unit {
             Some(Unit::Year) => (1900.0..=2100.0).contains(&value) && self.text.ends_with('년') || self.text == "년",
-            Some(Unit::Month) => self.text.ends_with('월'),
+            Some(Unit::Month) => self.text.ends_with('월') && !self.text.ends_with("개월"),
             Some(Unit::Day) => self.text.ends_with('일') && value <= 31.0 && !continues(rest),
             Some(Unit::Clock) => true,
             None => {
@@ -176,7 +176,7 @@ mod tests {
             ("it doubled", "doubled", 2.0),
             ("38 degrees Celsius", "38 degrees Celsius", 38.0),
             ("one million won", "one million won", 1e6),
-            ("the 12th day", "12th", 12.0),
+            ("the 12th day", "12th day", 12.0),
             ("€40bn plan", "€40bn", 4e10),
             ("in the 1990s", "1990s", 1990.0),
         ] {

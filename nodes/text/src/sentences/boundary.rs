@@ -12,8 +12,8 @@ pub(super) fn cut(line: &str, language: Language) -> Vec<String> {
     let (mut start, mut i) = (0, 0);
     while i < chars.len() {
         if let Some(end) = quotation_end(&chars, i) {
-            i = end + 1;
-            if closed_sentence_in_quote(&chars, start, end, language) {
+            let open = std::mem::replace(&mut i, end + 1);
+            if closed_sentence_in_quote(&chars, start, open, end, language) {
                 push(&mut found, &chars[start..i]);
                 start = i;
             }
@@ -67,7 +67,7 @@ fn quotation_end(chars: &[char], i: usize) -> Option<usize> {
 
 /// A quotation that is sentences of its own: it holds an end mark before its close, nothing leads into it, and
 /// what follows starts anew.
-fn closed_sentence_in_quote(chars: &[char], start: usize, end: usize, language: Language) -> bool {
+fn closed_sentence_in_quote(chars: &[char], start: usize, open: usize, end: usize, language: Language) -> bool {
     if !is_end_mark(chars[end - 1]) {
         return false;
     }
@@ -76,7 +76,7 @@ fn closed_sentence_in_quote(chars: &[char], start: usize, end: usize, language: 
         None => true,
         Some(c) if !c.is_whitespace() => false,
         Some(_) => match language {
-            Language::Korean => chars[start] == chars[start..=end].iter().copied().find(|c| !c.is_whitespace()).unwrap_or(' '),
+            Language::Korean => chars[start..open].iter().all(|c| c.is_whitespace()),
             Language::English => rest.next().is_some_and(|&c| c.is_uppercase() || is_opening(c)) && !is_followed_by_speaker(chars, end),
         },
     }
@@ -118,7 +118,7 @@ fn korean_end(chars: &[char], i: usize, next: Option<char>) -> bool {
     let word = chars[..i].iter().rev().take_while(|&&c| hangul::is_syllable(c)).count();
     if hangul::is_syllable(before) {
         let ending = matches!(before, '다' | '요' | '죠' | '까');
-        return spaced && (word >= 2 || chars[i] != '.') || ending && next.is_some_and(hangul::is_hangul);
+        return spaced && (word >= 2 || ending || chars[i] != '.') || ending && next.is_some_and(hangul::is_hangul);
     }
     spaced && (chars[i] != '.' || matches!(before, ')' | ']' | '%' | '”' | '"' | '’'))
 }

@@ -103,20 +103,22 @@ fn is_caption(text: &str) -> bool {
 /// A row of a table, a row of short parts between bars, or a line that is mostly links.
 fn is_menu(line: &str) -> bool {
     let bars = line.matches(" | ").count() + line.matches(" · ").count() + line.matches(" > ").count();
-    let total = line.chars().filter(|c| !c.is_whitespace()).count();
-    line.starts_with('|') || bars >= 3 || (total > 0 && link_chars(line) * 2 > total)
+    let (shown, linked) = shown_and_linked(line);
+    line.starts_with('|') || bars >= 3 || (shown > 0 && linked * 2 > shown)
 }
 
-/// Characters inside `[text](target)` and bare addresses.
-fn link_chars(line: &str) -> usize {
-    let mut count = 0;
-    let mut rest = line;
+/// The letters that a reader sees of a line, and those of them that are links: `[text](target)` and bare addresses.
+fn shown_and_linked(line: &str) -> (usize, usize) {
+    let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).count();
+    let (mut linked, mut rest) = (0, line);
     while let Some((start, end)) = next_link(rest) {
-        count += rest[start..end].chars().filter(|c| !c.is_whitespace()).count();
+        linked += letters(rest[start..end].split("](").next().unwrap_or_default());
         rest = &rest[end..];
     }
+    let plain = without_links(line);
     let is_address = |word: &&str| word.starts_with("http://") || word.starts_with("https://") || word.starts_with("www.");
-    count + line.split_whitespace().filter(is_address).map(|word| word.chars().count()).sum::<usize>()
+    let addresses: usize = plain.split_whitespace().filter(is_address).map(letters).sum();
+    (letters(&plain), linked + addresses)
 }
 
 /// The byte range of the next `[text](target)`.

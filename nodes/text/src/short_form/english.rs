@@ -119,7 +119,7 @@ fn lead_off(text: &str) -> Option<String> {
     LEADS.iter().find(|lead| text.strip_prefix(**lead).is_some_and(|rest| rest.starts_with(' ')))?;
     let (lead, main) = text.split_once(", ")?;
     let list = main.split(", ").count() > 2 || main.starts_with("and ") || main.starts_with("or ");
-    let stands = starts_with_noun_phrase(main) && !reference::leans_back(main, Language::English);
+    let stands = starts_with_noun_phrase(main) && !reference::opens_with_reference(main, Language::English);
     (!list && stands && lead.split_whitespace().count() <= 20).then(|| capitalized(main))
 }
 

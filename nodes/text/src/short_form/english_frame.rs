@@ -19,7 +19,7 @@ pub(super) fn frame_off(text: &str) -> Vec<String> {
 fn trailing(body: &str) -> Option<String> {
     let (at, _) = body.rmatch_indices(", ").map(|(at, _)| (at, &body[at + 2..])).find(|(_, frame)| is_frame(frame))?;
     let main = &body[..at];
-    (main.split_whitespace().count() >= 4 && !reference::leans_back(main, Language::English)).then(|| format!("{main}."))
+    (main.split_whitespace().count() >= 4 && !reference::opens_with_reference(main, Language::English)).then(|| format!("{main}."))
 }
 
 /// A subject and a verb of saying, or the other way round, perhaps with a day.
@@ -122,7 +122,8 @@ fn quotation(text: &str) -> Option<(usize, usize)> {
     let start = text.find(['“', '"'])?;
     let first = text[start..].chars().next().map_or(0, char::len_utf8);
     let end = start + first + text[start + first..].find(['”', '"'])?;
-    (!text[end + 1..].contains('“')).then_some((start, end)).filter(|_| text.is_char_boundary(end + 1) || !text[end..].is_empty())
+    let close = text[end..].chars().next().map_or(0, char::len_utf8);
+    (!text[end + close..].contains(['“', '"'])).then_some((start, end))
 }
 
 #[cfg(test)]

@@ -14,8 +14,8 @@ const SHORTEST: usize = 7;
 pub(super) fn keeps_meaning(sentence: &str, version: &str, loss: Loss, language: Language) -> bool {
     version.chars().count() >= SHORTEST
         && keeps_numbers(sentence, version, language)
-        && keeps_marks(sentence, version, language)
-        && (reference::leans_back(sentence, language) || !reference::leans_back(version, language))
+        && (loss == Loss::QuoteAlone || keeps_marks(sentence, version, language))
+        && (reference::opens_with_reference(sentence, language) || !reference::opens_with_reference(version, language))
         && (loss == Loss::QuoteAlone || keeps_subject(sentence, version, language))
         && balanced(version)
 }

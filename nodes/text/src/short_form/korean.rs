@@ -1,7 +1,7 @@
 //! Korean: opening connectives, sources and bare dates off.
 
 use super::{body_and_mark, sentence_of};
-use crate::korean::{connective, particle::{self, Role}};
+use crate::korean::{adnominal, connective, particle::{self, Role}};
 
 /// Connectives that open a sentence, longest first.
 const OPENINGS: [&str; 34] = [
@@ -32,13 +32,18 @@ fn according_off(text: &str) -> Option<String> {
 /// A bare day (`15일`, `지난 15일`, `이날`) off a sentence in the past tense, where it belongs to the main verb.
 fn date_off(text: &str) -> Option<String> {
     let (body, _) = body_and_mark(text);
-    if !is_past(body) || body.contains(['“', '"']) {
+    if !is_past(body) || body.contains(['“', '"']) || is_reported(body) {
         return None;
     }
     let words: Vec<&str> = text.split_whitespace().collect();
     let (from, to) = (0..words.len().min(8)).find_map(|at| bare_date(&words, at))?;
     let kept: Vec<&str> = words[..from].iter().chain(&words[to..]).copied().collect();
     Some(sentence_of(&kept))
+}
+
+/// In a report or forecast the date may belong to what is told.
+fn is_reported(body: &str) -> bool {
+    ["다고 ", "라고 ", "것으로 ", "다는 ", "라는 ", "예정", "계획", "전망"].iter().any(|mark| body.contains(mark))
 }
 
 fn is_past(body: &str) -> bool {
@@ -51,10 +56,10 @@ pub(super) fn bare_date(words: &[&str], at: usize) -> Option<(usize, usize)> {
     let end = date_end(words, at)?;
     let before = at.checked_sub(1).map(|k| words[k]);
     let dated = before.is_some_and(|word| {
-        word.ends_with(['년', '월']) || matches!(word, "오는" | "다음" | "매월" | "매달" | "내달" | "매년" | "이달" | "같은" | "지난") || word.ends_with(['~', '·', ','])
+        word.ends_with(['년', '월']) || matches!(word, "오는" | "다음" | "매월" | "매달" | "내달" | "매년" | "이달" | "같은" | "지난") || word.ends_with(['~', '·', ',']) || word.ends_with("인") || adnominal::is_adnominal(word)
     });
     let next = words.get(end)?;
-    let bound = connective::is_adnominal(next) || TIED.iter().any(|word| next.starts_with(word)) || particle::bare(next).ends_with("한");
+    let bound = adnominal::is_adnominal(next) || TIED.contains(&tie(next)) || particle::bare(next).ends_with("한");
     (!dated && !bound).then_some((at, end))
 }
 
@@ -63,8 +68,14 @@ const TIED: [&str; 23] = [
     "만에", "동안", "연속", "이상", "이하", "이후", "이내", "이전", "전", "후", "뒤", "간", "째", "넘게", "가까이", "새벽", "밤", "낮", "아침", "저녁", "정오", "자정", "기준",
 ];
 
+/// The word without the particles of time.
+fn tie(word: &str) -> &str {
+    let bare = particle::bare(word);
+    ["에는", "까지", "부터", "에도", "에"].iter().find_map(|end| bare.strip_suffix(end)).filter(|stem| !stem.is_empty() && *stem != "만").unwrap_or(bare)
+}
+
 fn date_end(words: &[&str], at: usize) -> Option<usize> {
-    let end = match words[at] {
+    let end = match *words.get(at)? {
         "이날" | "전날" => at + 1,
         "지난" if words.get(at + 1).is_some_and(|word| is_day(word)) => at + 2,
         "지난달" | "이달" if words.get(at + 1).is_some_and(|word| is_day(word)) => at + 2,

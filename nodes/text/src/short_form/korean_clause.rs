@@ -3,7 +3,7 @@
 use super::sentence_of;
 use crate::{
     actors,
-    korean::{connective, particle::{self, Role}},
+    korean::{adnominal, connective, particle::{self, Role}},
 };
 
 /// Whether the words have a subject of their own.
@@ -67,7 +67,7 @@ fn depends_on_dropped(rest: &[&str]) -> bool {
 /// The end of the topic phrase, if it stands at the front and is a plain noun phrase.
 fn topic_end(dropped: &[&str]) -> Option<usize> {
     let at = dropped.iter().take(6).position(|word| particle::role(word) == Role::Topic)?;
-    let plain = dropped[..at].iter().all(|word| !connective::is_connective(word) && !word.ends_with(',') && !connective::is_adnominal(word) && particle::role(word) == Role::Other);
+    let plain = dropped[..at].iter().all(|word| !connective::is_connective(word) && !word.ends_with(',') && !adnominal::is_adnominal(word) && particle::role(word) == Role::Other);
     plain.then_some(at + 1)
 }
 
@@ -106,7 +106,7 @@ pub(super) fn own_subject(words: &[&str]) -> OwnSubject {
     for (at, word) in words.iter().enumerate().take(last) {
         match particle::role(word) {
             Role::Topic | Role::Also => return OwnSubject::Yes,
-            Role::Subject if !is_taken(&words[at + 1..last]) => return OwnSubject::Yes,
+            Role::Subject if !is_taken(words, at, last) => return OwnSubject::Yes,
             Role::Subject => found = OwnSubject::Unclear,
             Role::Object | Role::Other => (),
         }
@@ -115,10 +115,18 @@ pub(super) fn own_subject(words: &[&str]) -> OwnSubject {
 }
 
 /// Whether a verb before a noun stands close behind a subject, and so may be its verb.
-fn is_taken(after: &[&str]) -> bool {
+fn is_taken(words: &[&str], subject: usize, last: usize) -> bool {
     const FREE: [&str; 8] = ["같은", "다른", "가장", "지난", "모든", "새로운", "다음", "전년"];
-    let close = after.iter().take(4).enumerate();
-    close.filter(|(at, word)| !FREE.contains(word) && (*at == 0 || !matches!(after[at - 1], "가장" | "더" | "역대" | "보다"))).any(|(_, word)| connective::is_adnominal(word))
+    const MORE: [&str; 6] = ["가장", "더", "역대", "보다", "두번째로", "처음으로"];
+    let close = subject + 1..last.min(subject + 5);
+    let takes = |at: usize| adnominal::is_adnominal(words[at]) && !FREE.contains(&words[at]) && !MORE.contains(&words[at - 1]);
+    close.into_iter().any(|at| takes(at) && !is_predicate_noun(words[at + 1]))
+}
+
+/// Nouns that make a predicate with the verb before them: 이어질 것으로, 이어질 전망이다, 있는 상태다.
+fn is_predicate_noun(word: &str) -> bool {
+    const NOUNS: [&str; 13] = ["것", "전망", "예정", "계획", "방침", "수", "가능성", "듯", "셈", "상태", "추세", "편", "데다"];
+    NOUNS.iter().any(|noun| word.starts_with(noun)) && !word.starts_with("수출") && !word.starts_with("수입") && !word.starts_with("수도권")
 }
 
 #[cfg(test)]

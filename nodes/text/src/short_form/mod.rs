@@ -6,6 +6,7 @@ mod guard;
 mod korean;
 mod korean_clause;
 mod korean_frame;
+mod korean_quote;
 mod parentheses;
 
 use serde::{Deserialize, Serialize};
@@ -93,7 +94,7 @@ fn steps(language: Language) -> [(Loss, Step); 6] {
     match language {
         Language::Korean => [
             (Loss::Parentheses, |text| parentheses::off(text, Language::Korean)),
-            (Loss::QuoteAlone, korean_frame::quote_alone),
+            (Loss::QuoteAlone, korean_quote::quote_alone),
             (Loss::Frame, korean_frame::frame_off),
             (Loss::Opening, korean::opening_off),
             (Loss::Source, korean::source_off),
