@@ -17,7 +17,7 @@ pub fn split(line: &str, language: Language) -> Option<(String, String)> {
     let best = |good: &dyn Fn(usize) -> bool| cuts.iter().copied().filter(|&at| good(at)).min_by_key(|&at| distance(&words, at, language));
     let loose = |at: usize| is_loose(&words, at, language);
     let at = best(&|at| is_seam(&words, at, language))
-        .or_else(|| best(&|at| loose(at) && has_particle(words[at - 1])))
+        .or_else(|| best(&|at| loose(at) && ends_phrase(&words, at, language)))
         .or_else(|| best(&loose))?;
     Some(parts(&words, at))
 }
@@ -83,21 +83,30 @@ fn is_loose(words: &[&str], at: usize, language: Language) -> bool {
     match language {
         Language::Korean => !number && !ends_with_scale(before) && !adnominal::is_adnominal(before) && !is_helper(after),
         Language::English => {
-            const TIGHT: [&str; 47] = [
+            const TIGHT: [&str; 62] = [
                 "a", "an", "the", "of", "to", "in", "on", "at", "by", "for", "from", "with", "without", "and", "or", "but", "not", "no", "is", "are", "was", "were", "be",
                 "been", "has", "have", "had", "will", "would", "can", "could", "may", "might", "must", "should", "than", "that", "its", "their", "his", "her", "more", "about",
-                "new", "mr.", "dr.", "ms.",
+                "new", "mr.", "dr.", "ms.", "prof.", "rep.", "sen.", "up", "such", "according", "due", "out", "as", "single", "every", "each", "any", "this", "these",
             ];
             let lower = before.to_lowercase();
+            let lower = lower.trim_start_matches(['“', '"']).to_owned();
             let amount = after.chars().next().is_some_and(|c| c.is_ascii_digit()) && before.ends_with('$');
             !TIGHT.contains(&lower.as_str()) && !(number && !starts_clause(after)) && !amount && !(is_name(before) && is_name(after))
         }
     }
 }
 
-/// A Korean word with a particle ends a phrase; two bare nouns belong together.
-fn has_particle(word: &str) -> bool {
-    particle::strip(word).len() < word.len() && !word.ends_with('의')
+/// A Korean word with a particle ends a phrase, two bare nouns belong together; an English preposition or verb opens
+/// one.
+fn ends_phrase(words: &[&str], at: usize, language: Language) -> bool {
+    const OPENERS: [&str; 24] = [
+        "of", "with", "for", "at", "by", "about", "per", "over", "under", "on", "from", "into", "than", "is", "are", "was", "were", "will", "has", "have", "said", "takes",
+        "or", "if",
+    ];
+    match language {
+        Language::Korean => particle::strip(words[at - 1]).len() < words[at - 1].len() && !words[at - 1].ends_with('의'),
+        Language::English => OPENERS.contains(&words[at]),
+    }
 }
 
 fn starts_clause(word: &str) -> bool {

@@ -47,6 +47,7 @@ pub fn read(sentence: &str, language: Language) -> Option<Fact> {
         return None;
     }
     let short = short_form::short_form(sentence, language)?;
+    let leans_back = reference::leans_back(sentence, language) || reference::leans_back(&short.text, language);
     Some(Fact {
         kind: kind(sentence, language),
         text: budget::cut_chars(sentence, LONGEST),
@@ -54,7 +55,7 @@ pub fn read(sentence: &str, language: Language) -> Option<Fact> {
         actor: actors::actor(sentence, language),
         values: values::values(sentence, language),
         date: dates::date(sentence, language),
-        leans_back: reference::leans_back(sentence, language),
+        leans_back,
     })
 }
 

@@ -1,15 +1,16 @@
 //! Sentences that lean on the one before them.
 
 use crate::{
+    facts,
     korean::{hangul, particle::{self, Role}},
     language::Language,
 };
 
-const KOREAN: [&str; 46] = [
+const KOREAN: [&str; 52] = [
     "이는", "이에", "이를", "이와", "이로", "이로써", "이것은", "이것이", "이번", "이같은", "이처럼", "이러한", "이런",
     "이들은", "이들이", "이들의", "이들", "이후", "이날", "이곳은", "이곳에서", "그는", "그가", "그의", "그녀는", "그녀가",
     "그것은", "그들은", "그들이", "그곳에서", "그런", "그러한", "그렇게", "그래서", "따라서", "이밖에", "이어", "이어서",
-    "해당", "당시", "여기에", "이중", "이", "그", "이번에는", "이번에도",
+    "해당", "당시", "여기에", "이중", "이", "그", "이번에는", "이번에도", "덕분에", "여기서", "그러자", "그러면", "그날", "그때",
 ];
 
 const ENGLISH: [&str; 26] = [
@@ -22,7 +23,23 @@ const ENGLISH: [&str; 26] = [
 /// with one of its first words, or gives a reason without saying of what (`…때문이다`).
 #[must_use]
 pub fn leans_back(sentence: &str, language: Language) -> bool {
-    opens_with_reference(sentence, language) || language == Language::Korean && (points_back(sentence) || gives_bare_reason(sentence))
+    opens_with_reference(sentence, language) || match language {
+        Language::Korean => points_back(sentence) || gives_bare_reason(sentence),
+        Language::English => points_back_in_english(sentence),
+    }
+}
+
+/// `“…,” he said`, `Until then`, `The other half`, `One was a bar of soap`.
+fn points_back_in_english(sentence: &str) -> bool {
+    const OPENINGS: [&str; 14] = [
+        "until then", "by then", "since then", "after that", "before that", "at the time", "the other ", "in the other ", "one was ", "one is ", "one had ", "others ", "the same ",
+        "another ",
+    ];
+    let lower = sentence.to_lowercase();
+    let frame = facts::outside_quotes(&lower);
+    let quoted = frame.len() < lower.len();
+    let pronoun = frame.split_whitespace().take(6).any(|word| matches!(word, "he" | "she" | "they"));
+    OPENINGS.iter().any(|opening| lower.starts_with(opening)) || quoted && pronoun
 }
 
 /// Whether the first word is a demonstrative or pronoun.
@@ -71,7 +88,7 @@ mod tests {
         for text in ["이는 지난해보다 12% 많은 수치다.", "그는 사퇴했다.", "이번 조치는 과했다."] {
             assert!(leans_back(text, Language::Korean), "{text}");
         }
-        for text in ["This is the third rise.", "They left.", "It’s over.", "“He won,” she said."] {
+        for text in ["This is the third rise.", "They left.", "It’s over.", "“He won,” she said.", "“It works,” he said.", "Until then, they wait.", "The other half slept."] {
             assert!(leans_back(text, Language::English), "{text}");
         }
         for text in ["나흘째에는 36마리로 늘었다.", "연구팀은 이를 ‘유행’이라고 부른다.", "나이 든 까치는 새 물건을 경계하기 때문이다.", "까치가 보고 배운 것이다."] {

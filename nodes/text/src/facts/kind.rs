@@ -97,12 +97,14 @@ fn english(sentence: &str, frame: &str) -> Option<FactKind> {
     let pair = |a: &str, b: &str| words.windows(2).any(|pair| pair[0] == a && pair[1] == b);
     let yet = words.first().is_some_and(|word| word == "yet");
     let cause = has(&["because", "caused", "causes"]) || pair("due", "to") || pair("in", "order") || pair("thanks", "to") || pair("result", "of");
+    let noun = |at: usize| at > 0 && matches!(words[at - 1].as_str(), "the" | "a" | "this" | "its" | "that" | "new" | "their");
+    let outlook = words.iter().enumerate().any(|(at, word)| OUTLOOK.contains(&word.as_str()) && !(matches!(word.as_str(), "plan" | "plans") && noun(at)));
     let by_year = words.windows(2).any(|pair| pair[0] == "by" && pair[1].len() == 4 && pair[1].starts_with("20"));
     first([
         (has_quotation(sentence) && has(&SAYING), FactKind::Quote),
         (has(&CONTRAST) || yet, FactKind::Contrast),
         (cause, FactKind::Cause),
-        (has(&OUTLOOK) || by_year, FactKind::Outlook),
+        (outlook || by_year, FactKind::Outlook),
         (words.iter().any(|word| REACTION.iter().any(|mark| word.starts_with(mark))), FactKind::Reaction),
     ])
 }

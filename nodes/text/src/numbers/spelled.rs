@@ -38,7 +38,13 @@ fn native(text: &str, at: usize) -> Option<Span> {
         return None;
     }
     let (unit, end) = counter(text, from)?;
-    Some(Span { end, value: Some(tens + ones), unit: Some(unit) })
+    (unit != Unit::Times || !is_ship(&text[end..])).then_some(Span { end, value: Some(tens + ones), unit: Some(unit) })
+}
+
+/// `두 배가 서로를`: ships, not times as much.
+fn is_ship(rest: &str) -> bool {
+    let particle = ["가 ", "는 ", "를 ", "의 ", "와 "].iter().find_map(|particle| rest.strip_prefix(particle));
+    particle.is_some_and(|verb| !["넘", "되", "된", "됐", "늘", "많", "조금"].iter().any(|start| verb.starts_with(start)))
 }
 
 const TENS: [(&str, f64); 10] = [

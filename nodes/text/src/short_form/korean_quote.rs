@@ -23,9 +23,10 @@ pub(super) fn quote_alone(text: &str) -> Vec<String> {
     let Some(speaker) = speaker(&words) else { return Vec::new() };
     let found = quotations(&body[open..]);
     let Some(verb) = found.last().and_then(|last| saying(last.tail)) else { return Vec::new() };
-    let mut versions: Vec<String> = found.iter().filter_map(|quotation| alone(&speaker, quotation, &verb)).collect();
     let last = found.last().and_then(|last| Some(Quotation { inner: last_sentence(last.inner)?, tail: last.tail }));
-    versions.extend(last.and_then(|last| alone(&speaker, &last, &verb)));
+    let speakers = [Some(speaker.clone()), without_office(&speaker)];
+    let pairs = speakers.iter().flatten().flat_map(|speaker| found.iter().chain(&last).map(move |quotation| (speaker, quotation)));
+    let mut versions: Vec<String> = pairs.filter_map(|(speaker, quotation)| alone(speaker, quotation, &verb)).collect();
     versions.retain(|version| version.chars().count() < text.chars().count());
     versions.sort_by_key(|version| std::cmp::Reverse(version.chars().count()));
     versions
@@ -84,6 +85,14 @@ fn speaker(words: &[&str]) -> Option<String> {
     (!others && actors::acts(&name)).then(|| words[start..=at].join(" "))
 }
 
+/// `서지운 한빛전력연구원 수석연구원은` → `서지운 수석연구원은`.
+fn without_office(speaker: &str) -> Option<String> {
+    let words: Vec<&str> = speaker.split_whitespace().collect();
+    let (first, last) = (words.first()?, words.last()?);
+    let named = actors::is_person(&korean_clause::noun(&[first, last]));
+    (words.len() >= 3 && named).then(|| format!("{first} {last}"))
+}
+
 /// The last sentence inside a quotation of several.
 fn last_sentence(inner: &str) -> Option<&str> {
     let at = inner.trim_end_matches('.').rfind(". ")?;
@@ -103,7 +112,7 @@ mod tests {
             ("회사 관계자는 “문을 닫는다. 직원은 남는다. 새 공장을 지을 계획이다”라고 말했다.", Some("회사 관계자는 “새 공장을 지을 계획이다”라고 말했다.")),
             (
                 "서지운 한빛전력연구원 수석연구원은 “오후 5시가 위험한 시간”이라며 “태양광은 줄어드는데 에어컨은 돌아간다”고 말했다.",
-                Some("서지운 한빛전력연구원 수석연구원은 “오후 5시가 위험한 시간”이라고 말했다."),
+                Some("서지운 수석연구원은 “오후 5시가 위험한 시간”이라고 말했다."),
             ),
             ("기름집을 하는 옥분임 씨(66)는 “끊겼던 단골이 돌아왔다”고 말했다.", Some("옥분임 씨(66)는 “끊겼던 단골이 돌아왔다”고 말했다.")),
             ("그 소식에 “기쁘다”는 반응이 나왔다.", None),
