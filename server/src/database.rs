@@ -18,15 +18,20 @@ fn address(global: &Global) -> Result<String, Failure> {
     match &global.db {
         Some(url) if url.contains("://") => Ok(url.clone()),
         Some(path) => in_folder(Path::new(path)),
-        None => {
-            let folder = data_folder();
-            std::fs::create_dir_all(&folder).map_err(|error| {
-                Failure::environment(format!("cannot make the folder {}: {error}", folder.display()))
-                    .help("set NEWSUM_DATA_DIR to a folder that can be written, or name a database with --db")
-            })?;
-            Ok(sqlite_url(&folder.join("newsum.db")))
-        }
+        None => Ok(sqlite_url(&data_folder().join("newsum.db"))),
     }
+}
+
+/// Makes the data folder, if no other database was asked for.
+fn make_data_folder(global: &Global) -> Result<(), Failure> {
+    let folder = data_folder();
+    if global.db.is_some() {
+        return Ok(());
+    }
+    std::fs::create_dir_all(&folder).map_err(|error| {
+        Failure::environment(format!("cannot make the folder {}: {error}", folder.display()))
+            .help("set NEWSUM_DATA_DIR to a folder that can be written, or name a database with --db")
+    })
 }
 
 fn in_folder(path: &Path) -> Result<String, Failure> {
@@ -49,6 +54,7 @@ fn data_folder() -> PathBuf {
 
 /// An engine on the database that was asked for, with the services of the data folder.
 pub(crate) async fn engine(global: &Global) -> Result<Engine, Failure> {
+    make_data_folder(global)?;
     let store = newsum_workers::open(&address(global)?).await?;
     engine_on(store, &data_wiring())
 }

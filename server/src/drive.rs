@@ -3,7 +3,9 @@
 use newsum_engine::run::{Body, Entry, Waited};
 use newsum_engine::store::{ReviewState, RunRow, RunStatus, StoreError};
 use newsum_engine::{Engine, Live, RunId, Worker};
-use tokio::sync::broadcast;
+use std::sync::Arc;
+
+use tokio::sync::{Notify, broadcast};
 use uuid::Uuid;
 
 use crate::exit::{Exit, Failure};
@@ -26,6 +28,7 @@ pub(crate) struct Drive {
     worker: Worker,
     events: newsum_engine::Events,
     live: broadcast::Receiver<Live>,
+    interrupt: Interrupt,
     over: bool,
 }
 
@@ -38,6 +41,7 @@ impl Drive {
             live: engine.watch(),
             events: engine.events(run.id).from(after),
             worker: engine.worker().queue(run.queue.clone(), 4).spawn(),
+            interrupt: Interrupt::listen(),
             over: false,
         }
     }
@@ -50,9 +54,7 @@ impl Drive {
         loop {
             tokio::select! {
                 biased;
-                _ = tokio::signal::ctrl_c() => {
-                    return Err(Failure::new(Exit::Interrupted, "interrupted; what is done is kept"));
-                }
+                () = self.interrupt.happened() => return Err(Interrupt::failure()),
                 entry = self.events.next() => match entry? {
                     Some(entry) => {
                         self.over = is_end(&entry.body);
@@ -88,10 +90,58 @@ impl Drive {
         Ok((row.state == ReviewState::Open).then_some(*review))
     }
 
+    /// What tells that somebody wants the program to end.
+    pub(crate) fn interrupt(&self) -> Interrupt {
+        self.interrupt.clone()
+    }
+
     /// Stops the worker; what runs is handed back.
     pub(crate) async fn stop(self) -> Result<(), Failure> {
         Ok(self.worker.drain().await?)
     }
+}
+
+/// Ctrl-C, or a polite request of the system to end.
+#[derive(Clone)]
+pub(crate) struct Interrupt(Arc<Notify>);
+
+impl Interrupt {
+    /// Listens from now on.
+    pub(crate) fn listen() -> Self {
+        let notify = Arc::new(Notify::new());
+        let teller = notify.clone();
+        tokio::spawn(async move {
+            asked_to_end().await;
+            teller.notify_one();
+        });
+        Self(notify)
+    }
+
+    /// Resolves when it has happened.
+    pub(crate) async fn happened(&self) {
+        self.0.notified().await;
+    }
+
+    pub(crate) fn failure() -> Failure {
+        Failure::new(Exit::Interrupted, "interrupted; what is done is kept")
+    }
+}
+
+#[cfg(unix)]
+async fn asked_to_end() {
+    use tokio::signal::unix::{SignalKind, signal};
+    match signal(SignalKind::terminate()) {
+        Ok(mut terminate) => tokio::select! {
+            _ = tokio::signal::ctrl_c() => {}
+            _ = terminate.recv() => {}
+        },
+        Err(_) => drop(tokio::signal::ctrl_c().await),
+    }
+}
+
+#[cfg(not(unix))]
+async fn asked_to_end() {
+    drop(tokio::signal::ctrl_c().await);
 }
 
 fn lost(error: &StoreError) -> Failure {

@@ -16,7 +16,7 @@ use crate::comic::progress::Progress;
 use crate::comic::request::Request;
 use crate::commands::runs::{actor, event};
 use crate::database;
-use crate::drive::{Drive, Seen, verdict};
+use crate::drive::{Drive, Interrupt, Seen, verdict};
 use crate::exit::{Exit, Failure};
 use crate::say::Say;
 
@@ -149,7 +149,7 @@ impl Job {
                         self.show(&entry);
                     }
                     if let Some(review) = drive.open_review(&entry).await? {
-                        self.review(review, progress).await?;
+                        self.review(review, progress, &drive.interrupt()).await?;
                     }
                 }
                 Seen::Live(Live::Progress { step, message, .. }) => progress.tell(step.node.as_str(), &message),
@@ -168,21 +168,22 @@ impl Job {
     }
 
     /// Asks for the answer to a review here, or says how to answer it elsewhere.
-    async fn review(&self, id: Uuid, progress: &Progress) -> Result<(), Failure> {
+    async fn review(&self, id: Uuid, progress: &Progress, interrupt: &Interrupt) -> Result<(), Failure> {
         let row = self.engine.review(id).await?;
         let report = ask::report_of(&row)?;
         let preview = self.folder.path().join(PREVIEW);
-        let html = newsum_render::preview(&report);
+        let html = newsum_render::render_report(&report, &newsum_render::Imprint::at(row.created_at));
         self.folder.write_whole(&preview, &html)?;
         if !self.can_ask() {
             return Err(self.waiting(id, &preview));
         }
-        let decision = tokio::task::block_in_place(|| {
-            progress.pause(|| {
-                self.say.note(ask::introduction(&report, &preview, &self.say));
-                ask::ask(&report, &self.say)
-            })
-        })?;
+        progress.pause(|| self.say.note(ask::introduction(&report, &preview, &self.say)));
+        let say = self.say.clone();
+        let asking = tokio::task::spawn_blocking(move || ask::ask(&report, &say));
+        let decision = tokio::select! {
+            decision = asking => decision.map_err(|error| Failure::environment(error.to_string()))??,
+            () = interrupt.happened() => return Err(Interrupt::failure()),
+        };
         match decision {
             Decision::Later => Err(self.waiting(id, &preview)),
             Decision::Answer(payload) => {

@@ -8,6 +8,7 @@ use newsum_workers::COMIC_QUEUE;
 
 use crate::cli::{Global, WorkerArgs};
 use crate::database;
+use crate::drive::Interrupt;
 use crate::exit::Failure;
 use crate::say::Say;
 
@@ -21,10 +22,11 @@ pub(crate) async fn run(args: WorkerArgs, global: &Global, say: &Say) -> Result<
     for queue in &queues {
         builder = builder.queue(queue.clone(), args.concurrency);
     }
+    let interrupt = Interrupt::listen();
     let worker = builder.spawn();
     say.note(format!("serving {}; Ctrl-C hands everything back and ends", queues.join(", ")));
     let ended = tokio::select! {
-        _ = tokio::signal::ctrl_c() => Ok(()),
+        () = interrupt.happened() => Ok(()),
         idle = idle(&engine, &queues), if args.exit_when_idle => idle,
     };
     worker.drain().await?;

@@ -2,7 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use newsum_engine::workflow::{self, Plan, graph};
+use newsum_engine::Diagnostics;
+use newsum_engine::workflow::{self, Plan};
 use serde_json::json;
 
 use crate::cli::{Global, WorkflowCommand};
@@ -51,9 +52,9 @@ fn check(files: &[PathBuf], say: &Say) -> Result<(), Failure> {
             Err(problems) => {
                 wrong += 1;
                 if say.json {
-                    all.push(json!({ "file": name, "problems": problems.list() }));
+                    all.push(json!({ "file": name, "problems": problems }));
                 } else {
-                    eprintln!("{}", problems.render(say.color));
+                    eprintln!("{}", rendered(&problems, say));
                 }
             }
         }
@@ -69,21 +70,26 @@ fn check(files: &[PathBuf], say: &Say) -> Result<(), Failure> {
     }
 }
 
+fn rendered(problems: &Diagnostics, say: &Say) -> String {
+    if say.color { problems.ansi() } else { problems.plain() }
+}
+
 fn draw(name: &str, svg: Option<&Path>, mermaid: bool, dot: bool, say: &Say) -> Result<(), Failure> {
     let (source, file) = read(name)?;
     let registry = nodes::registry()?;
     let plan: Plan = workflow::load(&source, &file, &registry)
-        .map_err(|problems| Failure::new(Exit::Failed, problems.render(say.color)))?;
+        .map_err(|problems| Failure::new(Exit::Failed, rendered(&problems, say)))?;
+    let graph = workflow::graph(&plan);
     if let Some(path) = svg {
-        std::fs::write(path, graph::svg(&plan))
+        std::fs::write(path, graph.svg())
             .map_err(|error| Failure::environment(format!("cannot write {}: {error}", path.display())))?;
         say.note(format!("{}", path.display()));
     } else if mermaid {
-        say.result(graph::mermaid(&plan));
+        say.result(graph.mermaid());
     } else if dot {
-        say.result(graph::dot(&plan));
+        say.result(graph.dot());
     } else {
-        say.result(graph::text(&plan));
+        say.result(graph.text());
     }
     Ok(())
 }
