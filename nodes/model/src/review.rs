@@ -31,8 +31,8 @@ words! {
         Edited = "edited",
         /// Rejected: the run ends.
         Rejected = "rejected",
-        /// Nobody answered in time.
-        Expired = "expired",
+        /// The answer could not be taken: nothing changed, and the reviewer is asked once more.
+        Refused = "refused",
     }
 }
 
