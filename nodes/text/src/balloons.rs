@@ -2,7 +2,10 @@
 
 use crate::{
     budget::{Budget, half_units},
-    korean::{adnominal, connective, particle::{self, Role}},
+    korean::{
+        adnominal, connective,
+        particle::{self, Role},
+    },
     language::Language,
 };
 
@@ -13,8 +16,15 @@ use crate::{
 #[must_use]
 pub fn split(line: &str, language: Language) -> Option<(String, String)> {
     let words: Vec<&str> = line.split_whitespace().collect();
-    let cuts: Vec<usize> = (1..words.len()).filter(|&at| holds(&words, at, language)).collect();
-    let best = |good: &dyn Fn(usize) -> bool| cuts.iter().copied().filter(|&at| good(at)).min_by_key(|&at| distance(&words, at, language));
+    let cuts: Vec<usize> = (1..words.len())
+        .filter(|&at| holds(&words, at, language))
+        .collect();
+    let best = |good: &dyn Fn(usize) -> bool| {
+        cuts.iter()
+            .copied()
+            .filter(|&at| good(at))
+            .min_by_key(|&at| distance(&words, at, language))
+    };
     let loose = |at: usize| is_loose(&words, at, language);
     let at = best(&|at| is_seam(&words, at, language))
         .or_else(|| best(&|at| loose(at) && ends_phrase(&words, at, language)))
@@ -24,10 +34,18 @@ pub fn split(line: &str, language: Language) -> Option<(String, String)> {
 
 fn parts(words: &[&str], at: usize) -> (String, String) {
     let first = words[..at].join(" ");
-    let first = if first.ends_with("..") { first.as_str() } else { first.trim_end_matches('.') };
+    let first = if first.ends_with("..") {
+        first.as_str()
+    } else {
+        first.trim_end_matches('.')
+    };
     let stars = first.matches('*').count() % 2 == 1;
     let second = words[at..].join(" ");
-    if stars { (format!("{first}*"), format!("*{second}")) } else { (first.to_owned(), second) }
+    if stars {
+        (format!("{first}*"), format!("*{second}"))
+    } else {
+        (first.to_owned(), second)
+    }
 }
 
 fn holds(words: &[&str], at: usize, language: Language) -> bool {
@@ -63,15 +81,17 @@ fn is_seam(words: &[&str], at: usize, language: Language) -> bool {
     }
     match language {
         Language::Korean => {
-            let named = matches!(particle::role(before), Role::Topic | Role::Object) && !adnominal::is_adnominal(words[at]);
+            let named = matches!(particle::role(before), Role::Topic | Role::Object)
+                && !adnominal::is_adnominal(words[at]);
             words[at].starts_with(['“', '"']) || named || connective::is_connective(before)
         }
         Language::English => {
             const OPENERS: [&str; 17] = [
-                "and", "but", "that", "because", "to", "in", "as", "while", "after", "before", "when", "which", "who", "where", "since",
-                "until", "despite",
+                "and", "but", "that", "because", "to", "in", "as", "while", "after", "before", "when",
+                "which", "who", "where", "since", "until", "despite",
             ];
-            OPENERS.contains(&words[at].trim_matches('*').to_lowercase().as_str()) && is_loose(words, at, language)
+            OPENERS.contains(&words[at].trim_matches('*').to_lowercase().as_str())
+                && is_loose(words, at, language)
         }
     }
 }
@@ -81,17 +101,84 @@ fn is_loose(words: &[&str], at: usize, language: Language) -> bool {
     let (before, after) = (words[at - 1].trim_matches('*'), words[at].trim_matches('*'));
     let number = before.ends_with(|c: char| c.is_ascii_digit());
     match language {
-        Language::Korean => !number && !ends_with_scale(before) && !adnominal::is_adnominal(before) && !is_helper(after),
+        Language::Korean => {
+            !number && !ends_with_scale(before) && !adnominal::is_adnominal(before) && !is_helper(after)
+        }
         Language::English => {
             const TIGHT: [&str; 62] = [
-                "a", "an", "the", "of", "to", "in", "on", "at", "by", "for", "from", "with", "without", "and", "or", "but", "not", "no", "is", "are", "was", "were", "be",
-                "been", "has", "have", "had", "will", "would", "can", "could", "may", "might", "must", "should", "than", "that", "its", "their", "his", "her", "more", "about",
-                "new", "mr.", "dr.", "ms.", "prof.", "rep.", "sen.", "up", "such", "according", "due", "out", "as", "single", "every", "each", "any", "this", "these",
+                "a",
+                "an",
+                "the",
+                "of",
+                "to",
+                "in",
+                "on",
+                "at",
+                "by",
+                "for",
+                "from",
+                "with",
+                "without",
+                "and",
+                "or",
+                "but",
+                "not",
+                "no",
+                "is",
+                "are",
+                "was",
+                "were",
+                "be",
+                "been",
+                "has",
+                "have",
+                "had",
+                "will",
+                "would",
+                "can",
+                "could",
+                "may",
+                "might",
+                "must",
+                "should",
+                "than",
+                "that",
+                "its",
+                "their",
+                "his",
+                "her",
+                "more",
+                "about",
+                "new",
+                "mr.",
+                "dr.",
+                "ms.",
+                "prof.",
+                "rep.",
+                "sen.",
+                "up",
+                "such",
+                "according",
+                "due",
+                "out",
+                "as",
+                "single",
+                "every",
+                "each",
+                "any",
+                "this",
+                "these",
             ];
             let lower = before.to_lowercase();
             let lower = lower.trim_start_matches(['“', '"']).to_owned();
             let amount = after.chars().next().is_some_and(|c| c.is_ascii_digit()) && before.ends_with('$');
-            !TIGHT.contains(&lower.as_str()) && !(number && !starts_clause(after)) && !amount && !(is_name(before) && is_name(after))
+            let leaning = matches!(
+                after,
+                "up" | "off" | "out" | "down" | "it" | "them" | "too" | "ago" | "each" | "about"
+            );
+            let torn =
+                leaning || amount || TIGHT.contains(&lower.as_str()) || number && !starts_clause(after);
+            !torn && !(is_name(before) && is_name(after))
         }
     }
 }
@@ -99,18 +186,34 @@ fn is_loose(words: &[&str], at: usize, language: Language) -> bool {
 /// A Korean word with a particle ends a phrase, two bare nouns belong together; an English preposition or verb opens
 /// one.
 fn ends_phrase(words: &[&str], at: usize, language: Language) -> bool {
-    const OPENERS: [&str; 24] = [
-        "of", "with", "for", "at", "by", "about", "per", "over", "under", "on", "from", "into", "than", "is", "are", "was", "were", "will", "has", "have", "said", "takes",
-        "or", "if",
+    const OPENERS: [&str; 23] = [
+        "of", "with", "for", "at", "by", "per", "over", "under", "on", "from", "into", "than", "is", "are",
+        "was", "were", "will", "has", "have", "said", "takes", "or", "if",
     ];
     match language {
-        Language::Korean => particle::strip(words[at - 1]).len() < words[at - 1].len() && !words[at - 1].ends_with('의'),
+        Language::Korean => {
+            particle::strip(words[at - 1]).len() < words[at - 1].len() && !words[at - 1].ends_with('의')
+        }
         Language::English => OPENERS.contains(&words[at]),
     }
 }
 
 fn starts_clause(word: &str) -> bool {
-    matches!(word, "and" | "but" | "because" | "as" | "while" | "after" | "in" | "from" | "on" | "since" | "before" | "to" | "at")
+    matches!(
+        word,
+        "and"
+            | "but"
+            | "because"
+            | "as"
+            | "while"
+            | "after"
+            | "in"
+            | "from"
+            | "on"
+            | "since"
+            | "before"
+            | "at"
+    )
 }
 
 fn is_name(word: &str) -> bool {
@@ -123,8 +226,27 @@ fn ends_with_scale(word: &str) -> bool {
 
 /// Words that lean on the one before: 있다, 않았다, 것이다, 수, 때문, 만에.
 fn is_helper(word: &str) -> bool {
-    const STARTS: [&str; 19] =
-        ["있", "없", "않", "못", "것", "수 ", "때문", "만에", "만의", "뿐", "듯", "싶", "한다", "했다", "된다", "됐다", "합니다", "했습니다", "했대"];
+    const STARTS: [&str; 19] = [
+        "있",
+        "없",
+        "않",
+        "못",
+        "것",
+        "수 ",
+        "때문",
+        "만에",
+        "만의",
+        "뿐",
+        "듯",
+        "싶",
+        "한다",
+        "했다",
+        "된다",
+        "됐다",
+        "합니다",
+        "했습니다",
+        "했대",
+    ];
     word == "수" || word == "수도" || word == "중이다" || STARTS.iter().any(|start| word.starts_with(start))
 }
 
@@ -172,9 +294,17 @@ mod tests {
 
     #[test]
     fn emphasis_is_closed_in_both_and_full_stops_go() {
-        let (first, second) = split("The rate *stayed at 3.5 percent for the whole year and* did not move at all.", Language::English).unwrap();
+        let (first, second) = split(
+            "The rate *stayed at 3.5 percent for the whole year and* did not move at all.",
+            Language::English,
+        )
+        .unwrap();
         assert!(first.matches('*').count() % 2 == 0 && second.matches('*').count() % 2 == 0);
-        let (first, _) = split("The bank did not move its key rate this year. Prices kept rising in every single month.", Language::English).unwrap();
+        let (first, _) = split(
+            "The bank did not move its key rate this year. Prices kept rising in every single month.",
+            Language::English,
+        )
+        .unwrap();
         assert_eq!(first, "The bank did not move its key rate this year");
     }
 

@@ -32,7 +32,11 @@ pub struct Hit<K> {
 
 impl<K: Ord + Clone> Default for Index<K> {
     fn default() -> Self {
-        Index { texts: BTreeMap::new(), by_term: BTreeMap::new(), length: 0 }
+        Index {
+            texts: BTreeMap::new(),
+            by_term: BTreeMap::new(),
+            length: 0,
+        }
     }
 }
 
@@ -62,7 +66,9 @@ impl<K: Ord + Clone> Index<K> {
 
     /// Takes a text out; true where it was there.
     pub fn remove(&mut self, key: &K) -> bool {
-        let Some(entry) = self.texts.remove(key) else { return false };
+        let Some(entry) = self.texts.remove(key) else {
+            return false;
+        };
         self.length -= entry.length;
         for term in entry.counts.keys() {
             if let Some(keys) = self.by_term.get_mut(term) {
@@ -93,13 +99,21 @@ impl<K: Ord + Clone> Index<K> {
         let mut scores: BTreeMap<&K, f64> = BTreeMap::new();
         let terms: BTreeSet<String> = tokens::terms(query).into_iter().collect();
         for term in &terms {
-            let Some(keys) = self.by_term.get(term) else { continue };
+            let Some(keys) = self.by_term.get(term) else {
+                continue;
+            };
             let rarity = self.rarity(keys.len());
             for key in keys {
                 *scores.entry(key).or_default() += rarity * self.saturated(&self.texts[key], term);
             }
         }
-        let mut hits: Vec<Hit<K>> = scores.into_iter().map(|(key, score)| Hit { key: key.clone(), score }).collect();
+        let mut hits: Vec<Hit<K>> = scores
+            .into_iter()
+            .map(|(key, score)| Hit {
+                key: key.clone(),
+                score,
+            })
+            .collect();
         hits.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.key.cmp(&b.key)));
         hits.truncate(limit);
         hits
@@ -123,9 +137,21 @@ mod tests {
 
     fn index() -> Index<&'static str> {
         let mut index = Index::new();
-        index.insert("heat", "밤에도 식지 않는 도시", "폭염이 열이틀째 이어지며 전력수요가 역대 최고를 기록했다.");
-        index.insert("rate", "기준금리 동결", "한국은행이 기준금리를 동결했다. 물가가 올랐다.");
-        index.insert("battery", "A full charge", "Solid-state batteries charge in nine minutes.");
+        index.insert(
+            "heat",
+            "밤에도 식지 않는 도시",
+            "폭염이 열이틀째 이어지며 전력수요가 역대 최고를 기록했다.",
+        );
+        index.insert(
+            "rate",
+            "기준금리 동결",
+            "한국은행이 기준금리를 동결했다. 물가가 올랐다.",
+        );
+        index.insert(
+            "battery",
+            "A full charge",
+            "Solid-state batteries charge in nine minutes.",
+        );
         index
     }
 

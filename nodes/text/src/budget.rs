@@ -58,7 +58,9 @@ impl Budget {
         if self.fits(text, language) {
             return text.to_owned();
         }
-        cut_by(text, |candidate| weight(candidate, language) <= self.weight(language))
+        cut_by(text, |candidate| {
+            weight(candidate, language) <= self.weight(language)
+        })
     }
 
     fn weight(self, language: Language) -> usize {
@@ -72,7 +74,10 @@ impl Budget {
 /// The length of a text in half units: 2 for Hangul, Han, kana and full-width characters, 1 for all else.
 #[must_use]
 pub fn half_units(text: &str) -> usize {
-    text.chars().filter(|&c| c != '*').map(|c| if is_wide(c) { 2 } else { 1 }).sum()
+    text.chars()
+        .filter(|&c| c != '*')
+        .map(|c| if is_wide(c) { 2 } else { 1 })
+        .sum()
 }
 
 /// A text of at most `limit` Unicode scalar values, cut at a word end with `…` where it is longer.
@@ -113,7 +118,11 @@ fn cut_by(text: &str, fits: impl Fn(&str) -> bool) -> String {
         }
         best = candidate;
     }
-    if best.is_empty() { cut_inside(text, fits) } else { best }
+    if best.is_empty() {
+        cut_inside(text, fits)
+    } else {
+        best
+    }
 }
 
 fn cut_inside(text: &str, fits: impl Fn(&str) -> bool) -> String {
@@ -125,23 +134,32 @@ fn cut_inside(text: &str, fits: impl Fn(&str) -> bool) -> String {
         }
         kept.push(c);
     }
-    if kept.is_empty() && !fits("…") { String::new() } else { with_ellipsis(&kept) }
+    if kept.is_empty() && !fits("…") {
+        String::new()
+    } else {
+        with_ellipsis(&kept)
+    }
 }
 
 /// Puts the ellipsis on, closing an open mark of emphasis first.
 fn with_ellipsis(kept: &str) -> String {
     let body = kept.trim_end_matches([',', '.', ';', ':', '·', '…', '-', '–', '—', ' ']);
-    let star = if body.matches('*').count() % 2 == 1 { "*" } else { "" };
+    let star = if body.matches('*').count() % 2 == 1 {
+        "*"
+    } else {
+        ""
+    };
     format!("{body}{star}…")
 }
 
 /// Words after which no text may end: the cut would leave out what they announce, often the very point.
 fn hangs(word: &str) -> bool {
     const HANGING: [&str; 58] = [
-        "a", "an", "the", "of", "to", "in", "on", "at", "by", "for", "from", "with", "without", "and", "or", "but",
-        "nor", "not", "no", "never", "is", "are", "was", "were", "be", "been", "has", "have", "had", "will", "would",
-        "can", "could", "may", "might", "must", "should", "do", "does", "did", "than", "that", "as", "if", "only",
-        "almost", "nearly", "into", "over", "under", "per", "its", "their", "및", "또는", "안", "못", "약",
+        "a", "an", "the", "of", "to", "in", "on", "at", "by", "for", "from", "with", "without", "and", "or",
+        "but", "nor", "not", "no", "never", "is", "are", "was", "were", "be", "been", "has", "have", "had",
+        "will", "would", "can", "could", "may", "might", "must", "should", "do", "does", "did", "than",
+        "that", "as", "if", "only", "almost", "nearly", "into", "over", "under", "per", "its", "their", "및",
+        "또는", "안", "못", "약",
     ];
     let bare = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
     HANGING.contains(&bare.as_str()) || bare.ends_with("n't") || bare.ends_with("n’t")
@@ -164,14 +182,42 @@ mod tests {
     fn a_cut_ends_at_a_word_and_leaves_nothing_hanging() {
         let budget = Budget::new(10, 30);
         for (text, language, cut) in [
-            ("A large bank will not raise its rate", Language::English, "A large bank will not raise…"),
-            ("The largest of all banks will not move", Language::English, "The largest of all banks…"),
-            ("Prices rose, and wages did not follow at all", Language::English, "Prices rose, and wages…"),
-            ("the plant is no longer used by the company itself", Language::English, "the plant is no longer used…"),
-            ("기상청은 오늘 서울의 기온이 올랐다고 밝혔다", Language::Korean, "기상청은 오늘…"),
-            ("한국은행은 못 올렸다는 말을 했다", Language::Korean, "한국은행은…"),
+            (
+                "A large bank will not raise its rate",
+                Language::English,
+                "A large bank will not raise…",
+            ),
+            (
+                "The largest of all banks will not move",
+                Language::English,
+                "The largest of all banks…",
+            ),
+            (
+                "Prices rose, and wages did not follow at all",
+                Language::English,
+                "Prices rose, and wages…",
+            ),
+            (
+                "the plant is no longer used by the company itself",
+                Language::English,
+                "the plant is no longer used…",
+            ),
+            (
+                "기상청은 오늘 서울의 기온이 올랐다고 밝혔다",
+                Language::Korean,
+                "기상청은 오늘…",
+            ),
+            (
+                "한국은행은 못 올렸다는 말을 했다",
+                Language::Korean,
+                "한국은행은…",
+            ),
             ("짧다", Language::Korean, "짧다"),
-            ("가나다라마바사아자차카타파하", Language::Korean, "가나다라마바사아자…"),
+            (
+                "가나다라마바사아자차카타파하",
+                Language::Korean,
+                "가나다라마바사아자…",
+            ),
         ] {
             assert_eq!(budget.cut(text, language), cut);
             assert!(budget.fits(cut, language));
@@ -180,7 +226,10 @@ mod tests {
 
     #[test]
     fn a_cut_closes_its_emphasis() {
-        assert_eq!(Budget::new(9, 0).cut("기온이 *38.2도까지 크게* 올랐다", Language::Korean), "기온이 *38.2도까지*…");
+        assert_eq!(
+            Budget::new(9, 0).cut("기온이 *38.2도까지 크게* 올랐다", Language::Korean),
+            "기온이 *38.2도까지*…"
+        );
         assert_eq!(cut_chars("one two three", 8), "one two…");
         assert_eq!(cut_chars("one", 0), "");
     }

@@ -9,7 +9,10 @@ use serde::{Deserialize, Serialize};
 use crate::{
     actors::{self, Actor},
     budget, dates,
-    korean::{ending::{self, Ending}, particle::{self, Role}},
+    korean::{
+        ending::{self, Ending},
+        particle::{self, Role},
+    },
     language::Language,
     reference,
     short_form::{self, ShortForm},
@@ -47,7 +50,8 @@ pub fn read(sentence: &str, language: Language) -> Option<Fact> {
         return None;
     }
     let short = short_form::short_form(sentence, language)?;
-    let leans_back = reference::leans_back(sentence, language) || reference::leans_back(&short.text, language);
+    let leans_back =
+        reference::leans_back(sentence, language) || reference::leans_back(&short.text, language);
     Some(Fact {
         kind: kind(sentence, language),
         text: budget::cut_chars(sentence, LONGEST),
@@ -65,14 +69,19 @@ fn tells(sentence: &str, language: Language) -> bool {
     let whole = !end.ends_with(['?', '…', ':', ',']) && !end.ends_with("...");
     let frame = outside_quotes(sentence);
     let spoken = frame.chars().filter(|c| c.is_alphanumeric()).count() >= 5;
-    whole && spoken && !is_personal(&frame, language) && (language == Language::English || has_predicate(sentence))
+    whole
+        && spoken
+        && !is_personal(&frame, language)
+        && (language == Language::English || has_predicate(sentence))
 }
 
 /// A bare noun phrase (`2일 오전 6시 새벽시장.`) tells nothing; one with an amount or a topic does.
 fn has_predicate(sentence: &str) -> bool {
     let body = sentence.trim_end_matches(['.', '!', ' ']);
     let told = |word: &str| matches!(particle::role(word), Role::Topic | Role::Subject | Role::Also);
-    ending::ending(body) != Ending::Noun || body.split_whitespace().any(told) || !values::amounts(sentence, Language::Korean).is_empty()
+    ending::ending(body) != Ending::Noun
+        || body.split_whitespace().any(told)
+        || !values::amounts(sentence, Language::Korean).is_empty()
 }
 
 /// The text without its quotations.
@@ -94,11 +103,26 @@ pub(crate) fn outside_quotes(text: &str) -> String {
 
 /// The writer speaks of himself: no figure may say that.
 fn is_personal(text: &str, language: Language) -> bool {
-    const KOREAN: [&str; 10] = ["나는", "저는", "제가", "내가", "우리는", "우리가", "저희는", "저희가", "독자", "여러분"];
+    const KOREAN: [&str; 10] = [
+        "나는",
+        "저는",
+        "제가",
+        "내가",
+        "우리는",
+        "우리가",
+        "저희는",
+        "저희가",
+        "독자",
+        "여러분",
+    ];
     const ENGLISH: [&str; 10] = ["I", "we", "We", "my", "My", "our", "Our", "me", "you", "You"];
-    let words = text.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));
+    let words = text
+        .split_whitespace()
+        .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));
     match language {
         Language::Korean => words.into_iter().any(|word| KOREAN.contains(&word)),
-        Language::English => words.into_iter().any(|word| ENGLISH.contains(&word.split(['\'', '’']).next().unwrap_or_default())),
+        Language::English => words
+            .into_iter()
+            .any(|word| ENGLISH.contains(&word.split(['\'', '’']).next().unwrap_or_default())),
     }
 }

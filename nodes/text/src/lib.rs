@@ -16,6 +16,8 @@
 //! assert_eq!(register::speak(&found[0].short.text, Register::Hearsay), "서울의 낮 기온이 38.2도까지 올랐대요.");
 //! ```
 
+#![cfg_attr(test, expect(clippy::unwrap_used, reason = "a failed test may say so"))]
+
 pub mod actors;
 pub mod balloons;
 pub mod bm25;

@@ -23,33 +23,115 @@ fn openers(register: Register) -> &'static [&'static str] {
 }
 
 fn fitted(sentence: &str, opener: &str, budget: Budget) -> String {
-    let tail = if opener.ends_with(':') { Some(sentence.to_owned()) } else { continued(sentence) };
-    let line = tail.map(|tail| format!("{opener} {tail}")).filter(|line| budget.fits(line, Language::English));
+    let tail = if opener.ends_with(':') {
+        Some(sentence.to_owned())
+    } else {
+        continued(sentence)
+    };
+    let line = tail
+        .map(|tail| format!("{opener} {tail}"))
+        .filter(|line| budget.fits(line, Language::English));
     line.unwrap_or_else(|| sentence.to_owned())
 }
 
 /// A quotation, a question or a sentence that opens with a connective takes no opener.
 fn takes_opener(sentence: &str) -> bool {
-    const OPEN: [&str; 14] = ["But ", "And ", "So ", "However", "Yet ", "Still", "Meanwhile", "Then ", "Now ", "Well", "If ", "Why ", "Until ", "Also"];
-    sentence.starts_with(char::is_alphanumeric) && !sentence.ends_with('?') && !OPEN.iter().any(|word| sentence.starts_with(word))
+    const OPEN: [&str; 14] = [
+        "But ",
+        "And ",
+        "So ",
+        "However",
+        "Yet ",
+        "Still",
+        "Meanwhile",
+        "Then ",
+        "Now ",
+        "Well",
+        "If ",
+        "Why ",
+        "Until ",
+        "Also",
+    ];
+    sentence.starts_with(char::is_alphanumeric)
+        && !sentence.ends_with('?')
+        && !OPEN.iter().any(|word| sentence.starts_with(word))
 }
 
 /// The sentence as it goes on after an opener: a common first word in lower case, a name of two words as it is;
 /// `None` where nobody can tell which of them the first word is.
 fn continued(sentence: &str) -> Option<String> {
     const COMMON: [&str; 62] = [
-        "The", "A", "An", "In", "On", "At", "For", "From", "By", "With", "About", "More", "Most", "Many", "Some", "All", "Nearly",
-        "Almost", "Over", "Under", "Last", "Next", "Two", "Three", "Four", "Five", "Half", "Officials", "Police", "Scientists",
-        "Researchers", "Prices", "People", "No", "Only", "Each", "Every", "Local", "New", "Early", "Parents", "Drivers", "Students",
-        "Teachers", "Farmers", "Doctors", "Lawmakers", "Residents", "Experts", "Workers", "Children", "Companies", "Critics",
-        "Investors", "Analysts", "Economists", "Engineers", "Rents", "Demand", "Exports", "Sales", "Power",
+        "The",
+        "A",
+        "An",
+        "In",
+        "On",
+        "At",
+        "For",
+        "From",
+        "By",
+        "With",
+        "About",
+        "More",
+        "Most",
+        "Many",
+        "Some",
+        "All",
+        "Nearly",
+        "Almost",
+        "Over",
+        "Under",
+        "Last",
+        "Next",
+        "Two",
+        "Three",
+        "Four",
+        "Five",
+        "Half",
+        "Officials",
+        "Police",
+        "Scientists",
+        "Researchers",
+        "Prices",
+        "People",
+        "No",
+        "Only",
+        "Each",
+        "Every",
+        "Local",
+        "New",
+        "Early",
+        "Parents",
+        "Drivers",
+        "Students",
+        "Teachers",
+        "Farmers",
+        "Doctors",
+        "Lawmakers",
+        "Residents",
+        "Experts",
+        "Workers",
+        "Children",
+        "Companies",
+        "Critics",
+        "Investors",
+        "Analysts",
+        "Economists",
+        "Engineers",
+        "Rents",
+        "Demand",
+        "Exports",
+        "Sales",
+        "Power",
     ];
     let mut words = sentence.split(' ');
     let (first, second) = (words.next()?, words.next().unwrap_or_default());
     if COMMON.contains(&first) {
         return Some(format!("{}{}", first.to_lowercase(), &sentence[first.len()..]));
     }
-    second.starts_with(char::is_uppercase).then(|| sentence.to_owned())
+    second
+        .starts_with(char::is_uppercase)
+        .then(|| sentence.to_owned())
 }
 
 /// One round of SplitMix64, so that neighbouring seeds choose differently.
@@ -66,22 +148,51 @@ mod tests {
 
     #[test]
     fn the_seed_chooses_the_opener() {
-        let lines: Vec<String> = (0..32).map(|seed| open("The bank raised its rate.", Register::Hearsay, seed, Budget::BALLOON)).collect();
-        assert!(lines.contains(&"They say the bank raised its rate.".to_owned()), "{lines:?}");
-        assert!(lines.contains(&"Guess what: The bank raised its rate.".to_owned()), "{lines:?}");
-        assert!(lines.contains(&"The bank raised its rate.".to_owned()), "{lines:?}");
-        assert_eq!(lines[3], open("The bank raised its rate.", Register::Hearsay, 3, Budget::BALLOON));
+        let lines: Vec<String> = (0..32)
+            .map(|seed| {
+                open(
+                    "The bank raised its rate.",
+                    Register::Hearsay,
+                    seed,
+                    Budget::BALLOON,
+                )
+            })
+            .collect();
+        assert!(
+            lines.contains(&"They say the bank raised its rate.".to_owned()),
+            "{lines:?}"
+        );
+        assert!(
+            lines.contains(&"Guess what: The bank raised its rate.".to_owned()),
+            "{lines:?}"
+        );
+        assert!(
+            lines.contains(&"The bank raised its rate.".to_owned()),
+            "{lines:?}"
+        );
+        assert_eq!(
+            lines[3],
+            open("The bank raised its rate.", Register::Hearsay, 3, Budget::BALLOON)
+        );
     }
 
     #[test]
     fn names_keep_their_capital_and_long_lines_no_opener() {
         for seed in 0..32 {
-            let line = open("Seoul opened its shelters.", Register::Elder, seed, Budget::BALLOON);
+            let line = open(
+                "Seoul opened its shelters.",
+                Register::Elder,
+                seed,
+                Budget::BALLOON,
+            );
             assert!(line.ends_with("Seoul opened its shelters."));
             assert!(!line.contains(", Seoul"), "{line}");
             let long = "The bank raised its key rate for the third time this year now";
             assert_eq!(open(long, Register::Elder, seed, Budget::BALLOON), long);
-            assert_eq!(open("But prices fell.", Register::Elder, seed, Budget::BALLOON), "But prices fell.");
+            assert_eq!(
+                open("But prices fell.", Register::Elder, seed, Budget::BALLOON),
+                "But prices fell."
+            );
         }
     }
 }

@@ -21,11 +21,17 @@ pub fn split(text: &str, language: Language) -> Vec<String> {
 #[must_use]
 pub fn paragraphs(text: &str, language: Language) -> Vec<Vec<String>> {
     let clean = normalize::lines(text);
-    clean.lines().map(|line| of_line(line, language)).filter(|found| !found.is_empty()).collect()
+    clean
+        .lines()
+        .map(|line| of_line(line, language))
+        .filter(|found| !found.is_empty())
+        .collect()
 }
 
 fn of_line(line: &str, language: Language) -> Vec<String> {
-    let Some(line) = rubbish::article_text(line) else { return Vec::new() };
+    let Some(line) = rubbish::article_text(line) else {
+        return Vec::new();
+    };
     boundary::cut(&line, language)
         .into_iter()
         .map(|sentence| rubbish::without_byline(&sentence))
@@ -35,7 +41,9 @@ fn of_line(line: &str, language: Language) -> Vec<String> {
 
 fn usable(sentence: &str, language: Language) -> bool {
     let length = sentence.chars().count();
-    (SHORTEST..=LONGEST).contains(&length) && !rubbish::is_rubbish(sentence) && reads_as_sentence(sentence, language)
+    (SHORTEST..=LONGEST).contains(&length)
+        && !rubbish::is_rubbish(sentence)
+        && reads_as_sentence(sentence, language)
 }
 
 /// A sentence ends as one; what has no end mark must at least be long enough to be no heading.
@@ -66,13 +74,16 @@ mod tests {
     fn korean_sentences_end_at_their_endings() {
         let text = "서울의 낮 기온이 38.2도까지 올랐다. 기상청은 “더위가 계속된다. 물을 마셔야 한다”고 말했다.전력 수요도 \
                     늘었을까? 내년 예산은 3조 원으로 확정될 전망. “정말 더워요!” 시민들은 쉼터로 향했다.";
-        assert_eq!(korean(text), [
-            "서울의 낮 기온이 38.2도까지 올랐다.",
-            "기상청은 “더위가 계속된다. 물을 마셔야 한다”고 말했다.",
-            "전력 수요도 늘었을까?",
-            "내년 예산은 3조 원으로 확정될 전망.",
-            "시민들은 쉼터로 향했다.",
-        ]);
+        assert_eq!(
+            korean(text),
+            [
+                "서울의 낮 기온이 38.2도까지 올랐다.",
+                "기상청은 “더위가 계속된다. 물을 마셔야 한다”고 말했다.",
+                "전력 수요도 늘었을까?",
+                "내년 예산은 3조 원으로 확정될 전망.",
+                "시민들은 쉼터로 향했다.",
+            ]
+        );
     }
 
     #[test]
@@ -92,14 +103,17 @@ mod tests {
         let text = "Mr. Smith of the U.S. Treasury said growth hit 2.5 percent in Jan. 2024. “Prices fell. Wages rose,” \
                     he said. Acme Inc. cut 300 jobs at 9 a.m. on Monday! J. K. Rowling, e.g., did not comment. \
                     It happened in the U.S. The bank agreed.";
-        assert_eq!(english(text), [
-            "Mr. Smith of the U.S. Treasury said growth hit 2.5 percent in Jan. 2024.",
-            "“Prices fell. Wages rose,” he said.",
-            "Acme Inc. cut 300 jobs at 9 a.m. on Monday!",
-            "J. K. Rowling, e.g., did not comment.",
-            "It happened in the U.S.",
-            "The bank agreed.",
-        ]);
+        assert_eq!(
+            english(text),
+            [
+                "Mr. Smith of the U.S. Treasury said growth hit 2.5 percent in Jan. 2024.",
+                "“Prices fell. Wages rose,” he said.",
+                "Acme Inc. cut 300 jobs at 9 a.m. on Monday!",
+                "J. K. Rowling, e.g., did not comment.",
+                "It happened in the U.S.",
+                "The bank agreed.",
+            ]
+        );
     }
 
     #[test]
@@ -108,11 +122,17 @@ mod tests {
                     ▲ 15일 서울 여의도 거리 모습이다. 사진=새소식\n[사진 제공: 서울시]\n김하늘 기자 sky@example.com\n\
                     ⓒ 새소식. 무단 전재 및 재배포 금지.\n관련기사 더보기\n\
                     [메뉴](http://a.example/b) [검색](http://a.example/c)\n짧다.\n전력 수요는 역대 최고를 기록했다.";
-        assert_eq!(korean(text), ["기상청은 폭염경보를 내렸다.", "전력 수요는 역대 최고를 기록했다."]);
+        assert_eq!(
+            korean(text),
+            ["기상청은 폭염경보를 내렸다.", "전력 수요는 역대 최고를 기록했다."]
+        );
         let text = "By Jane Doe\nHome | News | Sport | Weather\nSEOUL (Sample Wire) - The bank raised its rate.\n\
                     Photo: Jane Doe / Agency\nRead more: The ten best fans\nContact jane@example.com for details.\n\
                     Copyright 2024 Sample News. All rights reserved.\nPower use hit a record.";
-        assert_eq!(english(text), ["The bank raised its rate.", "Power use hit a record."]);
+        assert_eq!(
+            english(text),
+            ["The bank raised its rate.", "Power use hit a record."]
+        );
     }
 
     #[test]
@@ -124,7 +144,13 @@ mod tests {
 
     #[test]
     fn marks_of_a_page_source_are_taken_off() {
-        assert_eq!(english("- **Power** use [hit a record](http://x.example/p) on Monday."), ["Power use hit a record on Monday."]);
-        assert_eq!(korean("> 전력 수요는 *역대 최고*를 기록했다."), ["전력 수요는 역대 최고를 기록했다."]);
+        assert_eq!(
+            english("- **Power** use [hit a record](http://x.example/p) on Monday."),
+            ["Power use hit a record on Monday."]
+        );
+        assert_eq!(
+            korean("> 전력 수요는 *역대 최고*를 기록했다."),
+            ["전력 수요는 역대 최고를 기록했다."]
+        );
     }
 }

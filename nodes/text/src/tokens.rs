@@ -8,7 +8,12 @@ use crate::korean::{hangul, particle};
 /// particle, no stop words. Numbers stay as written, without commas.
 #[must_use]
 pub fn tokens(text: &str) -> Vec<String> {
-    words(text).iter().filter(|word| !is_stop_word(word)).map(|word| stem(word)).filter(|word| !is_stop_word(word)).collect()
+    words(text)
+        .iter()
+        .filter(|word| !is_stop_word(word))
+        .map(|word| stem(word))
+        .filter(|word| !is_stop_word(word))
+        .collect()
 }
 
 /// The words of a text as written, without punctuation: runs of letters, digits and what joins them inside
@@ -38,10 +43,19 @@ fn joins(c: char) -> bool {
 
 /// A joint holds inside a number, and between Latin letters (not a comma there).
 fn joined(chars: &[char], i: usize) -> bool {
-    let (Some(before), Some(after)) = (chars.get(i.wrapping_sub(1)), chars.get(i + 1)) else { return false };
+    let (Some(before), Some(after)) = (chars.get(i.wrapping_sub(1)), chars.get(i + 1)) else {
+        return false;
+    };
     let digits = before.is_ascii_digit() && after.is_ascii_digit();
-    let letters = before.is_alphabetic() && after.is_alphabetic() && !hangul::is_hangul(*before) && !hangul::is_hangul(*after);
-    if matches!(chars[i], '.' | ',') { digits || (letters && chars[i] == '.') } else { letters }
+    let letters = before.is_alphabetic()
+        && after.is_alphabetic()
+        && !hangul::is_hangul(*before)
+        && !hangul::is_hangul(*after);
+    if matches!(chars[i], '.' | ',') {
+        digits || (letters && chars[i] == '.')
+    } else {
+        letters
+    }
 }
 
 /// One word in the form in which it is compared.
@@ -51,7 +65,10 @@ pub fn stem(word: &str) -> String {
     if word.chars().any(hangul::is_hangul) {
         return particle::strip(&word).to_owned();
     }
-    let word = word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(&word);
+    let word = word
+        .strip_suffix("'s")
+        .or_else(|| word.strip_suffix("’s"))
+        .unwrap_or(&word);
     latin_stem(word)
 }
 
@@ -64,20 +81,33 @@ fn latin_stem(word: &str) -> String {
         return format!("{stem}y");
     }
     for suffix in ["ing", "ed", "ly"] {
-        if let Some(stem) = word.strip_suffix(suffix).filter(|stem| stem.len() >= 3 && has_vowel(stem)) {
+        if let Some(stem) = word
+            .strip_suffix(suffix)
+            .filter(|stem| stem.len() >= 3 && has_vowel(stem))
+        {
             return without_double(without_e(stem)).to_owned();
         }
     }
     if word.ends_with("ss") || word.ends_with("us") || word.ends_with("is") {
         return word.to_owned();
     }
-    let hissing = ["ses", "xes", "zes", "ches", "shes"].iter().any(|end| word.ends_with(end));
-    let stem = if hissing { &word[..word.len() - 2] } else { word.strip_suffix('s').unwrap_or(word) };
+    let hissing = ["ses", "xes", "zes", "ches", "shes"]
+        .iter()
+        .any(|end| word.ends_with(end));
+    let stem = if hissing {
+        &word[..word.len() - 2]
+    } else {
+        word.strip_suffix('s').unwrap_or(word)
+    };
     without_e(stem).to_owned()
 }
 
 fn without_e(stem: &str) -> &str {
-    if stem.len() > 3 { stem.strip_suffix('e').unwrap_or(stem) } else { stem }
+    if stem.len() > 3 {
+        stem.strip_suffix('e').unwrap_or(stem)
+    } else {
+        stem
+    }
 }
 
 fn without_double(stem: &str) -> &str {
@@ -95,7 +125,11 @@ fn has_vowel(stem: &str) -> bool {
 /// The pairs of neighbouring letters and digits of a text, white space and punctuation left out, lower-cased.
 #[must_use]
 pub fn bigrams(text: &str) -> BTreeSet<(char, char)> {
-    let letters: Vec<char> = text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+    let letters: Vec<char> = text
+        .chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect();
     letters.windows(2).map(|pair| (pair[0], pair[1])).collect()
 }
 
@@ -126,23 +160,103 @@ pub fn is_stop_word(word: &str) -> bool {
 
 /// Sorted.
 const ENGLISH: [&str; 133] = [
-    "about", "above", "after", "again", "against", "all", "also", "among", "an", "and", "any", "are", "as", "at", "be", "because",
-    "been", "before", "being", "below", "between", "both", "but", "by", "can", "could", "did", "do", "does", "doing",
-    "down", "during", "each", "even", "few", "for", "from", "further", "get", "had", "has", "have", "having", "he", "her", "here",
-    "hers", "him", "his", "how", "however", "if", "in", "into", "is", "it", "its", "just", "like", "made", "make", "many",
-    "may", "me", "might", "more", "most", "much", "must", "my", "no", "nor", "not", "now", "of", "off", "on", "once", "one",
-    "only", "or", "other", "our", "out", "over", "own", "per", "said", "same", "say", "says", "shall", "she", "should", "since",
-    "so", "some", "still", "such", "than", "that", "the", "their", "them", "then", "there", "these", "they", "this", "those",
-    "through", "to", "too", "under", "until", "up", "upon", "us", "very", "was", "we", "were", "what", "when", "where",
-    "which", "while", "who", "whom", "why", "will", "with", "would",
+    "about", "above", "after", "again", "against", "all", "also", "among", "an", "and", "any", "are", "as",
+    "at", "be", "because", "been", "before", "being", "below", "between", "both", "but", "by", "can",
+    "could", "did", "do", "does", "doing", "down", "during", "each", "even", "few", "for", "from", "further",
+    "get", "had", "has", "have", "having", "he", "her", "here", "hers", "him", "his", "how", "however", "if",
+    "in", "into", "is", "it", "its", "just", "like", "made", "make", "many", "may", "me", "might", "more",
+    "most", "much", "must", "my", "no", "nor", "not", "now", "of", "off", "on", "once", "one", "only", "or",
+    "other", "our", "out", "over", "own", "per", "said", "same", "say", "says", "shall", "she", "should",
+    "since", "so", "some", "still", "such", "than", "that", "the", "their", "them", "then", "there", "these",
+    "they", "this", "those", "through", "to", "too", "under", "until", "up", "upon", "us", "very", "was",
+    "we", "were", "what", "when", "where", "which", "while", "who", "whom", "why", "will", "with", "would",
 ];
 
 const KOREAN: [&str; 84] = [
-    "이", "그", "저", "것", "수", "등", "및", "더", "또", "또는", "그리고", "그러나", "하지만", "그런데", "따라서", "그래서", "한편", "특히",
-    "있다", "있는", "있습니다", "없다", "없는", "하는", "하고", "해서", "한다", "했다", "했습니다", "합니다", "된다", "됐다", "되는", "되고", "위해",
-    "위한", "대한", "대해", "통해", "따라", "따르면", "관련", "관한", "의한", "이번", "이날", "지난", "최근", "현재", "오늘", "당시", "이후",
-    "이전", "가장", "매우", "아주", "모두", "각각", "바로", "다시", "이미", "아직", "함께", "같은", "같이", "다른", "어떤", "모든", "여러", "것이다",
-    "것으로", "것은", "것을", "것이", "밝혔다", "말했다", "전했다", "설명했다", "때문", "때문에", "만에", "정도", "경우", "이라고",
+    "이",
+    "그",
+    "저",
+    "것",
+    "수",
+    "등",
+    "및",
+    "더",
+    "또",
+    "또는",
+    "그리고",
+    "그러나",
+    "하지만",
+    "그런데",
+    "따라서",
+    "그래서",
+    "한편",
+    "특히",
+    "있다",
+    "있는",
+    "있습니다",
+    "없다",
+    "없는",
+    "하는",
+    "하고",
+    "해서",
+    "한다",
+    "했다",
+    "했습니다",
+    "합니다",
+    "된다",
+    "됐다",
+    "되는",
+    "되고",
+    "위해",
+    "위한",
+    "대한",
+    "대해",
+    "통해",
+    "따라",
+    "따르면",
+    "관련",
+    "관한",
+    "의한",
+    "이번",
+    "이날",
+    "지난",
+    "최근",
+    "현재",
+    "오늘",
+    "당시",
+    "이후",
+    "이전",
+    "가장",
+    "매우",
+    "아주",
+    "모두",
+    "각각",
+    "바로",
+    "다시",
+    "이미",
+    "아직",
+    "함께",
+    "같은",
+    "같이",
+    "다른",
+    "어떤",
+    "모든",
+    "여러",
+    "것이다",
+    "것으로",
+    "것은",
+    "것을",
+    "것이",
+    "밝혔다",
+    "말했다",
+    "전했다",
+    "설명했다",
+    "때문",
+    "때문에",
+    "만에",
+    "정도",
+    "경우",
+    "이라고",
 ];
 
 #[cfg(test)]
@@ -157,9 +271,18 @@ mod tests {
     #[test]
     fn words_come_to_one_form() {
         for (a, b) in [
-            ("prices", "price"), ("raised", "raise"), ("stopping", "stop"), ("quickly", "quick"), ("companies", "company"),
-            ("batteries", "battery"), ("Korea's", "Korea"), ("기상청은", "기상청이"), ("반도체를", "반도체"), ("AI가", "AI"),
-            ("1,200", "1200"), ("taxes", "tax"),
+            ("prices", "price"),
+            ("raised", "raise"),
+            ("stopping", "stop"),
+            ("quickly", "quick"),
+            ("companies", "company"),
+            ("batteries", "battery"),
+            ("Korea's", "Korea"),
+            ("기상청은", "기상청이"),
+            ("반도체를", "반도체"),
+            ("AI가", "AI"),
+            ("1,200", "1200"),
+            ("taxes", "tax"),
         ] {
             assert_eq!(stem(a), stem(b), "{a} {b}");
         }
@@ -169,7 +292,10 @@ mod tests {
 
     #[test]
     fn numbers_and_joined_words_stay_whole() {
-        assert_eq!(words("기온 38.2도, U.S. e-mail 1,234명!"), ["기온", "38.2도", "U.S", "e-mail", "1,234명"]);
+        assert_eq!(
+            words("기온 38.2도, U.S. e-mail 1,234명!"),
+            ["기온", "38.2도", "U.S", "e-mail", "1,234명"]
+        );
     }
 
     #[test]

@@ -58,7 +58,8 @@ struct Words {
 }
 
 static TABLE: LazyLock<BTreeMap<Topic, Words>> = LazyLock::new(|| {
-    serde_json::from_str(include_str!("../data/topics.json")).expect("the embedded table is checked by a test")
+    serde_json::from_str(include_str!("../data/topics.json"))
+        .expect("the embedded table is checked by a test")
 });
 
 /// The category with the best score, `Other` where no word of any occurs. Each word that occurs counts
@@ -66,15 +67,27 @@ static TABLE: LazyLock<BTreeMap<Topic, Words>> = LazyLock::new(|| {
 #[must_use]
 pub fn topic(text: &str) -> Topic {
     let scored = scores(text);
-    let best = scored.iter().copied().reduce(|a, b| if b.1 > a.1 { b } else { a });
-    best.filter(|(_, score)| *score > 0.0).map_or(Topic::Other, |(topic, _)| topic)
+    let best = scored
+        .iter()
+        .copied()
+        .reduce(|a, b| if b.1 > a.1 { b } else { a });
+    best.filter(|(_, score)| *score > 0.0)
+        .map_or(Topic::Other, |(topic, _)| topic)
 }
 
 /// The score of every category but `Other`, in their order.
 #[must_use]
 pub fn scores(text: &str) -> Vec<(Topic, f64)> {
     let lower = format!("{} ", text.to_lowercase());
-    let of = |words: &Words| words.ko.iter().chain(&words.en).filter(|word| found(&lower, word)).map(|word| worth(word)).sum();
+    let of = |words: &Words| {
+        words
+            .ko
+            .iter()
+            .chain(&words.en)
+            .filter(|word| found(&lower, word))
+            .map(|word| worth(word))
+            .sum()
+    };
     TABLE.iter().map(|(topic, words)| (*topic, of(words))).collect()
 }
 
@@ -86,7 +99,9 @@ fn found(lower: &str, word: &str) -> bool {
         return occurs(lower, &word);
     }
     const TAILS: [&str; 9] = ["", "이", "가", "을", "를", "은", "는", "에", "의"];
-    lower.split(|c: char| !c.is_alphanumeric()).any(|own| own.strip_prefix(&word).is_some_and(|tail| TAILS.contains(&tail)))
+    lower
+        .split(|c: char| !c.is_alphanumeric())
+        .any(|own| own.strip_prefix(&word).is_some_and(|tail| TAILS.contains(&tail)))
 }
 
 fn worth(word: &str) -> f64 {
@@ -117,9 +132,15 @@ mod tests {
             ("월드컵 결승 대표팀 우승", Topic::Sports),
             ("우크라이나 러시아 휴전 협상", Topic::World),
             ("폭염경보 열대야 기온", Topic::Weather),
-            ("central bank holds interest rate as inflation cools", Topic::Economy),
+            (
+                "central bank holds interest rate as inflation cools",
+                Topic::Economy,
+            ),
             ("heat wave breaks temperature record", Topic::Weather),
-            ("scientists find a solid-state catalyst in the laboratory", Topic::Science),
+            (
+                "scientists find a solid-state catalyst in the laboratory",
+                Topic::Science,
+            ),
             ("chipmaker unveils GPU for data center", Topic::It),
             ("도란도란", Topic::Other),
             ("", Topic::Other),

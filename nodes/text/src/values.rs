@@ -33,7 +33,9 @@ pub fn values(text: &str, language: Language) -> Vec<Value> {
 /// The numbers behind [`values`], all of them.
 #[must_use]
 pub fn amounts(text: &str, _language: Language) -> Vec<Number> {
-    let is_amount = |number: &Number| !number.is_calendar(text) && tells(number) && number.text.chars().count() <= LONGEST;
+    let is_amount = |number: &Number| {
+        !number.is_calendar(text) && tells(number) && number.text.chars().count() <= LONGEST
+    };
     numbers::scan(text).into_iter().filter(is_amount).collect()
 }
 
@@ -42,11 +44,18 @@ fn tells(number: &Number) -> bool {
     if number.text.starts_with(['한', 'o', 'a']) && number.value == Some(1.0) {
         return false;
     }
-    number.unit.is_some() || number.value.is_some_and(|value| value >= 10.0 || value.fract() != 0.0)
+    number.unit.is_some()
+        || number
+            .value
+            .is_some_and(|value| value >= 10.0 || value.fract() != 0.0)
 }
 
 fn value(number: &Number) -> Value {
-    Value { text: number.text.clone(), number: number.value, unit: number.unit.map(|unit| unit.sign().to_owned()) }
+    Value {
+        text: number.text.clone(),
+        number: number.value,
+        unit: number.unit.map(|unit| unit.sign().to_owned()),
+    }
 }
 
 #[cfg(test)]
@@ -55,11 +64,17 @@ mod tests {
 
     #[test]
     fn amounts_are_values_and_dates_are_not() {
-        let found = values("15일 서울의 기온이 38.2도, 전력 수요는 98.2GW로 2024년보다 두 배 늘었다", Language::Korean);
+        let found = values(
+            "15일 서울의 기온이 38.2도, 전력 수요는 98.2GW로 2024년보다 두 배 늘었다",
+            Language::Korean,
+        );
         let texts: Vec<_> = found.iter().map(|value| value.text.as_str()).collect();
         assert_eq!(texts, ["38.2도", "98.2GW", "두 배"]);
         assert_eq!(found[0].unit.as_deref(), Some("℃"));
-        let found = values("On July 15, 2024, the firm cut 300 jobs, half its staff, to save $2.5 billion", Language::English);
+        let found = values(
+            "On July 15, 2024, the firm cut 300 jobs, half its staff, to save $2.5 billion",
+            Language::English,
+        );
         let texts: Vec<_> = found.iter().map(|value| value.text.as_str()).collect();
         assert_eq!(texts, ["300", "half", "$2.5 billion"]);
         assert_eq!(found[2].number, Some(2.5e9));

@@ -4,26 +4,148 @@ use super::Actor;
 
 /// Verbs that name who says something.
 const SAYING: [&str; 26] = [
-    "said", "says", "told", "announced", "reported", "added", "noted", "warned", "confirmed", "explained", "argued", "claimed", "stated", "wrote",
-    "estimated", "predicted", "forecast", "forecasts", "acknowledged", "insisted", "urged", "suggested", "welcomed", "criticized", "criticised", "called",
+    "said",
+    "says",
+    "told",
+    "announced",
+    "reported",
+    "added",
+    "noted",
+    "warned",
+    "confirmed",
+    "explained",
+    "argued",
+    "claimed",
+    "stated",
+    "wrote",
+    "estimated",
+    "predicted",
+    "forecast",
+    "forecasts",
+    "acknowledged",
+    "insisted",
+    "urged",
+    "suggested",
+    "welcomed",
+    "criticized",
+    "criticised",
+    "called",
 ];
 
 const TITLES: [&str; 30] = [
-    "Mr", "Mrs", "Ms", "Dr", "Prof", "Professor", "President", "Minister", "Senator", "Sen", "Rep", "Gov", "Governor", "Mayor", "Judge", "Justice", "Chief",
-    "Secretary", "Chancellor", "Chairman", "Chairwoman", "Director", "Coach", "Captain", "Gen", "General", "Sir", "King", "Queen", "Pope",
+    "Mr",
+    "Mrs",
+    "Ms",
+    "Dr",
+    "Prof",
+    "Professor",
+    "President",
+    "Minister",
+    "Senator",
+    "Sen",
+    "Rep",
+    "Gov",
+    "Governor",
+    "Mayor",
+    "Judge",
+    "Justice",
+    "Chief",
+    "Secretary",
+    "Chancellor",
+    "Chairman",
+    "Chairwoman",
+    "Director",
+    "Coach",
+    "Captain",
+    "Gen",
+    "General",
+    "Sir",
+    "King",
+    "Queen",
+    "Pope",
 ];
 
 const ORGANISATIONS: [&str; 52] = [
-    "Bank", "Agency", "Ministry", "Department", "University", "Institute", "Company", "Corp", "Inc", "Group", "Committee", "Commission", "Council",
-    "Court", "Police", "Government", "Party", "Association", "Union", "Center", "Centre", "Hospital", "School", "Service", "Authority", "Administration",
-    "Bureau", "Office", "Board", "Fund", "Reserve", "Treasury", "Parliament", "Congress", "Senate", "House", "Times", "Post", "News", "Team", "Club",
-    "League", "Federation", "Organization", "Organisation", "Foundation", "Motors", "Electronics", "Airlines", "Energy", "Laboratory", "Society",
+    "Bank",
+    "Agency",
+    "Ministry",
+    "Department",
+    "University",
+    "Institute",
+    "Company",
+    "Corp",
+    "Inc",
+    "Group",
+    "Committee",
+    "Commission",
+    "Council",
+    "Court",
+    "Police",
+    "Government",
+    "Party",
+    "Association",
+    "Union",
+    "Center",
+    "Centre",
+    "Hospital",
+    "School",
+    "Service",
+    "Authority",
+    "Administration",
+    "Bureau",
+    "Office",
+    "Board",
+    "Fund",
+    "Reserve",
+    "Treasury",
+    "Parliament",
+    "Congress",
+    "Senate",
+    "House",
+    "Times",
+    "Post",
+    "News",
+    "Team",
+    "Club",
+    "League",
+    "Federation",
+    "Organization",
+    "Organisation",
+    "Foundation",
+    "Motors",
+    "Electronics",
+    "Airlines",
+    "Energy",
+    "Laboratory",
+    "Society",
 ];
 
 /// Plain nouns that say things.
 const GROUPS: [&str; 24] = [
-    "Officials", "Police", "Scientists", "Researchers", "Experts", "Analysts", "Economists", "Doctors", "Prosecutors", "Lawmakers", "Critics", "Investigators",
-    "Authorities", "Residents", "Organizers", "Organisers", "Forecasters", "Regulators", "Engineers", "Firefighters", "Executives", "Teachers", "Farmers", "Witnesses",
+    "Officials",
+    "Police",
+    "Scientists",
+    "Researchers",
+    "Experts",
+    "Analysts",
+    "Economists",
+    "Doctors",
+    "Prosecutors",
+    "Lawmakers",
+    "Critics",
+    "Investigators",
+    "Authorities",
+    "Residents",
+    "Organizers",
+    "Organisers",
+    "Forecasters",
+    "Regulators",
+    "Engineers",
+    "Firefighters",
+    "Executives",
+    "Teachers",
+    "Farmers",
+    "Witnesses",
 ];
 
 pub(super) fn actor(text: &str) -> Option<Actor> {
@@ -33,9 +155,14 @@ pub(super) fn actor(text: &str) -> Option<Actor> {
 
 /// A run that opens with a title: `Dr. Jane Doe`.
 fn titled(words: &[&str]) -> Option<Actor> {
-    let start = words.iter().position(|word| TITLES.contains(&bare(word)) && word.len() > 1)?;
+    let start = words
+        .iter()
+        .position(|word| TITLES.contains(&bare(word)) && word.len() > 1)?;
     let end = run_end(words, start);
-    (end > start + 1).then(|| Actor { name: name(&words[start..end]), person: true })
+    (end > start + 1).then(|| Actor {
+        name: name(&words[start..end]),
+        person: true,
+    })
 }
 
 /// The capitalised run right before, or right after, a verb of saying.
@@ -46,7 +173,10 @@ fn speaker(words: &[&str]) -> Option<Actor> {
 
 fn before(words: &[&str], at: usize) -> Option<Actor> {
     let mut start = at;
-    while start > 0 && (is_capital(words[start - 1]) || (is_small_link(words[start - 1]) && start < at)) && !ends_part(words[start - 1], start, at) {
+    while start > 0
+        && (is_capital(words[start - 1]) || (is_small_link(words[start - 1]) && start < at))
+        && !ends_part(words[start - 1], start, at)
+    {
         start -= 1;
     }
     let run = skip_links(&words[start..at]);
@@ -54,7 +184,13 @@ fn before(words: &[&str], at: usize) -> Option<Actor> {
 }
 
 fn after(words: &[&str], at: usize) -> Option<Actor> {
-    let start = words.get(at + 1).map(|word| if matches!(*word, "the" | "a" | "an") { at + 2 } else { at + 1 })?;
+    let start = words.get(at + 1).map(|word| {
+        if matches!(*word, "the" | "a" | "an") {
+            at + 2
+        } else {
+            at + 1
+        }
+    })?;
     found(&words[start.min(words.len())..run_end(words, start)])
 }
 
@@ -65,26 +201,52 @@ fn found(run: &[&str]) -> Option<Actor> {
         return None;
     }
     let name = name(run);
-    let organisation = run.iter().any(|word| ORGANISATIONS.contains(&bare(word)) || GROUPS.contains(&bare(word)) || *word == "of");
+    let organisation = run.iter().any(|word| is_group(word) || *word == "of");
     let all_capitals = run.len() == 1 && name.chars().all(|c| !c.is_lowercase());
-    Some(Actor { person: !organisation && !all_capitals && run.len() >= 2, name })
+    Some(Actor {
+        person: !organisation && !all_capitals && run.len() >= 2,
+        name,
+    })
+}
+
+/// Whether a word names a kind of body or group.
+pub(super) fn is_group(word: &str) -> bool {
+    ORGANISATIONS.contains(&bare(word)) || GROUPS.contains(&bare(word))
 }
 
 /// A comma or a closing quote before the verb's own word ends the run.
 fn ends_part(word: &str, start: usize, at: usize) -> bool {
-    start < at && word.ends_with([',', '”', '"', ';', ':', '.']) && !TITLES.contains(&bare(word)) || word.contains(['”', '"'])
+    start < at && word.ends_with([',', '”', '"', ';', ':', '.']) && !TITLES.contains(&bare(word))
+        || word.contains(['”', '"'])
 }
 
 fn skip_links<'a>(run: &'a [&'a str]) -> &'a [&'a str] {
-    let from = run.iter().position(|word| !matches!(*word, "The" | "the" | "A" | "An" | "But" | "And" | "of" | "In" | "On")).unwrap_or(run.len());
+    let from = run
+        .iter()
+        .position(|word| {
+            !matches!(
+                *word,
+                "The" | "the" | "A" | "An" | "But" | "And" | "of" | "In" | "On"
+            )
+        })
+        .unwrap_or(run.len());
     &run[from..]
 }
 
 fn run_end(words: &[&str], start: usize) -> usize {
     let mut end = start;
-    while end < words.len() && (is_capital(words[end]) || (is_small_link(words[end]) && words.get(end + 1).is_some_and(|word| is_capital(word)) && end > start)) {
+    while end < words.len()
+        && (is_capital(words[end])
+            || (is_small_link(words[end])
+                && words.get(end + 1).is_some_and(|word| is_capital(word))
+                && end > start))
+    {
         end += 1;
-        if words[end - 1].ends_with([',', '”', '"', ';', ':', '!', '?']) || (words[end - 1].ends_with('.') && !TITLES.contains(&bare(words[end - 1])) && words[end - 1].len() > 2) {
+        if words[end - 1].ends_with([',', '”', '"', ';', ':', '!', '?'])
+            || (words[end - 1].ends_with('.')
+                && !TITLES.contains(&bare(words[end - 1]))
+                && words[end - 1].len() > 2)
+        {
             break;
         }
     }
@@ -95,20 +257,36 @@ pub(super) fn people(text: &str) -> Vec<String> {
     let words: Vec<&str> = text.split_whitespace().collect();
     let mut names = Vec::new();
     for at in 0..words.len() {
-        let actor = if TITLES.contains(&bare(words[at])) && words[at].len() > 1 { titled(&words[at..]).filter(|_| run_end(&words, at) > at + 1) } else if SAYING.contains(&bare(words[at])) { before(&words, at).or_else(|| after(&words, at)) } else { None };
-        names.extend(actor.filter(|actor| actor.person).map(|actor| without_title(&actor.name)).filter(|name| !name.is_empty()));
+        let actor = if TITLES.contains(&bare(words[at])) && words[at].len() > 1 {
+            titled(&words[at..]).filter(|_| run_end(&words, at) > at + 1)
+        } else if SAYING.contains(&bare(words[at])) {
+            before(&words, at).or_else(|| after(&words, at))
+        } else {
+            None
+        };
+        names.extend(
+            actor
+                .filter(|actor| actor.person)
+                .map(|actor| without_title(&actor.name))
+                .filter(|name| !name.is_empty()),
+        );
     }
     names
 }
 
 fn without_title(name: &str) -> String {
     let words: Vec<&str> = name.split_whitespace().collect();
-    let from = words.iter().position(|word| !TITLES.contains(&bare(word))).unwrap_or(words.len());
+    let from = words
+        .iter()
+        .position(|word| !TITLES.contains(&bare(word)))
+        .unwrap_or(words.len());
     words[from..].join(" ")
 }
 
 fn name(run: &[&str]) -> String {
-    run.join(" ").trim_matches(|c: char| !c.is_alphanumeric()).to_owned()
+    run.join(" ")
+        .trim_matches(|c: char| !c.is_alphanumeric())
+        .to_owned()
 }
 
 fn bare(word: &str) -> &str {
@@ -116,7 +294,8 @@ fn bare(word: &str) -> &str {
 }
 
 fn is_capital(word: &str) -> bool {
-    word.trim_start_matches(['“', '"', '(']).starts_with(char::is_uppercase)
+    word.trim_start_matches(['“', '"', '('])
+        .starts_with(char::is_uppercase)
 }
 
 fn is_small_link(word: &str) -> bool {
@@ -124,5 +303,8 @@ fn is_small_link(word: &str) -> bool {
 }
 
 fn is_pronoun(word: &str) -> bool {
-    matches!(word, "He" | "She" | "They" | "It" | "We" | "I" | "You" | "This" | "That" | "Who" | "There")
+    matches!(
+        word,
+        "He" | "She" | "They" | "It" | "We" | "I" | "You" | "This" | "That" | "Who" | "There"
+    )
 }

@@ -30,7 +30,13 @@ pub enum FactKind {
 impl FactKind {
     /// All kinds.
     pub const ALL: [FactKind; 8] = [
-        FactKind::Event, FactKind::Number, FactKind::Cause, FactKind::Contrast, FactKind::Quote, FactKind::Reaction, FactKind::Outlook,
+        FactKind::Event,
+        FactKind::Number,
+        FactKind::Cause,
+        FactKind::Contrast,
+        FactKind::Quote,
+        FactKind::Reaction,
+        FactKind::Outlook,
         FactKind::Definition,
     ];
 }
@@ -53,59 +59,173 @@ pub fn kind(sentence: &str, language: Language) -> FactKind {
 }
 
 fn korean(sentence: &str, frame: &str) -> Option<FactKind> {
-    const SAYING: [&str; 13] =
-        ["말했다", "밝혔다", "전했다", "했다", "강조했다", "설명했다", "지적했다", "덧붙였다", "말했습니다", "밝혔습니다", "했습니다", "비판했다", "호소했다"];
-    const OUTLOOK: [&str; 11] =
-        ["예정", "계획", "전망", "앞으로", "내년", "것으로 보인다", "것으로 예상", "방침", "겠다", "예상된다", "다음 달부터"];
-    const REACTION: [&str; 12] = ["우려", "비판", "환영", "호소", "기대", "반발", "지지", "불만", "촉구", "반응", "반겼", "걱정"];
+    const SAYING: [&str; 13] = [
+        "말했다",
+        "밝혔다",
+        "전했다",
+        "했다",
+        "강조했다",
+        "설명했다",
+        "지적했다",
+        "덧붙였다",
+        "말했습니다",
+        "밝혔습니다",
+        "했습니다",
+        "비판했다",
+        "호소했다",
+    ];
+    const OUTLOOK: [&str; 11] = [
+        "예정",
+        "계획",
+        "전망",
+        "앞으로",
+        "내년",
+        "것으로 보인다",
+        "것으로 예상",
+        "방침",
+        "겠다",
+        "예상된다",
+        "다음 달부터",
+    ];
+    const REACTION: [&str; 12] = [
+        "우려", "비판", "환영", "호소", "기대", "반발", "지지", "불만", "촉구", "반응", "반겼", "걱정",
+    ];
     let end = frame.trim_end_matches(['.', ' ', '!']);
     let quoted = has_quotation(sentence) && SAYING.iter().any(|verb| end.ends_with(verb));
-    let contrast = starts_word(frame, &["그러나", "하지만", "반면", "다만", "오히려"]) || frame.split_whitespace().any(|word| word.trim_end_matches(',').ends_with("지만"));
-    let cause = ["때문", "위해", "원인", "탓", "으로 인해", "로 인해", "덕분", "영향으로"].iter().any(|mark| frame.contains(mark)) || follows(frame);
+    let contrast = starts_word(frame, &["그러나", "하지만", "반면", "다만", "오히려"])
+        || frame
+            .split_whitespace()
+            .any(|word| word.trim_end_matches(',').ends_with("지만"));
+    let cause = [
+        "때문",
+        "위해",
+        "원인",
+        "탓",
+        "으로 인해",
+        "로 인해",
+        "덕분",
+        "영향으로",
+    ]
+    .iter()
+    .any(|mark| frame.contains(mark))
+        || follows(frame);
     first([
         (quoted, FactKind::Quote),
         (contrast, FactKind::Contrast),
         (cause, FactKind::Cause),
-        (OUTLOOK.iter().any(|mark| frame.contains(mark)) || is_future(frame), FactKind::Outlook),
-        (REACTION.iter().any(|mark| frame.contains(mark)), FactKind::Reaction),
+        (
+            OUTLOOK.iter().any(|mark| frame.contains(mark)) || is_future(frame),
+            FactKind::Outlook,
+        ),
+        (
+            REACTION.iter().any(|mark| frame.contains(mark)),
+            FactKind::Reaction,
+        ),
     ])
 }
 
 /// `늘 것이다`, not `배운 것이다`.
 fn is_future(frame: &str) -> bool {
-    let verb = frame.split(" 것이").next().filter(|head| head.len() < frame.len());
-    verb.and_then(|head| head.chars().next_back()).is_some_and(|c| hangul::coda(c) == Some(hangul::L))
+    let verb = frame
+        .split(" 것이")
+        .next()
+        .filter(|head| head.len() < frame.len());
+    verb.and_then(|head| head.chars().next_back())
+        .is_some_and(|c| hangul::coda(c) == Some(hangul::L))
 }
 
 /// `에 따라`, but not `따라서` and `따르면`.
 fn follows(frame: &str) -> bool {
     let words: Vec<&str> = frame.split_whitespace().collect();
-    words.windows(2).any(|pair| pair[1].trim_end_matches(',') == "따라" && pair[0].ends_with('에'))
+    words
+        .windows(2)
+        .any(|pair| pair[1].trim_end_matches(',') == "따라" && pair[0].ends_with('에'))
 }
 
 fn starts_word(text: &str, words: &[&str]) -> bool {
-    text.split_whitespace().any(|word| words.iter().any(|mark| word.trim_end_matches(',') == *mark || word == format!("{mark}에")))
+    text.split_whitespace().any(|word| {
+        words
+            .iter()
+            .any(|mark| word.trim_end_matches(',') == *mark || word == format!("{mark}에"))
+    })
 }
 
 fn english(sentence: &str, frame: &str) -> Option<FactKind> {
-    const SAYING: [&str; 10] = ["said", "says", "told", "added", "asked", "wrote", "noted", "warned", "explained", "argued"];
-    const CONTRAST: [&str; 8] = ["however", "but", "despite", "although", "though", "whereas", "nevertheless", "unlike"];
-    const OUTLOOK: [&str; 13] = ["will", "plan", "plans", "planned", "expect", "expects", "expected", "next", "forecast", "forecasts", "aims", "scheduled", "upcoming"];
+    const SAYING: [&str; 10] = [
+        "said",
+        "says",
+        "told",
+        "added",
+        "asked",
+        "wrote",
+        "noted",
+        "warned",
+        "explained",
+        "argued",
+    ];
+    const CONTRAST: [&str; 8] = [
+        "however",
+        "but",
+        "despite",
+        "although",
+        "though",
+        "whereas",
+        "nevertheless",
+        "unlike",
+    ];
+    const OUTLOOK: [&str; 13] = [
+        "will",
+        "plan",
+        "plans",
+        "planned",
+        "expect",
+        "expects",
+        "expected",
+        "next",
+        "forecast",
+        "forecasts",
+        "aims",
+        "scheduled",
+        "upcoming",
+    ];
     const REACTION: [&str; 6] = ["worr", "criticis", "criticiz", "welcom", "hope", "concern"];
-    let words: Vec<String> = frame.split(|c: char| !c.is_alphanumeric()).map(str::to_lowercase).filter(|word| !word.is_empty()).collect();
+    let words: Vec<String> = frame
+        .split(|c: char| !c.is_alphanumeric())
+        .map(str::to_lowercase)
+        .filter(|word| !word.is_empty())
+        .collect();
     let has = |marks: &[&str]| words.iter().any(|word| marks.contains(&word.as_str()));
     let pair = |a: &str, b: &str| words.windows(2).any(|pair| pair[0] == a && pair[1] == b);
     let yet = words.first().is_some_and(|word| word == "yet");
-    let cause = has(&["because", "caused", "causes"]) || pair("due", "to") || pair("in", "order") || pair("thanks", "to") || pair("result", "of");
-    let noun = |at: usize| at > 0 && matches!(words[at - 1].as_str(), "the" | "a" | "this" | "its" | "that" | "new" | "their");
-    let outlook = words.iter().enumerate().any(|(at, word)| OUTLOOK.contains(&word.as_str()) && !(matches!(word.as_str(), "plan" | "plans") && noun(at)));
-    let by_year = words.windows(2).any(|pair| pair[0] == "by" && pair[1].len() == 4 && pair[1].starts_with("20"));
+    let cause = has(&["because", "caused", "causes"])
+        || pair("due", "to")
+        || pair("in", "order")
+        || pair("thanks", "to")
+        || pair("result", "of");
+    let noun = |at: usize| {
+        at > 0
+            && matches!(
+                words[at - 1].as_str(),
+                "the" | "a" | "this" | "its" | "that" | "new" | "their"
+            )
+    };
+    let outlook = words.iter().enumerate().any(|(at, word)| {
+        OUTLOOK.contains(&word.as_str()) && !(matches!(word.as_str(), "plan" | "plans") && noun(at))
+    });
+    let by_year = words
+        .windows(2)
+        .any(|pair| pair[0] == "by" && pair[1].len() == 4 && pair[1].starts_with("20"));
     first([
         (has_quotation(sentence) && has(&SAYING), FactKind::Quote),
         (has(&CONTRAST) || yet, FactKind::Contrast),
         (cause, FactKind::Cause),
         (outlook || by_year, FactKind::Outlook),
-        (words.iter().any(|word| REACTION.iter().any(|mark| word.starts_with(mark))), FactKind::Reaction),
+        (
+            words
+                .iter()
+                .any(|word| REACTION.iter().any(|mark| word.starts_with(mark))),
+            FactKind::Reaction,
+        ),
     ])
 }
 
@@ -119,8 +239,18 @@ fn has_quotation(text: &str) -> bool {
 
 fn is_definition(frame: &str, language: Language) -> bool {
     match language {
-        Language::Korean => frame.split_whitespace().any(|word| word.trim_end_matches(',').ends_with("이란")) || frame.contains("란 ") || ["뜻한다", "말한다", "의미한다", "가리킨다"].iter().any(|end| frame.contains(end)),
-        Language::English => [" is a ", " is an ", " are a ", " means ", " refers to "].iter().any(|mark| frame.contains(mark)),
+        Language::Korean => {
+            frame
+                .split_whitespace()
+                .any(|word| word.trim_end_matches(',').ends_with("이란"))
+                || frame.contains("란 ")
+                || ["뜻한다", "말한다", "의미한다", "가리킨다"]
+                    .iter()
+                    .any(|end| frame.contains(end))
+        }
+        Language::English => [" is a ", " is an ", " are a ", " means ", " refers to "]
+            .iter()
+            .any(|mark| frame.contains(mark)),
     }
 }
 
@@ -152,7 +282,10 @@ mod tests {
             ("The plant will open by 2030.", FactKind::Outlook),
             ("Residents welcomed the move.", FactKind::Reaction),
             ("Exports rose 12 percent.", FactKind::Number),
-            ("A tropical night is a night above that mark.", FactKind::Definition),
+            (
+                "A tropical night is a night above that mark.",
+                FactKind::Definition,
+            ),
             ("The agency issued a warning.", FactKind::Event),
         ] {
             assert_eq!(kind(text, Language::English), expected, "{text}");

@@ -38,7 +38,9 @@ pub fn ending(body: &str) -> Ending {
 
 fn of_plain(word: &str, stem: &str) -> Ending {
     let mut chars = stem.chars().rev();
-    let (Some(last), before) = (chars.next(), chars.next()) else { return Ending::Fixed };
+    let (Some(last), before) = (chars.next(), chars.next()) else {
+        return Ending::Fixed;
+    };
     if word.ends_with("니다") && before_is_polite(stem) {
         return Ending::Fixed;
     }
@@ -58,7 +60,10 @@ fn of_plain(word: &str, stem: &str) -> Ending {
 
 /// 합니다, 습니다, 입니다: the syllable before 니 has the coda ㅂ.
 fn before_is_polite(stem: &str) -> bool {
-    stem.strip_suffix('니').and_then(|rest| rest.chars().next_back()).and_then(coda) == Some(B)
+    stem.strip_suffix('니')
+        .and_then(|rest| rest.chars().next_back())
+        .and_then(coda)
+        == Some(B)
 }
 
 fn is_closing(c: char) -> bool {
@@ -69,29 +74,92 @@ const NOUNS_IN_DA: [&str; 4] = ["바다", "마다", "저마다", "캐나다"];
 
 fn of_other(word: &str) -> Ending {
     const NO_NOUN: [&str; 26] = [
-        "요", "죠", "까", "네", "군", "라", "자", "니까", "는데", "지만", "면서", "으며", "하고", "려고", "도록", "는지", "을지", "다고", "라고", "거든",
-        "니", "구나", "대", "래", "어", "에서",
+        "요", "죠", "까", "네", "군", "라", "자", "니까", "는데", "지만", "면서", "으며", "하고", "려고",
+        "도록", "는지", "을지", "다고", "라고", "거든", "니", "구나", "대", "래", "어", "에서",
     ];
     const NOUNS: [&str; 22] = [
-        "수요", "필요", "중요", "주요", "개요", "소요", "네트", "국군", "나라", "투자", "사자", "환자", "적자", "흑자", "소비자", "노동자", "확진자", "세대",
-        "시대", "기대", "확대", "미래",
+        "수요",
+        "필요",
+        "중요",
+        "주요",
+        "개요",
+        "소요",
+        "네트",
+        "국군",
+        "나라",
+        "투자",
+        "사자",
+        "환자",
+        "적자",
+        "흑자",
+        "소비자",
+        "노동자",
+        "확진자",
+        "세대",
+        "시대",
+        "기대",
+        "확대",
+        "미래",
     ];
-    let Some(last) = word.chars().next_back() else { return Ending::Fixed };
-    let noun = NOUNS.iter().any(|noun| word.ends_with(noun)) || !NO_NOUN.iter().any(|end| word.ends_with(end));
+    let Some(last) = word.chars().next_back() else {
+        return Ending::Fixed;
+    };
+    let noun =
+        NOUNS.iter().any(|noun| word.ends_with(noun)) || !NO_NOUN.iter().any(|end| word.ends_with(end));
     let letter = hangul::is_syllable(last) || last.is_ascii_alphanumeric() || last == '%' || last == '℃';
-    if letter && noun { Ending::Noun } else { Ending::Fixed }
+    if letter && noun {
+        Ending::Noun
+    } else {
+        Ending::Fixed
+    }
 }
 
 /// Adjectives (and some verbs in their dictionary form) whose stem ends in a vowel, told apart from nouns.
 fn is_open_predicate(stem: &str) -> bool {
     const WHOLE: [&str; 10] = ["크", "쓰", "싸", "짜", "차", "세", "시", "희", "어리", "시리"];
     const ENDS: [&str; 38] = [
-        "쁘", "아프", "슬프", "고프", "설프", "다르", "빠르", "이르", "푸르", "으르", "무르", "파르", "투르", "부르", "오르", "따르", "느리", "흐리", "여리",
-        "비싸", "값싸", "벅차", "힘차", "거세", "드세", "억세", "멋지", "값지", "고되", "헛되", "참되", "질기", "시키", "지나", "되", "너그럽", "뛰어나",
+        "쁘",
+        "아프",
+        "슬프",
+        "고프",
+        "설프",
+        "다르",
+        "빠르",
+        "이르",
+        "푸르",
+        "으르",
+        "무르",
+        "파르",
+        "투르",
+        "부르",
+        "오르",
+        "따르",
+        "느리",
+        "흐리",
+        "여리",
+        "비싸",
+        "값싸",
+        "벅차",
+        "힘차",
+        "거세",
+        "드세",
+        "억세",
+        "멋지",
+        "값지",
+        "고되",
+        "헛되",
+        "참되",
+        "질기",
+        "시키",
+        "지나",
+        "되",
+        "너그럽",
+        "뛰어나",
         "보이",
     ];
     const NOUNS_IN_HA: [&str; 17] = [
-        "이하", "지하", "영하", "산하", "휘하", "예하", "귀하", "각하", "낙하", "저하", "투하", "부하", "인하", "상하", "천하", "은하", "격하",
+        "이하", "지하", "영하", "산하", "휘하", "예하", "귀하", "각하", "낙하", "저하", "투하", "부하",
+        "인하", "상하", "천하", "은하", "격하",
     ];
     let verbal_ha = stem.ends_with('하') && !NOUNS_IN_HA.iter().any(|noun| stem.ends_with(noun));
     verbal_ha || WHOLE.contains(&stem) || ENDS.iter().any(|end| stem.ends_with(end))
@@ -141,18 +209,35 @@ pub fn elder(body: &str) -> String {
 
 /// A sentence that ends in a noun. Clipped predicates (없음, 됨, 할 듯) become whole ones first.
 fn nominal(body: &str, after_stem: &str, closed: &str, open: &str, whole: fn(&str) -> String) -> String {
-    if let Some(stem) = body.strip_suffix('음').filter(|stem| stem.ends_with(['있', '없', '않', '같', '했', '됐', '었', '았', '였', '겠'])) {
+    if let Some(stem) = body
+        .strip_suffix('음')
+        .filter(|stem| stem.ends_with(['있', '없', '않', '같', '했', '됐', '었', '았', '였', '겠']))
+    {
         return format!("{stem}{after_stem}");
     }
     if let Some(predicate) = clipped(body) {
         return whole(&predicate);
     }
-    let end = if body.chars().next_back().is_some_and(closes) { closed } else { open };
+    let end = if body.chars().next_back().is_some_and(closes) {
+        closed
+    } else {
+        open
+    };
     format!("{body}{end}")
 }
 
 fn clipped(body: &str) -> Option<String> {
-    const NOUNS: [&str; 9] = ["포함", "결함", "명함", "군함", "전함", "보관함", "투표함", "잠수함", "사서함"];
+    const NOUNS: [&str; 9] = [
+        "포함",
+        "결함",
+        "명함",
+        "군함",
+        "전함",
+        "보관함",
+        "투표함",
+        "잠수함",
+        "사서함",
+    ];
     const BEFORE_IM: [&str; 6] = ["예정", "것", "계획", "전망", "방침", "중"];
     if body.ends_with(" 듯") {
         return Some(format!("{body}하다"));
@@ -163,10 +248,15 @@ fn clipped(body: &str) -> Option<String> {
     if let Some(stem) = body.strip_suffix('됨') {
         return Some(format!("{stem}된다"));
     }
-    if let Some(stem) = body.strip_suffix('함').filter(|_| !NOUNS.iter().any(|noun| body.ends_with(noun))) {
+    if let Some(stem) = body
+        .strip_suffix('함')
+        .filter(|_| !NOUNS.iter().any(|noun| body.ends_with(noun)))
+    {
         return Some(format!("{stem}한다"));
     }
-    body.strip_suffix('임').filter(|stem| BEFORE_IM.iter().any(|noun| stem.ends_with(noun))).map(|stem| format!("{stem}이다"))
+    body.strip_suffix('임')
+        .filter(|stem| BEFORE_IM.iter().any(|noun| stem.ends_with(noun)))
+        .map(|stem| format!("{stem}이다"))
 }
 
 /// A polite sentence in the written style, where that is certain: 했습니다 → 했다, 입니다 → 이다.
@@ -181,13 +271,30 @@ pub fn plain(body: &str) -> Option<String> {
     }
     let stem = body.strip_suffix("입니다")?;
     let last = stem.chars().next_back()?;
-    Some(if closes(last) { format!("{stem}이다") } else { format!("{stem}다") })
+    Some(if closes(last) {
+        format!("{stem}이다")
+    } else {
+        format!("{stem}다")
+    })
 }
 
 /// Nouns that end in 이, after which the copula stands whole: 차이다 → 차이입니다.
 fn noun_ends_in_i(stem: &str) -> bool {
     const NOUNS: [&str; 14] = [
-        "차이", "나이", "아이", "어린이", "고양이", "종이", "놀이", "호랑이", "사이", "높이", "깊이", "먹이", "젊은이", "오이",
+        "차이",
+        "나이",
+        "아이",
+        "어린이",
+        "고양이",
+        "종이",
+        "놀이",
+        "호랑이",
+        "사이",
+        "높이",
+        "깊이",
+        "먹이",
+        "젊은이",
+        "오이",
     ];
     NOUNS.iter().any(|noun| stem.ends_with(noun))
 }
@@ -214,10 +321,20 @@ mod tests {
             ("크다", "큽니다", "크대요", "크다네"),
             ("많다", "많습니다", "많대요", "많다네"),
             ("했다", "했습니다", "했대요", "했다네"),
-            ("사실이 아니다", "사실이 아닙니다", "사실이 아니래요", "사실이 아니라네"),
+            (
+                "사실이 아니다",
+                "사실이 아닙니다",
+                "사실이 아니래요",
+                "사실이 아니라네",
+            ),
             ("의사다", "의사입니다", "의사래요", "의사라네"),
             ("때문이다", "때문입니다", "때문이래요", "때문이라네"),
-            ("늘어날 것이다", "늘어날 것입니다", "늘어날 거래요", "늘어날 것이라네"),
+            (
+                "늘어날 것이다",
+                "늘어날 것입니다",
+                "늘어날 거래요",
+                "늘어날 것이라네",
+            ),
             ("것이었다", "것이었습니다", "것이었대요", "것이었다네"),
             ("늘었다", "늘었습니다", "늘었대요", "늘었다네"),
             ("않았다", "않았습니다", "않았대요", "않았다네"),
@@ -240,23 +357,68 @@ mod tests {
             ("최대 규모다", "최대 규모입니다", "최대 규모래요", "최대 규모라네"),
             ("증가 추세다", "증가 추세입니다", "증가 추세래요", "증가 추세라네"),
             ("역대 최고다", "역대 최고입니다", "역대 최고래요", "역대 최고라네"),
-            ("영하 10도 이하다", "영하 10도 이하입니다", "영하 10도 이하래요", "영하 10도 이하라네"),
-            ("가장 큰 리스크다", "가장 큰 리스크입니다", "가장 큰 리스크래요", "가장 큰 리스크라네"),
+            (
+                "영하 10도 이하다",
+                "영하 10도 이하입니다",
+                "영하 10도 이하래요",
+                "영하 10도 이하라네",
+            ),
+            (
+                "가장 큰 리스크다",
+                "가장 큰 리스크입니다",
+                "가장 큰 리스크래요",
+                "가장 큰 리스크라네",
+            ),
             ("큰 차이다", "큰 차이입니다", "큰 차이래요", "큰 차이라네"),
             ("1위다", "1위입니다", "1위래요", "1위라네"),
             ("보인다", "보입니다", "보인대요", "보인다네"),
             ("전망된다", "전망됩니다", "전망된대요", "전망된다네"),
-            ("이어질 전망이다", "이어질 전망입니다", "이어질 전망이래요", "이어질 전망이라네"),
+            (
+                "이어질 전망이다",
+                "이어질 전망입니다",
+                "이어질 전망이래요",
+                "이어질 전망이라네",
+            ),
             ("어렵다", "어렵습니다", "어렵대요", "어렵다네"),
-            ("수출 12% 증가", "수출 12% 증가입니다", "수출 12% 증가래요", "수출 12% 증가라네"),
-            ("수출 증가 전망", "수출 증가 전망입니다", "수출 증가 전망이래요", "수출 증가 전망이라네"),
+            (
+                "수출 12% 증가",
+                "수출 12% 증가입니다",
+                "수출 12% 증가래요",
+                "수출 12% 증가라네",
+            ),
+            (
+                "수출 증가 전망",
+                "수출 증가 전망입니다",
+                "수출 증가 전망이래요",
+                "수출 증가 전망이라네",
+            ),
             ("예비율 8%", "예비율 8%입니다", "예비율 8%래요", "예비율 8%라네"),
-            ("늘어날 듯", "늘어날 듯합니다", "늘어날 듯하대요", "늘어날 듯하다네"),
+            (
+                "늘어날 듯",
+                "늘어날 듯합니다",
+                "늘어날 듯하대요",
+                "늘어날 듯하다네",
+            ),
             ("늘어날 것", "늘어날 것입니다", "늘어날 거래요", "늘어날 것이라네"),
             ("변동 없음", "변동 없습니다", "변동 없대요", "변동 없다네"),
-            ("다음 달 시행됨", "다음 달 시행됩니다", "다음 달 시행된대요", "다음 달 시행된다네"),
-            ("세금 포함", "세금 포함입니다", "세금 포함이래요", "세금 포함이라네"),
-            ("다음 달 발표 예정임", "다음 달 발표 예정입니다", "다음 달 발표 예정이래요", "다음 달 발표 예정이라네"),
+            (
+                "다음 달 시행됨",
+                "다음 달 시행됩니다",
+                "다음 달 시행된대요",
+                "다음 달 시행된다네",
+            ),
+            (
+                "세금 포함",
+                "세금 포함입니다",
+                "세금 포함이래요",
+                "세금 포함이라네",
+            ),
+            (
+                "다음 달 발표 예정임",
+                "다음 달 발표 예정입니다",
+                "다음 달 발표 예정이래요",
+                "다음 달 발표 예정이라네",
+            ),
             ("늘었습니다", "늘었습니다", "늘었대요", "늘었다네"),
             ("전망입니다", "전망입니다", "전망이래요", "전망이라네"),
             ("더워요", "더워요", "더워요", "더워요"),

@@ -63,11 +63,19 @@ fn next_start(text: &str, at: usize) -> usize {
     if !text[at..].starts_with(|c: char| c.is_ascii_digit()) {
         return at + first;
     }
-    at + text[at..].find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len() - at)
+    at + text[at..]
+        .find(|c: char| !c.is_ascii_digit())
+        .unwrap_or(text.len() - at)
 }
 
 fn number(text: &str, start: usize, span: Span) -> Number {
-    Number { start, end: span.end, text: text[start..span.end].trim().to_owned(), value: span.value, unit: span.unit }
+    Number {
+        start,
+        end: span.end,
+        text: text[start..span.end].trim().to_owned(),
+        value: span.value,
+        unit: span.unit,
+    }
 }
 
 impl Number {
@@ -77,12 +85,15 @@ impl Number {
         let value = self.value.unwrap_or(-1.0);
         let rest = &text[self.end..];
         match self.unit {
-            Some(Unit::Year) => (1900.0..=2100.0).contains(&value) && self.text.ends_with('년') || self.text == "년",
+            Some(Unit::Year) => {
+                (1900.0..=2100.0).contains(&value) && self.text.ends_with('년') || self.text == "년"
+            }
             Some(Unit::Month) => self.text.ends_with('월') && !self.text.ends_with("개월"),
             Some(Unit::Day) => self.text.ends_with('일') && value <= 31.0 && !continues(rest),
             Some(Unit::Clock) => true,
             None => {
-                (1900.0..=2100.0).contains(&value) && self.text.len() == 4 || follows_month(&text[..self.start]) && value <= 31.0
+                (1900.0..=2100.0).contains(&value) && self.text.len() == 4
+                    || follows_month(&text[..self.start]) && value <= 31.0
             }
             Some(_) => false,
         }
@@ -93,12 +104,19 @@ impl Number {
 fn continues(rest: &str) -> bool {
     let attached = ["째", "간", "치", "분"].iter().any(|mark| rest.starts_with(mark));
     let next = rest.trim_start();
-    attached || ["만에", "동안", "연속", "이상", "이내", "넘게", "가까이"].iter().any(|mark| next.starts_with(mark))
+    attached
+        || ["만에", "동안", "연속", "이상", "이내", "넘게", "가까이"]
+            .iter()
+            .any(|mark| next.starts_with(mark))
 }
 
 /// Whether an English month name ends the text before.
 fn follows_month(before: &str) -> bool {
-    let word = before.trim_end().rsplit(|c: char| !c.is_alphabetic() && c != '.').next().unwrap_or_default();
+    let word = before
+        .trim_end()
+        .rsplit(|c: char| !c.is_alphabetic() && c != '.')
+        .next()
+        .unwrap_or_default();
     support::month(word).is_some()
 }
 
@@ -129,7 +147,10 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Vec<(String, Option<f64>)> {
-        scan(text).into_iter().map(|number| (number.text, number.value)).collect()
+        scan(text)
+            .into_iter()
+            .map(|number| (number.text, number.value))
+            .collect()
     }
 
     #[test]
@@ -185,13 +206,30 @@ mod tests {
             let found = read(text);
             assert_eq!(found.len(), 1, "{text}: {found:?}");
             assert_eq!(found[0].0, written);
-            assert!((found[0].1.unwrap() - value).abs() < value * 1e-9, "{text}: {found:?}");
+            assert!(
+                (found[0].1.unwrap() - value).abs() < value * 1e-9,
+                "{text}: {found:?}"
+            );
         }
     }
 
     #[test]
     fn names_and_idioms_are_no_numbers() {
-        for text in ["HBM4 양산", "the F-35 jet", "두 배가 서로를 보았다", "COVID-19", "한 관계자는", "one of them", "세계는", "네이버는", "이틀림없다", "once", "만두 가게", "tenant", "no one"] {
+        for text in [
+            "HBM4 양산",
+            "the F-35 jet",
+            "두 배가 서로를 보았다",
+            "COVID-19",
+            "한 관계자는",
+            "one of them",
+            "세계는",
+            "네이버는",
+            "이틀림없다",
+            "once",
+            "만두 가게",
+            "tenant",
+            "no one",
+        ] {
             assert!(read(text).is_empty(), "{text}: {:?}", read(text));
         }
     }
@@ -199,8 +237,18 @@ mod tests {
     #[test]
     fn dates_are_calendar_and_spans_are_not() {
         for (text, calendar) in [
-            ("2024년", true), ("7월", true), ("15일", true), ("15일째", false), ("15일 만에", false), ("15일 분향소를", true), ("3년", false), ("9시", true),
-            ("in 2024", true), ("on July 15", true), ("15 people", false), ("2,024 cars", false),
+            ("2024년", true),
+            ("7월", true),
+            ("15일", true),
+            ("15일째", false),
+            ("15일 만에", false),
+            ("15일 분향소를", true),
+            ("3년", false),
+            ("9시", true),
+            ("in 2024", true),
+            ("on July 15", true),
+            ("15 people", false),
+            ("2,024 cars", false),
         ] {
             let found = scan(text);
             assert_eq!(found[0].is_calendar(text), calendar, "{text}");

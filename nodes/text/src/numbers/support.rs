@@ -15,7 +15,11 @@ pub fn occurs_in(line: &str, sources: &[&str]) -> bool {
 pub fn unsupported(line: &str, sources: &[&str]) -> Vec<String> {
     let there: Vec<Number> = sources.iter().flat_map(|source| evidence(source)).collect();
     let plain = line.replace('*', "");
-    scan(&plain).into_iter().filter(|number| !there.iter().any(|other| supports(other, number))).map(|number| number.text).collect()
+    scan(&plain)
+        .into_iter()
+        .filter(|number| !there.iter().any(|other| supports(other, number)))
+        .map(|number| number.text)
+        .collect()
 }
 
 fn evidence(source: &str) -> Vec<Number> {
@@ -29,17 +33,35 @@ fn evidence(source: &str) -> Vec<Number> {
 fn months(text: &str) -> impl Iterator<Item = Number> {
     text.split(|c: char| !c.is_ascii_alphabetic()).filter_map(|word| {
         let value = month(word)?;
-        Some(Number { start: 0, end: 0, text: word.to_owned(), value: Some(value), unit: Some(Unit::Month) })
+        Some(Number {
+            start: 0,
+            end: 0,
+            text: word.to_owned(),
+            value: Some(value),
+            unit: Some(Unit::Month),
+        })
     })
 }
 
 /// The number of a month by its capitalised English name or its common abbreviation.
 pub(super) fn month(word: &str) -> Option<f64> {
-    const NAMES: [&str; 12] =
-        ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+    const NAMES: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
     let word = word.trim_end_matches('.');
-    let fits = |name: &&str| **name == *word || word.len() >= 3 && word.len() <= 4 && name.starts_with(word);
-    NAMES.iter().position(|name| fits(&name)).map(|at| at as f64 + 1.0)
+    let fits = |name: &str| name == word || word.len() >= 3 && word.len() <= 4 && name.starts_with(word);
+    NAMES.iter().position(|name| fits(name)).map(|at| at as f64 + 1.0)
 }
 
 fn supports(there: &Number, number: &Number) -> bool {
@@ -79,7 +101,11 @@ mod tests {
             ("no numbers at all", ""),
             ("수십 명이", "수십 명이 모였다"),
         ] {
-            assert_eq!(unsupported(line, &[source]), Vec::<String>::new(), "{line} / {source}");
+            assert_eq!(
+                unsupported(line, &[source]),
+                Vec::<String>::new(),
+                "{line} / {source}"
+            );
         }
     }
 

@@ -67,7 +67,13 @@ fn quotation_end(chars: &[char], i: usize) -> Option<usize> {
 
 /// A quotation that is sentences of its own: it holds an end mark before its close, nothing leads into it, and
 /// what follows starts anew.
-fn closed_sentence_in_quote(chars: &[char], start: usize, open: usize, end: usize, language: Language) -> bool {
+fn closed_sentence_in_quote(
+    chars: &[char],
+    start: usize,
+    open: usize,
+    end: usize,
+    language: Language,
+) -> bool {
     if !is_end_mark(chars[end - 1]) {
         return false;
     }
@@ -77,7 +83,10 @@ fn closed_sentence_in_quote(chars: &[char], start: usize, open: usize, end: usiz
         Some(c) if !c.is_whitespace() => false,
         Some(_) => match language {
             Language::Korean => chars[start..open].iter().all(|c| c.is_whitespace()),
-            Language::English => rest.next().is_some_and(|&c| c.is_uppercase() || is_opening(c)) && !is_followed_by_speaker(chars, end),
+            Language::English => {
+                rest.next().is_some_and(|&c| c.is_uppercase() || is_opening(c))
+                    && !is_followed_by_speaker(chars, end)
+            }
         },
     }
 }
@@ -86,7 +95,12 @@ fn closed_sentence_in_quote(chars: &[char], start: usize, open: usize, end: usiz
 fn is_followed_by_speaker(chars: &[char], end: usize) -> bool {
     let rest: String = chars[end + 1..].iter().take(60).collect();
     let head = rest.split(['.', '“', '"']).next().unwrap_or_default();
-    head.split_whitespace().take(5).any(|word| matches!(word.trim_matches(','), "said" | "says" | "asked" | "added" | "told"))
+    head.split_whitespace().take(5).any(|word| {
+        matches!(
+            word.trim_matches(','),
+            "said" | "says" | "asked" | "added" | "told"
+        )
+    })
 }
 
 fn is_opening(c: char) -> bool {
@@ -113,12 +127,19 @@ fn sentence_end(chars: &[char], start: usize, i: usize, language: Language) -> O
 /// After a Hangul word of two syllables or more; without a space only after the endings 다 and 요. After anything
 /// else (Latin, digits, brackets) only before white space and a Hangul word.
 fn korean_end(chars: &[char], i: usize, next: Option<char>) -> bool {
-    let Some(&before) = i.checked_sub(1).and_then(|k| chars.get(k)) else { return false };
+    let Some(&before) = i.checked_sub(1).and_then(|k| chars.get(k)) else {
+        return false;
+    };
     let spaced = next.is_none_or(char::is_whitespace);
-    let word = chars[..i].iter().rev().take_while(|&&c| hangul::is_syllable(c)).count();
+    let word = chars[..i]
+        .iter()
+        .rev()
+        .take_while(|&&c| hangul::is_syllable(c))
+        .count();
     if hangul::is_syllable(before) {
         let ending = matches!(before, '다' | '요' | '죠' | '까');
-        return spaced && (word >= 2 || ending || chars[i] != '.') || ending && next.is_some_and(hangul::is_hangul);
+        return spaced && (word >= 2 || ending || chars[i] != '.')
+            || ending && next.is_some_and(hangul::is_hangul);
     }
     spaced && (chars[i] != '.' || matches!(before, ')' | ']' | '%' | '”' | '"' | '’'))
 }
@@ -128,29 +149,39 @@ fn english_end(chars: &[char], start: usize, i: usize, end: usize, next: Option<
         return false;
     }
     let mut rest = chars[end..].iter().copied().skip_while(|c| c.is_whitespace());
-    let starts = rest.next().is_none_or(|c| c.is_uppercase() || c.is_ascii_digit() || is_opening(c) || hangul::is_hangul(c));
+    let starts = rest
+        .next()
+        .is_none_or(|c| c.is_uppercase() || c.is_ascii_digit() || is_opening(c) || hangul::is_hangul(c));
     starts && (chars[i] != '.' || !is_abbreviation(&word_before(chars, start, i), &word_after(chars, end)))
 }
 
 fn word_before(chars: &[char], start: usize, i: usize) -> String {
-    let from = chars[start..i].iter().rposition(|c| c.is_whitespace() || is_opening(*c)).map_or(start, |k| start + k + 1);
+    let from = chars[start..i]
+        .iter()
+        .rposition(|c| c.is_whitespace() || is_opening(*c))
+        .map_or(start, |k| start + k + 1);
     chars[from..i].iter().collect()
 }
 
 fn word_after(chars: &[char], end: usize) -> String {
-    chars[end..].iter().skip_while(|c| c.is_whitespace()).take_while(|c| !c.is_whitespace()).collect()
+    chars[end..]
+        .iter()
+        .skip_while(|c| c.is_whitespace())
+        .take_while(|c| !c.is_whitespace())
+        .collect()
 }
 
 /// Titles and months stand before a name or a number: their full stop never ends a sentence. Others may end one,
 /// if a word follows that opens sentences.
 fn is_abbreviation(word: &str, next: &str) -> bool {
     const BEFORE_NAMES: [&str; 41] = [
-        "mr", "mrs", "ms", "dr", "prof", "sen", "rep", "gov", "gen", "lt", "col", "sgt", "capt", "cmdr", "adm", "maj",
-        "st", "mt", "ft", "rev", "hon", "pres", "supt", "det", "vs", "e.g", "i.e", "cf", "no", "nos", "fig", "vol",
-        "pp", "jan", "feb", "aug", "sept", "oct", "nov", "dec", "approx",
+        "mr", "mrs", "ms", "dr", "prof", "sen", "rep", "gov", "gen", "lt", "col", "sgt", "capt", "cmdr",
+        "adm", "maj", "st", "mt", "ft", "rev", "hon", "pres", "supt", "det", "vs", "e.g", "i.e", "cf", "no",
+        "nos", "fig", "vol", "pp", "jan", "feb", "aug", "sept", "oct", "nov", "dec", "approx",
     ];
     const EITHER: [&str; 16] = [
-        "inc", "corp", "co", "ltd", "bros", "jr", "sr", "etc", "a.m", "p.m", "dept", "est", "ave", "blvd", "ph.d", "al",
+        "inc", "corp", "co", "ltd", "bros", "jr", "sr", "etc", "a.m", "p.m", "dept", "est", "ave", "blvd",
+        "ph.d", "al",
     ];
     let lower = word.to_lowercase();
     if BEFORE_NAMES.contains(&lower.as_str()) {
@@ -162,17 +193,50 @@ fn is_abbreviation(word: &str, next: &str) -> bool {
 
 /// `J`, `U.S`, `D.C`.
 fn is_initials(word: &str) -> bool {
-    word != "I" && !word.is_empty() && word.split('.').all(|part| {
-        let mut letters = part.chars();
-        letters.next().is_some_and(char::is_uppercase) && letters.next().is_none()
-    })
+    word != "I"
+        && !word.is_empty()
+        && word.split('.').all(|part| {
+            let mut letters = part.chars();
+            letters.next().is_some_and(char::is_uppercase) && letters.next().is_none()
+        })
 }
 
 fn opens_sentences(next: &str) -> bool {
     const OPENERS: [&str; 34] = [
-        "the", "a", "an", "it", "he", "she", "they", "we", "i", "you", "this", "that", "these", "those", "in", "on",
-        "at", "but", "and", "however", "meanwhile", "its", "his", "her", "their", "our", "for", "after", "as", "when",
-        "while", "if", "there", "officials",
+        "the",
+        "a",
+        "an",
+        "it",
+        "he",
+        "she",
+        "they",
+        "we",
+        "i",
+        "you",
+        "this",
+        "that",
+        "these",
+        "those",
+        "in",
+        "on",
+        "at",
+        "but",
+        "and",
+        "however",
+        "meanwhile",
+        "its",
+        "his",
+        "her",
+        "their",
+        "our",
+        "for",
+        "after",
+        "as",
+        "when",
+        "while",
+        "if",
+        "there",
+        "officials",
     ];
     next.is_empty() || OPENERS.contains(&next.to_lowercase().trim_matches(|c: char| !c.is_alphanumeric()))
 }

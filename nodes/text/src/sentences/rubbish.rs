@@ -14,15 +14,21 @@ pub(super) fn article_text(line: &str) -> Option<String> {
 
 /// `(서울=통신) 홍길동 기자 = 기상청은 …` and `SEOUL (Wire) - The bank …` without what comes before the text.
 pub(super) fn without_byline(sentence: &str) -> String {
-    let sentence = after_mark(sentence, " = ", |head| head.contains("기자") || head.contains('='));
+    let sentence = after_mark(sentence, " = ", |head| {
+        head.contains("기자") || head.contains('=')
+    });
     let sentence = after_mark(sentence, "기자]", |_| true);
-    let sentence = ["(AP) - ", " - ", " — ", " – ", "-- "].iter().fold(sentence, |text, mark| after_mark(text, mark, is_dateline));
+    let sentence = ["(AP) - ", " - ", " — ", " – ", "-- "]
+        .iter()
+        .fold(sentence, |text, mark| after_mark(text, mark, is_dateline));
     bracket_off(sentence).trim().to_owned()
 }
 
 fn after_mark<'a>(text: &'a str, mark: &str, head_fits: impl Fn(&str) -> bool) -> &'a str {
     match text.split_once(mark) {
-        Some((head, tail)) if head.chars().count() <= 40 && head_fits(head) && tail.chars().count() >= 8 => tail,
+        Some((head, tail)) if head.chars().count() <= 40 && head_fits(head) && tail.chars().count() >= 8 => {
+            tail
+        }
         _ => text,
     }
 }
@@ -51,7 +57,11 @@ fn is_dateline(head: &str) -> bool {
 
 /// Whether a sentence is no part of the article's text.
 pub(super) fn is_rubbish(sentence: &str) -> bool {
-    has_email(sentence) || is_copyright(sentence) || is_byline(sentence) || is_invitation(sentence) || is_caption(sentence)
+    has_email(sentence)
+        || is_copyright(sentence)
+        || is_byline(sentence)
+        || is_invitation(sentence)
+        || is_caption(sentence)
 }
 
 fn has_email(text: &str) -> bool {
@@ -63,14 +73,25 @@ fn has_email(text: &str) -> bool {
 
 fn is_copyright(text: &str) -> bool {
     let lower = text.to_lowercase();
-    const MARKS: [&str; 9] =
-        ["ⓒ", "©", "copyright", "all rights reserved", "무단 전재", "무단전재", "재배포 금지", "재배포금지", "저작권자"];
+    const MARKS: [&str; 9] = [
+        "ⓒ",
+        "©",
+        "copyright",
+        "all rights reserved",
+        "무단 전재",
+        "무단전재",
+        "재배포 금지",
+        "재배포금지",
+        "저작권자",
+    ];
     MARKS.iter().any(|mark| lower.contains(mark)) && text.chars().count() < 200
 }
 
 fn is_byline(text: &str) -> bool {
     let short = text.chars().count() <= 40;
-    let korean = ["기자", "특파원", "선임기자", "통신원", "앵커"].iter().any(|end| text.trim_end_matches(['.', ' ']).ends_with(end));
+    let korean = ["기자", "특파원", "선임기자", "통신원", "앵커"]
+        .iter()
+        .any(|end| text.trim_end_matches(['.', ' ']).ends_with(end));
     let english = text.starts_with("By ") && text.split_whitespace().count() <= 8 && !text.ends_with('.');
     short && (korean || english)
 }
@@ -78,12 +99,35 @@ fn is_byline(text: &str) -> bool {
 /// "Read more", "subscribe", "관련기사": the page speaks, not the article.
 fn is_invitation(text: &str) -> bool {
     const KOREAN: [&str; 13] = [
-        "더보기", "더 보기", "관련기사", "관련 기사", "기사 전문", "구독하기", "구독과 좋아요", "제보하기", "카카오톡 제보",
-        "기사 제보", "네이버에서", "본문 바로가기", "로그인 후",
+        "더보기",
+        "더 보기",
+        "관련기사",
+        "관련 기사",
+        "기사 전문",
+        "구독하기",
+        "구독과 좋아요",
+        "제보하기",
+        "카카오톡 제보",
+        "기사 제보",
+        "네이버에서",
+        "본문 바로가기",
+        "로그인 후",
     ];
     const ENGLISH: [&str; 14] = [
-        "read more", "click here", "sign up", "subscribe to", "subscribe now", "follow us", "related:", "related stories",
-        "share this", "see also", "continue reading", "advertisement", "log in to", "our newsletter",
+        "read more",
+        "click here",
+        "sign up",
+        "subscribe to",
+        "subscribe now",
+        "follow us",
+        "related:",
+        "related stories",
+        "share this",
+        "see also",
+        "continue reading",
+        "advertisement",
+        "log in to",
+        "our newsletter",
     ];
     let lower = text.to_lowercase();
     text.chars().count() <= 120 && KOREAN.iter().chain(&ENGLISH).any(|mark| lower.contains(mark))
@@ -91,10 +135,37 @@ fn is_invitation(text: &str) -> bool {
 
 fn is_caption(text: &str) -> bool {
     const STARTS: [&str; 22] = [
-        "▲", "△", "▶", "◀", "사진=", "사진 =", "[사진", "(사진", "/사진", "사진:", "사진 제공", "그래픽=", "자료=", "자료사진",
-        "영상=", "photo:", "photo by", "image:", "image credit", "credit:", "caption:", "file photo",
+        "▲",
+        "△",
+        "▶",
+        "◀",
+        "사진=",
+        "사진 =",
+        "[사진",
+        "(사진",
+        "/사진",
+        "사진:",
+        "사진 제공",
+        "그래픽=",
+        "자료=",
+        "자료사진",
+        "영상=",
+        "photo:",
+        "photo by",
+        "image:",
+        "image credit",
+        "credit:",
+        "caption:",
+        "file photo",
     ];
-    const INSIDE: [&str; 6] = ["사진=", "/사진", "자료사진", "getty images", "(사진 제공", "file photo:"];
+    const INSIDE: [&str; 6] = [
+        "사진=",
+        "/사진",
+        "자료사진",
+        "getty images",
+        "(사진 제공",
+        "file photo:",
+    ];
     let lower = text.to_lowercase();
     STARTS.iter().any(|mark| lower.starts_with(mark))
         || text.chars().count() <= 120 && INSIDE.iter().any(|mark| lower.contains(mark))
@@ -116,7 +187,8 @@ fn shown_and_linked(line: &str) -> (usize, usize) {
         rest = &rest[end..];
     }
     let plain = without_links(line);
-    let is_address = |word: &&str| word.starts_with("http://") || word.starts_with("https://") || word.starts_with("www.");
+    let is_address =
+        |word: &&str| word.starts_with("http://") || word.starts_with("https://") || word.starts_with("www.");
     let addresses: usize = plain.split_whitespace().filter(is_address).map(letters).sum();
     (letters(&plain), linked + addresses)
 }

@@ -16,20 +16,36 @@ fn articles() -> Vec<(String, String)> {
     let mut found: Vec<(String, String)> = fs::read_dir(&folder)
         .unwrap()
         .map(|entry| entry.unwrap().path())
-        .filter(|path| path.extension().is_some_and(|end| end == "md") && path.file_stem().is_some_and(|name| name != "README"))
-        .map(|path| (path.file_name().unwrap().to_string_lossy().into_owned(), fs::read_to_string(&path).unwrap()))
+        .filter(|path| {
+            path.extension().is_some_and(|end| end == "md")
+                && path.file_stem().is_some_and(|name| name != "README")
+        })
+        .map(|path| {
+            (
+                path.file_name().unwrap().to_string_lossy().into_owned(),
+                fs::read_to_string(&path).unwrap(),
+            )
+        })
         .collect();
     found.sort();
     found
 }
 
 fn body(text: &str) -> &str {
-    text.strip_prefix("---\n").and_then(|rest| rest.split_once("\n---\n")).map_or(text, |(_, body)| body)
+    text.strip_prefix("---\n")
+        .and_then(|rest| rest.split_once("\n---\n"))
+        .map_or(text, |(_, body)| body)
 }
 
 fn facts_of(text: &str) -> (Language, Vec<Fact>) {
     let language = language::detect(body(text));
-    (language, sentences::split(body(text), language).iter().filter_map(|sentence| facts::read(sentence, language)).collect())
+    (
+        language,
+        sentences::split(body(text), language)
+            .iter()
+            .filter_map(|sentence| facts::read(sentence, language))
+            .collect(),
+    )
 }
 
 #[test]
@@ -37,7 +53,10 @@ fn every_article_has_facts_of_several_kinds() {
     for (name, text) in articles() {
         let (_, facts) = facts_of(&text);
         let alone = facts.iter().filter(|fact| !fact.leans_back).count();
-        let kinds = FactKind::ALL.iter().filter(|&&kind| facts.iter().any(|fact| fact.kind == kind)).count();
+        let kinds = FactKind::ALL
+            .iter()
+            .filter(|&&kind| facts.iter().any(|fact| fact.kind == kind))
+            .count();
         assert!(alone >= 8 && kinds >= 4, "{name}: {alone} facts of {kinds} kinds");
     }
 }
@@ -48,12 +67,22 @@ fn every_line_holds_its_balloons_and_its_numbers() {
         let (language, facts) = facts_of(&text);
         for fact in facts {
             let lines: Vec<String> = match language {
-                Language::Korean => Register::ALL.iter().map(|&register| register::speak(&fact.short.text, register)).collect(),
+                Language::Korean => Register::ALL
+                    .iter()
+                    .map(|&register| register::speak(&fact.short.text, register))
+                    .collect(),
                 Language::English => vec![fact.short.text.clone()],
             };
             for line in lines {
-                assert!(Budget::BALLOON.fits(&line, language) || balloons::split(&line, language).is_some(), "{name}: {line}");
-                assert!(numbers::occurs_in(&line, &[&fact.text]), "{name}: {line} / {}", fact.text);
+                assert!(
+                    Budget::BALLOON.fits(&line, language) || balloons::split(&line, language).is_some(),
+                    "{name}: {line}"
+                );
+                assert!(
+                    numbers::occurs_in(&line, &[&fact.text]),
+                    "{name}: {line} / {}",
+                    fact.text
+                );
             }
         }
     }

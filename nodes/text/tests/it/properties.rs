@@ -1,7 +1,9 @@
 //! What holds for every text.
 
 use newsum_text::{
-    Budget, Language, actors, balloons, bm25::Index, budget, dates, facts, grave, headline, keywords, language, normalize, numbers, opener,
+    Budget, Language, actors, balloons,
+    bm25::Index,
+    budget, dates, facts, grave, headline, keywords, language, normalize, numbers, opener,
     rank::{self, Candidate},
     reference,
     register::{self, Register},
@@ -14,15 +16,77 @@ const LANGUAGES: [Language; 2] = [Language::Korean, Language::English];
 /// Texts of words that the rules look for, in any order.
 fn news() -> impl Strategy<Value = String> {
     let words = prop::sample::select(vec![
-        "정부는", "수출이", "12%", "늘었다고", "밝혔다.", "“더", "늘", "것”이라고", "말했다.", "(IMF)은", "그러나", "15일", "통계청에", "따르면", "이어지면서", "예산을", "늘렸고,", "3조",
-        "2천억", "원", "두", "배로", "않았다.", "것으로", "전망했다.", "The", "bank", "said", "on", "Monday", "that", "prices", "rose", "3.5", "percent,", "which", "“We", "won,”", "said",
-        "Dr.", "Doe.", "However,", "not", "(KMA)", "while", "$2.5", "billion", "twenty-five", "half", "*1,234*", "…", "\"", "'", "(", ")", "[a](b)", "다", "은", "는", "이다.",
+        "정부는",
+        "수출이",
+        "12%",
+        "늘었다고",
+        "밝혔다.",
+        "“더",
+        "늘",
+        "것”이라고",
+        "말했다.",
+        "(IMF)은",
+        "그러나",
+        "15일",
+        "통계청에",
+        "따르면",
+        "이어지면서",
+        "예산을",
+        "늘렸고,",
+        "3조",
+        "2천억",
+        "원",
+        "두",
+        "배로",
+        "않았다.",
+        "것으로",
+        "전망했다.",
+        "The",
+        "bank",
+        "said",
+        "on",
+        "Monday",
+        "that",
+        "prices",
+        "rose",
+        "3.5",
+        "percent,",
+        "which",
+        "“We",
+        "won,”",
+        "said",
+        "Dr.",
+        "Doe.",
+        "However,",
+        "not",
+        "(KMA)",
+        "while",
+        "$2.5",
+        "billion",
+        "twenty-five",
+        "half",
+        "*1,234*",
+        "…",
+        "\"",
+        "'",
+        "(",
+        ")",
+        "[a](b)",
+        "다",
+        "은",
+        "는",
+        "이다.",
     ]);
     prop::collection::vec(words, 0..24).prop_map(|words| words.join(" "))
 }
 
 fn any_text() -> impl Strategy<Value = String> {
-    prop_oneof![news(), ".{0,120}", "[가-힣 .,0-9%“”()]{0,120}", "[A-Za-z .,0-9%“”()$]{0,120}"]
+    prop_oneof![
+        news(),
+        ".{0,120}",
+        "[가-힣 .,0-9%“”()]{0,120}",
+        "[A-Za-z .,0-9%“”()$]{0,120}"
+    ]
 }
 
 proptest! {
@@ -35,7 +99,7 @@ proptest! {
         for language in LANGUAGES {
             let _ = (sentences::split(&text, language), values::values(&text, language), dates::date(&text, language), actors::actor(&text, language));
             let _ = (actors::people(&text, language), facts::read(&text, language), facts::kind(&text, language), reference::leans_back(&text, language));
-            let _ = (headline::headline(&text, language, Budget::TITLE), headline::short_title(&text, language, Budget::TITLE), short_form::ladder(&text, language));
+            let _ = (headline::whole(&text, language, Budget::TITLE), headline::short_title(&text, language, Budget::TITLE), short_form::ladder(&text, language));
         }
         for register in Register::ALL {
             let _ = (register::speak(&text, register), opener::open(&text, register, seed, Budget::BALLOON));
@@ -53,7 +117,7 @@ proptest! {
         let budget = Budget::new(korean, english);
         for language in LANGUAGES {
             prop_assert!(budget.fits(&budget.cut(&text, language), language));
-            prop_assert!(budget.fits(&headline::cut_headline(&text, language, budget), language));
+            prop_assert!(budget.fits(&headline::headline(&text, language, budget), language));
         }
         prop_assert!(budget::cut_chars(&text, english).chars().count() <= english);
     }
@@ -131,7 +195,10 @@ proptest! {
 
 fn spoken(text: &str, language: Language) -> Vec<String> {
     match language {
-        Language::Korean => Register::ALL.iter().map(|&register| register::speak(text, register)).collect(),
+        Language::Korean => Register::ALL
+            .iter()
+            .map(|&register| register::speak(text, register))
+            .collect(),
         Language::English => vec![text.to_owned()],
     }
 }
