@@ -57,56 +57,18 @@ fn month_before(text: &str, at: usize) -> Option<usize> {
         .then_some(start)
 }
 
+#[rustfmt::skip]
 const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+    "November", "December",
 ];
 
 fn korean_word(text: &str) -> Option<(usize, String)> {
+    #[rustfmt::skip]
     const WORDS: [&str; 33] = [
-        "이번 주말",
-        "다음 주말",
-        "이번 주",
-        "다음 주",
-        "지난주",
-        "다음 달",
-        "내달",
-        "지난달",
-        "이달",
-        "올해",
-        "지난해",
-        "작년",
-        "내년",
-        "재작년",
-        "오늘",
-        "어제",
-        "그제",
-        "내일",
-        "모레",
-        "올여름",
-        "올겨울",
-        "올봄",
-        "올가을",
-        "상반기",
-        "하반기",
-        "내후년",
-        "이날",
-        "전날",
-        "주말",
-        "연말",
-        "연초",
-        "최근",
-        "앞으로",
+        "이번 주말", "다음 주말", "이번 주", "다음 주", "지난주", "다음 달", "내달", "지난달", "이달", "올해",
+        "지난해", "작년", "내년", "재작년", "오늘", "어제", "그제", "내일", "모레", "올여름", "올겨울", "올봄",
+        "올가을", "상반기", "하반기", "내후년", "이날", "전날", "주말", "연말", "연초", "최근", "앞으로",
     ];
     let starts = |at: usize| {
         text[..at]
@@ -123,33 +85,12 @@ fn korean_word(text: &str) -> Option<(usize, String)> {
 }
 
 fn english_word(text: &str) -> Option<(usize, String)> {
+    #[rustfmt::skip]
     const WORDS: [&str; 26] = [
-        "last year",
-        "next year",
-        "this year",
-        "last month",
-        "next month",
-        "this month",
-        "last week",
-        "next week",
-        "this week",
-        "last summer",
-        "this summer",
-        "next summer",
-        "last winter",
-        "this winter",
-        "Monday",
-        "Tuesday",
-        "Wednesday",
-        "Thursday",
-        "Friday",
-        "Saturday",
-        "Sunday",
-        "yesterday",
-        "tomorrow",
-        "today",
-        "tonight",
-        "this weekend",
+        "last year", "next year", "this year", "last month", "next month", "this month", "last week",
+        "next week", "this week", "last summer", "this summer", "next summer", "last winter", "this winter",
+        "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "yesterday", "tomorrow",
+        "today", "tonight", "this weekend",
     ];
     let lower = text.to_ascii_lowercase();
     let whole = |at: usize, word: &str| {

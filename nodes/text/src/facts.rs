@@ -103,17 +103,9 @@ pub(crate) fn outside_quotes(text: &str) -> String {
 
 /// The writer speaks of himself: no figure may say that.
 fn is_personal(text: &str, language: Language) -> bool {
+    #[rustfmt::skip]
     const KOREAN: [&str; 10] = [
-        "나는",
-        "저는",
-        "제가",
-        "내가",
-        "우리는",
-        "우리가",
-        "저희는",
-        "저희가",
-        "독자",
-        "여러분",
+        "나는", "저는", "제가", "내가", "우리는", "우리가", "저희는", "저희가", "독자", "여러분",
     ];
     const ENGLISH: [&str; 10] = ["I", "we", "We", "my", "My", "our", "Our", "me", "you", "You"];
     let words = text

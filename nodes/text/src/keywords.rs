@@ -68,28 +68,10 @@ fn content_words(query: &str) -> Vec<String> {
 
 /// Words that ask, not what is asked about.
 fn is_question(word: &str) -> bool {
+    #[rustfmt::skip]
     const ASKING: [&str; 22] = [
-        "왜",
-        "어떻게",
-        "무엇",
-        "무엇인가",
-        "뭐",
-        "언제",
-        "어디",
-        "누가",
-        "알려줘",
-        "알려주세요",
-        "궁금해",
-        "궁금",
-        "설명해줘",
-        "정리해줘",
-        "대해서",
-        "what's",
-        "tell",
-        "explain",
-        "please",
-        "latest",
-        "news",
+        "왜", "어떻게", "무엇", "무엇인가", "뭐", "언제", "어디", "누가", "알려줘", "알려주세요", "궁금해",
+        "궁금", "설명해줘", "정리해줘", "대해서", "what's", "tell", "explain", "please", "latest", "news",
         "뉴스",
     ];
     ASKING.contains(&word.to_lowercase().as_str())

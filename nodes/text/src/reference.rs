@@ -9,88 +9,19 @@ use crate::{
     language::Language,
 };
 
+#[rustfmt::skip]
 const KOREAN: [&str; 52] = [
-    "이는",
-    "이에",
-    "이를",
-    "이와",
-    "이로",
-    "이로써",
-    "이것은",
-    "이것이",
-    "이번",
-    "이같은",
-    "이처럼",
-    "이러한",
-    "이런",
-    "이들은",
-    "이들이",
-    "이들의",
-    "이들",
-    "이후",
-    "이날",
-    "이곳은",
-    "이곳에서",
-    "그는",
-    "그가",
-    "그의",
-    "그녀는",
-    "그녀가",
-    "그것은",
-    "그들은",
-    "그들이",
-    "그곳에서",
-    "그런",
-    "그러한",
-    "그렇게",
-    "그래서",
-    "따라서",
-    "이밖에",
-    "이어",
-    "이어서",
-    "해당",
-    "당시",
-    "여기에",
-    "이중",
-    "이",
-    "그",
-    "이번에는",
-    "이번에도",
-    "덕분에",
-    "여기서",
-    "그러자",
-    "그러면",
-    "그날",
-    "그때",
+    "이는", "이에", "이를", "이와", "이로", "이로써", "이것은", "이것이", "이번", "이같은", "이처럼", "이러한",
+    "이런", "이들은", "이들이", "이들의", "이들", "이후", "이날", "이곳은", "이곳에서", "그는", "그가", "그의",
+    "그녀는", "그녀가", "그것은", "그들은", "그들이", "그곳에서", "그런", "그러한", "그렇게", "그래서",
+    "따라서", "이밖에", "이어", "이어서", "해당", "당시", "여기에", "이중", "이", "그", "이번에는", "이번에도",
+    "덕분에", "여기서", "그러자", "그러면", "그날", "그때",
 ];
 
+#[rustfmt::skip]
 const ENGLISH: [&str; 26] = [
-    "this",
-    "that",
-    "these",
-    "those",
-    "it",
-    "its",
-    "it's",
-    "they",
-    "their",
-    "them",
-    "he",
-    "his",
-    "him",
-    "she",
-    "her",
-    "such",
-    "then",
-    "there",
-    "here",
-    "both",
-    "neither",
-    "so",
-    "hence",
-    "thus",
-    "therefore",
-    "instead",
+    "this", "that", "these", "those", "it", "its", "it's", "they", "their", "them", "he", "his", "him", "she",
+    "her", "such", "then", "there", "here", "both", "neither", "so", "hence", "thus", "therefore", "instead",
 ];
 
 /// Whether the sentence opens with a demonstrative or pronoun, so that it may be used only right after the
@@ -107,21 +38,10 @@ pub fn leans_back(sentence: &str, language: Language) -> bool {
 
 /// `“…,” he said`, `Until then`, `The other half`, `One was a bar of soap`.
 fn points_back_in_english(sentence: &str) -> bool {
+    #[rustfmt::skip]
     const OPENINGS: [&str; 14] = [
-        "until then",
-        "by then",
-        "since then",
-        "after that",
-        "before that",
-        "at the time",
-        "the other ",
-        "in the other ",
-        "one was ",
-        "one is ",
-        "one had ",
-        "others ",
-        "the same ",
-        "another ",
+        "until then", "by then", "since then", "after that", "before that", "at the time", "the other ",
+        "in the other ", "one was ", "one is ", "one had ", "others ", "the same ", "another ",
     ];
     let lower = sentence.to_lowercase();
     let frame = facts::outside_quotes(&lower);
@@ -165,22 +85,10 @@ fn is_date(first: &str, second: &str) -> bool {
 
 /// One of the first words points back, or nothing says who or what.
 fn points_back(sentence: &str) -> bool {
+    #[rustfmt::skip]
     const BACK: [&str; 15] = [
-        "이를",
-        "이에",
-        "이와",
-        "이로",
-        "이런",
-        "그런",
-        "이러한",
-        "그러한",
-        "이들",
-        "이들은",
-        "그곳",
-        "이곳",
-        "여기에",
-        "이같은",
-        "그중",
+        "이를", "이에", "이와", "이로", "이런", "그런", "이러한", "그러한", "이들", "이들은", "그곳", "이곳",
+        "여기에", "이같은", "그중",
     ];
     let words: Vec<&str> = sentence.split_whitespace().collect();
     let early = words

@@ -34,9 +34,20 @@ pub fn values(text: &str, language: Language) -> Vec<Value> {
 #[must_use]
 pub fn amounts(text: &str, _language: Language) -> Vec<Number> {
     let is_amount = |number: &Number| {
-        !number.is_calendar(text) && tells(number) && number.text.chars().count() <= LONGEST
+        !number.is_calendar(text)
+            && !is_age(number, text)
+            && tells(number)
+            && number.text.chars().count() <= LONGEST
     };
     numbers::scan(text).into_iter().filter(is_amount).collect()
+}
+
+/// `씨(66)`, `Jane Doe, 52, `: how old somebody is.
+fn is_age(number: &Number, text: &str) -> bool {
+    let (before, after) = (&text[..number.start], &text[number.end..]);
+    let bracketed = before.ends_with('(') && after.starts_with(')');
+    let apposed = before.ends_with(", ") && after.starts_with([',', '.']);
+    number.unit.is_none() && number.value.is_some_and(|value| value < 120.0) && (bracketed || apposed)
 }
 
 /// A spelled `one` (한 마리) and a bare small number (`3 ways`) tell little; one with a unit or of some size does.
@@ -78,5 +89,7 @@ mod tests {
         let texts: Vec<_> = found.iter().map(|value| value.text.as_str()).collect();
         assert_eq!(texts, ["300", "half", "$2.5 billion"]);
         assert_eq!(found[2].number, Some(2.5e9));
+        assert!(values("기름집을 하는 옥분임 씨(66)는 웃었다", Language::Korean).is_empty());
+        assert!(values("Odell Marsh, 52, drives a taxi", Language::English).is_empty());
     }
 }

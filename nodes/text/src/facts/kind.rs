@@ -59,32 +59,14 @@ pub fn kind(sentence: &str, language: Language) -> FactKind {
 }
 
 fn korean(sentence: &str, frame: &str) -> Option<FactKind> {
+    #[rustfmt::skip]
     const SAYING: [&str; 13] = [
-        "말했다",
-        "밝혔다",
-        "전했다",
-        "했다",
-        "강조했다",
-        "설명했다",
-        "지적했다",
-        "덧붙였다",
-        "말했습니다",
-        "밝혔습니다",
-        "했습니다",
-        "비판했다",
-        "호소했다",
+        "말했다", "밝혔다", "전했다", "했다", "강조했다", "설명했다", "지적했다", "덧붙였다", "말했습니다",
+        "밝혔습니다", "했습니다", "비판했다", "호소했다",
     ];
+    #[rustfmt::skip]
     const OUTLOOK: [&str; 11] = [
-        "예정",
-        "계획",
-        "전망",
-        "앞으로",
-        "내년",
-        "것으로 보인다",
-        "것으로 예상",
-        "방침",
-        "겠다",
-        "예상된다",
+        "예정", "계획", "전망", "앞으로", "내년", "것으로 보인다", "것으로 예상", "방침", "겠다", "예상된다",
         "다음 달부터",
     ];
     const REACTION: [&str; 12] = [
@@ -151,17 +133,9 @@ fn starts_word(text: &str, words: &[&str]) -> bool {
 }
 
 fn english(sentence: &str, frame: &str) -> Option<FactKind> {
+    #[rustfmt::skip]
     const SAYING: [&str; 10] = [
-        "said",
-        "says",
-        "told",
-        "added",
-        "asked",
-        "wrote",
-        "noted",
-        "warned",
-        "explained",
-        "argued",
+        "said", "says", "told", "added", "asked", "wrote", "noted", "warned", "explained", "argued",
     ];
     const CONTRAST: [&str; 8] = [
         "however",
@@ -173,20 +147,10 @@ fn english(sentence: &str, frame: &str) -> Option<FactKind> {
         "nevertheless",
         "unlike",
     ];
+    #[rustfmt::skip]
     const OUTLOOK: [&str; 13] = [
-        "will",
-        "plan",
-        "plans",
-        "planned",
-        "expect",
-        "expects",
-        "expected",
-        "next",
-        "forecast",
-        "forecasts",
-        "aims",
-        "scheduled",
-        "upcoming",
+        "will", "plan", "plans", "planned", "expect", "expects", "expected", "next", "forecast", "forecasts",
+        "aims", "scheduled", "upcoming",
     ];
     const REACTION: [&str; 6] = ["worr", "criticis", "criticiz", "welcom", "hope", "concern"];
     let words: Vec<String> = frame

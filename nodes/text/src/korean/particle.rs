@@ -38,7 +38,12 @@ pub fn role(word: &str) -> Role {
         '은' if (closed || quoted) && !is_in_eun_or_neun(word) => topic_or_place(word),
         '는' if (!closed || quoted) && !is_in_eun_or_neun(word) => topic_or_place(word),
         '서' if word.ends_with("께서") => Role::Subject,
-        '이' if (closed || quoted) && !NOT_SUBJECT.iter().any(|end| word.ends_with(end)) => Role::Subject,
+        '이' if (closed || quoted)
+            && !NOT_SUBJECT.iter().any(|end| word.ends_with(end))
+            && !NOT_SUBJECT_WHOLE.contains(&word) =>
+        {
+            Role::Subject
+        }
         '가' if (!closed || quoted) && !ENDS_IN_GA.contains(&word) && !word.ends_with("다가") => {
             Role::Subject
         }
@@ -51,21 +56,10 @@ pub fn role(word: &str) -> Role {
 
 /// 에는, 에서는, 까지는, 으로는, 와는: set apart for contrast, but place or time, not who.
 fn topic_or_place(word: &str) -> Role {
+    #[rustfmt::skip]
     const PLACES: [&str; 14] = [
-        "에는",
-        "에서는",
-        "에게는",
-        "한테는",
-        "까지는",
-        "부터는",
-        "으로는",
-        "로는",
-        "보다는",
-        "와는",
-        "과는",
-        "면서는",
-        "라는",
-        "다는",
+        "에는", "에서는", "에게는", "한테는", "까지는", "부터는", "으로는", "로는", "보다는", "와는", "과는",
+        "면서는", "라는", "다는",
     ];
     if PLACES.iter().any(|end| word.ends_with(end)) && word != "세계는" {
         Role::Other
@@ -81,130 +75,43 @@ pub fn bare(word: &str) -> &str {
         .trim_start_matches(['“', '‘', '"', '\'', '(', '[', '「'])
 }
 
-const NOT_SUBJECT: [&str; 25] = [
-    "같이",
-    "높이",
-    "깊이",
-    "길이",
-    "없이",
-    "많이",
-    "굳이",
-    "일일이",
-    "틈틈이",
-    "더욱이",
-    "곧이",
-    "종이",
-    "놀이",
-    "어린이",
-    "고양이",
-    "호랑이",
-    "끊임없이",
-    "넓이",
-    "먹이",
-    "젊은이",
-    "늙은이",
-    "맞이",
-    "풀이",
-    "살이",
-    "붙이",
+/// Nouns and adverbs in 이.
+#[rustfmt::skip]
+const NOT_SUBJECT: [&str; 12] = [
+    "같이", "없이", "많이", "굳이", "일일이", "틈틈이", "어린이", "고양이", "호랑이", "끊임없이", "젊은이", "늙은이",
 ];
 
+/// Those that also end other nouns with their particle (불길이): only as whole words.
+#[rustfmt::skip]
+const NOT_SUBJECT_WHOLE: [&str; 15] = [
+    "높이", "깊이", "길이", "넓이", "종이", "놀이", "먹이", "풀이", "살이", "더욱이", "곧이", "맞이", "붙이", "해돋이", "나들이",
+];
+
+#[rustfmt::skip]
 const ENDS_IN_GA: [&str; 24] = [
-    "주가",
-    "추가",
-    "휴가",
-    "여가",
-    "유가",
-    "국제유가",
-    "시가",
-    "고가",
-    "저가",
-    "호가",
-    "허가",
-    "건축허가",
-    "대가",
-    "화가",
-    "재가",
-    "무가",
-    "최고가",
-    "최저가",
-    "신고가",
-    "분양가",
-    "매매가",
-    "전세가",
-    "도매가",
+    "주가", "추가", "휴가", "여가", "유가", "국제유가", "시가", "고가", "저가", "호가", "허가", "건축허가",
+    "대가", "화가", "재가", "무가", "최고가", "최저가", "신고가", "분양가", "매매가", "전세가", "도매가",
     "소비자가",
 ];
 
+#[rustfmt::skip]
 const FUTURE: [&str; 16] = [
-    "있을",
-    "없을",
-    "않을",
-    "받을",
-    "먹을",
-    "찾을",
-    "같을",
-    "많을",
-    "높을",
-    "낮을",
-    "늘었을",
-    "했을",
-    "됐을",
-    "맞을",
-    "읽을",
-    "얻을",
+    "있을", "없을", "않을", "받을", "먹을", "찾을", "같을", "많을", "높을", "낮을", "늘었을", "했을", "됐을",
+    "맞을", "읽을", "얻을",
 ];
 
 /// Verbs before a noun (오를 것): no object.
+#[rustfmt::skip]
 const VERBS_IN_REUL: [&str; 14] = [
-    "오를",
-    "다를",
-    "흐를",
-    "따를",
-    "부를",
-    "모를",
-    "누를",
-    "고를",
-    "치를",
-    "두를",
-    "무를",
-    "기를",
-    "지를",
+    "오를", "다를", "흐를", "따를", "부를", "모를", "누를", "고를", "치를", "두를", "무를", "기를", "지를",
     "저지를",
 ];
 
+#[rustfmt::skip]
 const NOUN_IN_DO: [&str; 31] = [
-    "정도",
-    "제도",
-    "속도",
-    "강도",
-    "온도",
-    "보도",
-    "경기도",
-    "강원도",
-    "제주도",
-    "한반도",
-    "각도",
-    "밀도",
-    "습도",
-    "고도",
-    "빈도",
-    "순도",
-    "지도",
-    "태도",
-    "수도",
-    "용도",
-    "의도",
-    "시도",
-    "기도",
-    "주도",
-    "유도",
-    "인도",
-    "철도",
-    "한도",
-    "농도",
-    "매도",
-    "년도",
+    "정도", "제도", "속도", "강도", "온도", "보도", "경기도", "강원도", "제주도", "한반도", "각도", "밀도",
+    "습도", "고도", "빈도", "순도", "지도", "태도", "수도", "용도", "의도", "시도", "기도", "주도", "유도",
+    "인도", "철도", "한도", "농도", "매도", "년도",
 ];
 
 fn ends_with_verb_do(word: &str) -> bool {
@@ -214,43 +121,17 @@ fn ends_with_verb_do(word: &str) -> bool {
 }
 
 /// Particles, longest first, with what must stand before them.
+#[rustfmt::skip]
 const PARTICLES: [(&str, Before); 36] = [
-    ("에서는", Before::Any),
-    ("에게는", Before::Any),
-    ("으로는", Before::Any),
-    ("까지는", Before::Any),
-    ("이라는", Before::Any),
-    ("에서", Before::Any),
-    ("에게", Before::Any),
-    ("까지", Before::Any),
-    ("부터", Before::Any),
-    ("으로", Before::Any),
-    ("보다", Before::Any),
-    ("처럼", Before::Any),
-    ("에는", Before::Any),
-    ("에도", Before::Any),
-    ("마다", Before::Any),
-    ("조차", Before::Any),
-    ("밖에", Before::Any),
-    ("이나", Before::Closed),
-    ("라는", Before::Open),
-    ("께서", Before::Any),
-    ("한테", Before::Any),
-    ("들의", Before::Any),
-    ("들은", Before::Any),
-    ("들이", Before::Any),
-    ("들을", Before::Any),
-    ("은", Before::Closed),
-    ("는", Before::Open),
-    ("이", Before::Closed),
-    ("가", Before::Open),
-    ("을", Before::Closed),
-    ("를", Before::Open),
-    ("의", Before::Any),
-    ("에", Before::Any),
-    ("로", Before::Any),
-    ("와", Before::Open),
-    ("과", Before::Closed),
+    ("에서는", Before::Any), ("에게는", Before::Any), ("으로는", Before::Any), ("까지는", Before::Any),
+    ("이라는", Before::Any), ("에서", Before::Any), ("에게", Before::Any), ("까지", Before::Any),
+    ("부터", Before::Any), ("으로", Before::Any), ("보다", Before::Any), ("처럼", Before::Any),
+    ("에는", Before::Any), ("에도", Before::Any), ("마다", Before::Any), ("조차", Before::Any),
+    ("밖에", Before::Any), ("이나", Before::Closed), ("라는", Before::Open), ("께서", Before::Any),
+    ("한테", Before::Any), ("들의", Before::Any), ("들은", Before::Any), ("들이", Before::Any),
+    ("들을", Before::Any), ("은", Before::Closed), ("는", Before::Open), ("이", Before::Closed),
+    ("가", Before::Open), ("을", Before::Closed), ("를", Before::Open), ("의", Before::Any),
+    ("에", Before::Any), ("로", Before::Any), ("와", Before::Open), ("과", Before::Closed),
 ];
 
 /// Particles that also end many nouns (제도, 불만): off only in front of three syllables or more in all.
@@ -320,6 +201,8 @@ mod tests {
             ("산업은", Role::Topic),
             ("수입은", Role::Topic),
             ("목적은", Role::Topic),
+            ("불길이", Role::Subject),
+            ("길이", Role::Other),
             ("작은", Role::Other),
             ("없이", Role::Other),
             ("정도", Role::Other),

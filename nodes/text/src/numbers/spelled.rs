@@ -16,18 +16,10 @@ pub(super) fn read(text: &str, at: usize, before: Option<char>) -> Option<Span> 
 
 /// 하루, 사흘, 열이틀, 보름; 절반.
 fn days(text: &str, at: usize) -> Option<Span> {
+    #[rustfmt::skip]
     const DAYS: [(&str, f64); 11] = [
-        ("하루", 1.0),
-        ("이틀", 2.0),
-        ("사흘", 3.0),
-        ("나흘", 4.0),
-        ("닷새", 5.0),
-        ("엿새", 6.0),
-        ("이레", 7.0),
-        ("여드레", 8.0),
-        ("아흐레", 9.0),
-        ("열흘", 10.0),
-        ("보름", 15.0),
+        ("하루", 1.0), ("이틀", 2.0), ("사흘", 3.0), ("나흘", 4.0), ("닷새", 5.0), ("엿새", 6.0),
+        ("이레", 7.0), ("여드레", 8.0), ("아흐레", 9.0), ("열흘", 10.0), ("보름", 15.0),
     ];
     let rest = &text[at..];
     if rest.starts_with("절반") {
@@ -84,33 +76,16 @@ fn is_ship(rest: &str) -> bool {
     })
 }
 
+#[rustfmt::skip]
 const TENS: [(&str, f64); 10] = [
-    ("스무", 20.0),
-    ("스물", 20.0),
-    ("서른", 30.0),
-    ("마흔", 40.0),
-    ("쉰", 50.0),
-    ("예순", 60.0),
-    ("일흔", 70.0),
-    ("여든", 80.0),
-    ("아흔", 90.0),
-    ("열", 10.0),
+    ("스무", 20.0), ("스물", 20.0), ("서른", 30.0), ("마흔", 40.0), ("쉰", 50.0), ("예순", 60.0),
+    ("일흔", 70.0), ("여든", 80.0), ("아흔", 90.0), ("열", 10.0),
 ];
 
+#[rustfmt::skip]
 const ONES: [(&str, f64); 13] = [
-    ("다섯", 5.0),
-    ("여섯", 6.0),
-    ("일곱", 7.0),
-    ("여덟", 8.0),
-    ("아홉", 9.0),
-    ("한", 1.0),
-    ("두", 2.0),
-    ("세", 3.0),
-    ("네", 4.0),
-    ("석", 3.0),
-    ("넉", 4.0),
-    ("닷", 5.0),
-    ("엿", 6.0),
+    ("다섯", 5.0), ("여섯", 6.0), ("일곱", 7.0), ("여덟", 8.0), ("아홉", 9.0), ("한", 1.0), ("두", 2.0),
+    ("세", 3.0), ("네", 4.0), ("석", 3.0), ("넉", 4.0), ("닷", 5.0), ("엿", 6.0),
 ];
 
 /// A counter that follows a native numeral; those that begin other words only where the word ends after them.
@@ -279,27 +254,10 @@ fn fraction(text: &str, at: usize) -> Option<(f64, usize)> {
 }
 
 fn small(word: &str) -> Option<f64> {
+    #[rustfmt::skip]
     const WORDS: [&str; 20] = [
-        "zero",
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-        "thirteen",
-        "fourteen",
-        "fifteen",
-        "sixteen",
-        "seventeen",
-        "eighteen",
-        "nineteen",
+        "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+        "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
     ];
     const TENS: [&str; 8] = [
         "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety",

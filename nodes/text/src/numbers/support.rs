@@ -45,19 +45,10 @@ fn months(text: &str) -> impl Iterator<Item = Number> {
 
 /// The number of a month by its capitalised English name or its common abbreviation.
 pub(super) fn month(word: &str) -> Option<f64> {
+    #[rustfmt::skip]
     const NAMES: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
+        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+        "November", "December",
     ];
     let word = word.trim_end_matches('.');
     let fits = |name: &str| name == word || word.len() >= 3 && word.len() <= 4 && name.starts_with(word);

@@ -202,41 +202,11 @@ fn is_initials(word: &str) -> bool {
 }
 
 fn opens_sentences(next: &str) -> bool {
+    #[rustfmt::skip]
     const OPENERS: [&str; 34] = [
-        "the",
-        "a",
-        "an",
-        "it",
-        "he",
-        "she",
-        "they",
-        "we",
-        "i",
-        "you",
-        "this",
-        "that",
-        "these",
-        "those",
-        "in",
-        "on",
-        "at",
-        "but",
-        "and",
-        "however",
-        "meanwhile",
-        "its",
-        "his",
-        "her",
-        "their",
-        "our",
-        "for",
-        "after",
-        "as",
-        "when",
-        "while",
-        "if",
-        "there",
-        "officials",
+        "the", "a", "an", "it", "he", "she", "they", "we", "i", "you", "this", "that", "these", "those", "in",
+        "on", "at", "but", "and", "however", "meanwhile", "its", "his", "her", "their", "our", "for", "after",
+        "as", "when", "while", "if", "there", "officials",
     ];
     next.is_empty() || OPENERS.contains(&next.to_lowercase().trim_matches(|c: char| !c.is_alphanumeric()))
 }

@@ -73,15 +73,9 @@ fn has_email(text: &str) -> bool {
 
 fn is_copyright(text: &str) -> bool {
     let lower = text.to_lowercase();
+    #[rustfmt::skip]
     const MARKS: [&str; 9] = [
-        "ⓒ",
-        "©",
-        "copyright",
-        "all rights reserved",
-        "무단 전재",
-        "무단전재",
-        "재배포 금지",
-        "재배포금지",
+        "ⓒ", "©", "copyright", "all rights reserved", "무단 전재", "무단전재", "재배포 금지", "재배포금지",
         "저작권자",
     ];
     MARKS.iter().any(|mark| lower.contains(mark)) && text.chars().count() < 200
@@ -98,35 +92,15 @@ fn is_byline(text: &str) -> bool {
 
 /// "Read more", "subscribe", "관련기사": the page speaks, not the article.
 fn is_invitation(text: &str) -> bool {
+    #[rustfmt::skip]
     const KOREAN: [&str; 13] = [
-        "더보기",
-        "더 보기",
-        "관련기사",
-        "관련 기사",
-        "기사 전문",
-        "구독하기",
-        "구독과 좋아요",
-        "제보하기",
-        "카카오톡 제보",
-        "기사 제보",
-        "네이버에서",
-        "본문 바로가기",
-        "로그인 후",
+        "더보기", "더 보기", "관련기사", "관련 기사", "기사 전문", "구독하기", "구독과 좋아요", "제보하기",
+        "카카오톡 제보", "기사 제보", "네이버에서", "본문 바로가기", "로그인 후",
     ];
+    #[rustfmt::skip]
     const ENGLISH: [&str; 14] = [
-        "read more",
-        "click here",
-        "sign up",
-        "subscribe to",
-        "subscribe now",
-        "follow us",
-        "related:",
-        "related stories",
-        "share this",
-        "see also",
-        "continue reading",
-        "advertisement",
-        "log in to",
+        "read more", "click here", "sign up", "subscribe to", "subscribe now", "follow us", "related:",
+        "related stories", "share this", "see also", "continue reading", "advertisement", "log in to",
         "our newsletter",
     ];
     let lower = text.to_lowercase();
@@ -134,28 +108,10 @@ fn is_invitation(text: &str) -> bool {
 }
 
 fn is_caption(text: &str) -> bool {
+    #[rustfmt::skip]
     const STARTS: [&str; 22] = [
-        "▲",
-        "△",
-        "▶",
-        "◀",
-        "사진=",
-        "사진 =",
-        "[사진",
-        "(사진",
-        "/사진",
-        "사진:",
-        "사진 제공",
-        "그래픽=",
-        "자료=",
-        "자료사진",
-        "영상=",
-        "photo:",
-        "photo by",
-        "image:",
-        "image credit",
-        "credit:",
-        "caption:",
+        "▲", "△", "▶", "◀", "사진=", "사진 =", "[사진", "(사진", "/사진", "사진:", "사진 제공", "그래픽=",
+        "자료=", "자료사진", "영상=", "photo:", "photo by", "image:", "image credit", "credit:", "caption:",
         "file photo",
     ];
     const INSIDE: [&str; 6] = [

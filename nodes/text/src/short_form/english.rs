@@ -4,32 +4,11 @@ use super::{body_and_mark, sentence_of};
 use crate::{language::Language, reference};
 
 /// Connectives that open a sentence.
+#[rustfmt::skip]
 const OPENINGS: [&str; 26] = [
-    "However",
-    "But",
-    "And",
-    "Yet",
-    "Still",
-    "Meanwhile",
-    "Moreover",
-    "Furthermore",
-    "In addition",
-    "Also",
-    "So",
-    "Therefore",
-    "As a result",
-    "Nevertheless",
-    "Nonetheless",
-    "At the same time",
-    "In fact",
-    "Indeed",
-    "Overall",
-    "Separately",
-    "Besides",
-    "Additionally",
-    "Notably",
-    "On the other hand",
-    "By contrast",
+    "However", "But", "And", "Yet", "Still", "Meanwhile", "Moreover", "Furthermore", "In addition", "Also",
+    "So", "Therefore", "As a result", "Nevertheless", "Nonetheless", "At the same time", "In fact", "Indeed",
+    "Overall", "Separately", "Besides", "Additionally", "Notably", "On the other hand", "By contrast",
     "In contrast",
 ];
 
@@ -98,16 +77,9 @@ fn according_off(text: &str) -> Option<String> {
 
 /// `on Monday`, `on Monday morning`, `Monday` after the verb, off a sentence that tells no future.
 fn weekday_off(text: &str) -> Option<String> {
+    #[rustfmt::skip]
     const FUTURE: [&str; 9] = [
-        "will",
-        "plan",
-        "plans",
-        "expected",
-        "expects",
-        "going",
-        "scheduled",
-        "due",
-        "set",
+        "will", "plan", "plans", "expected", "expects", "going", "scheduled", "due", "set",
     ];
     const PARTS: [&str; 5] = ["morning", "afternoon", "evening", "night", "night's"];
     let words: Vec<&str> = text.split_whitespace().collect();
@@ -194,22 +166,10 @@ fn starts_with_verb(text: &str) -> bool {
 
 /// A side clause before the main one: `After the bank met, prices rose.`
 fn lead_off(text: &str) -> Option<String> {
+    #[rustfmt::skip]
     const LEADS: [&str; 15] = [
-        "After",
-        "While",
-        "Although",
-        "Though",
-        "As",
-        "Because",
-        "Since",
-        "Despite",
-        "Even though",
-        "With",
-        "Following",
-        "Amid",
-        "Like",
-        "Unlike",
-        "Citing",
+        "After", "While", "Although", "Though", "As", "Because", "Since", "Despite", "Even though", "With",
+        "Following", "Amid", "Like", "Unlike", "Citing",
     ];
     LEADS.iter().find(|lead| {
         text.strip_prefix(**lead)
@@ -223,32 +183,10 @@ fn lead_off(text: &str) -> Option<String> {
 
 /// An article, a capital or a plural noun may open a main clause; a verb or preposition may not.
 fn starts_with_noun_phrase(text: &str) -> bool {
+    #[rustfmt::skip]
     const NOT: [&str; 26] = [
-        "which",
-        "who",
-        "whose",
-        "where",
-        "when",
-        "including",
-        "such",
-        "with",
-        "from",
-        "to",
-        "in",
-        "on",
-        "at",
-        "by",
-        "for",
-        "of",
-        "and",
-        "or",
-        "but",
-        "as",
-        "after",
-        "while",
-        "making",
-        "according",
-        "said",
+        "which", "who", "whose", "where", "when", "including", "such", "with", "from", "to", "in", "on", "at",
+        "by", "for", "of", "and", "or", "but", "as", "after", "while", "making", "according", "said",
         "causing",
     ];
     let first = text.split_whitespace().next().unwrap_or_default();
@@ -257,34 +195,11 @@ fn starts_with_noun_phrase(text: &str) -> bool {
 
 /// A side clause after the main one: `…, while wages fell.`
 fn trail_off(text: &str) -> Option<String> {
+    #[rustfmt::skip]
     const TRAILS: [&str; 27] = [
-        "while",
-        "as",
-        "after",
-        "because",
-        "although",
-        "though",
-        "which",
-        "who",
-        "where",
-        "despite",
-        "amid",
-        "following",
-        "raising",
-        "making",
-        "causing",
-        "leading",
-        "pushing",
-        "bringing",
-        "driven",
-        "helped",
-        "compared",
-        "up",
-        "down",
-        "including",
-        "citing",
-        "adding",
-        "leaving",
+        "while", "as", "after", "because", "although", "though", "which", "who", "where", "despite", "amid",
+        "following", "raising", "making", "causing", "leading", "pushing", "bringing", "driven", "helped",
+        "compared", "up", "down", "including", "citing", "adding", "leaving",
     ];
     let (body, _) = body_and_mark(text);
     let at = body
@@ -300,17 +215,9 @@ fn trail_off(text: &str) -> Option<String> {
 }
 
 /// A main clause does not begin so: what is left would be a side clause alone.
+#[rustfmt::skip]
 const LEADING: [&str; 10] = [
-    "After ",
-    "While ",
-    "Although ",
-    "Though ",
-    "As ",
-    "Because ",
-    "Since ",
-    "When ",
-    "If ",
-    "With ",
+    "After ", "While ", "Although ", "Though ", "As ", "Because ", "Since ", "When ", "If ", "With ",
 ];
 
 fn opens_with(text: &str, words: &[&str]) -> bool {

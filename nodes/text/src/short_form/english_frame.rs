@@ -57,17 +57,9 @@ fn is_frame(frame: &str) -> bool {
 
 /// Whether a name speaks that is no body's: what a person says stays theirs.
 fn is_personal(frame: &str) -> bool {
+    #[rustfmt::skip]
     const DAYS: [&str; 10] = [
-        "The",
-        "A",
-        "An",
-        "Monday",
-        "Tuesday",
-        "Wednesday",
-        "Thursday",
-        "Friday",
-        "Saturday",
-        "Sunday",
+        "The", "A", "An", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday",
     ];
     let speaker = frame.split(',').next().unwrap_or_default();
     let named = speaker
@@ -91,32 +83,11 @@ fn names_speaker(word: &str) -> bool {
 
 /// `on Monday`, `in a statement`, `Tuesday`, `in a report on Monday`.
 fn is_occasion(rest: &[&str]) -> bool {
+    #[rustfmt::skip]
     const WORDS: [&str; 25] = [
-        "on",
-        "in",
-        "a",
-        "an",
-        "the",
-        "Monday",
-        "Tuesday",
-        "Wednesday",
-        "Thursday",
-        "Friday",
-        "Saturday",
-        "Sunday",
-        "statement",
-        "report",
-        "briefing",
-        "release",
-        "news",
-        "press",
-        "interview",
-        "at",
-        "conference",
-        "morning",
-        "afternoon",
-        "evening",
-        "its",
+        "on", "in", "a", "an", "the", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday",
+        "Sunday", "statement", "report", "briefing", "release", "news", "press", "interview", "at",
+        "conference", "morning", "afternoon", "evening", "its",
     ];
     rest.len() <= 7 && rest.iter().all(|word| WORDS.contains(&word.trim_matches(',')))
 }

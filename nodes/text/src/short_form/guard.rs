@@ -40,31 +40,10 @@ fn keeps_marks(sentence: &str, version: &str, language: Language) -> bool {
     }
 }
 
+#[rustfmt::skip]
 const KOREAN_MARKS: [&str; 24] = [
-    "않",
-    "못",
-    "없",
-    "아니",
-    "아닌",
-    "아닐",
-    "말아",
-    "말라",
-    "말고",
-    "만약",
-    "만일",
-    "혐의",
-    "의혹",
-    "가능성",
-    "경우",
-    "수도 있",
-    "듯",
-    "것 같",
-    "불가",
-    "금지",
-    "제외",
-    "대신",
-    " 안 ",
-    "추정",
+    "않", "못", "없", "아니", "아닌", "아닐", "말아", "말라", "말고", "만약", "만일", "혐의", "의혹", "가능성",
+    "경우", "수도 있", "듯", "것 같", "불가", "금지", "제외", "대신", " 안 ", "추정",
 ];
 
 fn count(text: &str, mark: &str) -> usize {
@@ -73,21 +52,10 @@ fn count(text: &str, mark: &str) -> usize {
 
 /// Words that end in a condition: 오면, 된다면, 경우에만.
 fn korean_conditions(text: &str) -> usize {
+    #[rustfmt::skip]
     const NOUNS: [&str; 14] = [
-        "측면",
-        "화면",
-        "장면",
-        "국면",
-        "표면",
-        "라면",
-        "냉면",
-        "지면",
-        "전면",
-        "정면",
-        "수면",
-        "반면",
-        "따르면",
-        "의하면",
+        "측면", "화면", "장면", "국면", "표면", "라면", "냉면", "지면", "전면", "정면", "수면", "반면",
+        "따르면", "의하면",
     ];
     let conditional = |word: &&str| {
         let word = particle::bare(word);
@@ -100,60 +68,14 @@ fn korean_conditions(text: &str) -> usize {
 }
 
 fn english_marks(text: &str) -> Vec<String> {
+    #[rustfmt::skip]
     const MARKS: [&str; 53] = [
-        "not",
-        "no",
-        "never",
-        "none",
-        "nor",
-        "neither",
-        "without",
-        "cannot",
-        "nobody",
-        "nothing",
-        "hardly",
-        "barely",
-        "unless",
-        "if",
-        "only",
-        "until",
-        "except",
-        "excluding",
-        "whether",
-        "may",
-        "might",
-        "could",
-        "would",
-        "allegedly",
-        "alleged",
-        "reportedly",
-        "suspected",
-        "accused",
-        "failed",
-        "fails",
-        "refused",
-        "refuses",
-        "denied",
-        "denies",
-        "unlikely",
-        "likely",
-        "possible",
-        "possibly",
-        "perhaps",
-        "probably",
-        "appears",
-        "seems",
-        "rather",
-        "instead",
-        "false",
-        "falsely",
-        "planned",
-        "proposed",
-        "claims",
-        "claimed",
-        "rejected",
-        "stopped",
-        "less",
+        "not", "no", "never", "none", "nor", "neither", "without", "cannot", "nobody", "nothing", "hardly",
+        "barely", "unless", "if", "only", "until", "except", "excluding", "whether", "may", "might", "could",
+        "would", "allegedly", "alleged", "reportedly", "suspected", "accused", "failed", "fails", "refused",
+        "refuses", "denied", "denies", "unlikely", "likely", "possible", "possibly", "perhaps", "probably",
+        "appears", "seems", "rather", "instead", "false", "falsely", "planned", "proposed", "claims",
+        "claimed", "rejected", "stopped", "less",
     ];
     let mut found: Vec<String> = text
         .split(|c: char| !c.is_alphabetic() && c != '\'' && c != '’')

@@ -81,24 +81,10 @@ fn is_reported(word: &str) -> bool {
 
 /// Words that point back into what is dropped.
 fn depends_on_dropped(rest: &[&str]) -> bool {
+    #[rustfmt::skip]
     const BACK: [&str; 17] = [
-        "이를",
-        "이에",
-        "이는",
-        "이로",
-        "그",
-        "이",
-        "이런",
-        "그런",
-        "이들",
-        "그는",
-        "그가",
-        "이와",
-        "여기에",
-        "그중",
-        "이중",
-        "이같은",
-        "해당",
+        "이를", "이에", "이는", "이로", "그", "이", "이런", "그런", "이들", "그는", "그가", "이와", "여기에",
+        "그중", "이중", "이같은", "해당",
     ];
     rest.iter()
         .take(3)
@@ -188,20 +174,9 @@ fn is_taken(words: &[&str], subject: usize, last: usize) -> bool {
 
 /// Nouns that make a predicate with the verb before them: 이어질 것으로, 이어질 전망이다, 있는 상태다.
 fn is_predicate_noun(word: &str) -> bool {
+    #[rustfmt::skip]
     const NOUNS: [&str; 13] = [
-        "것",
-        "전망",
-        "예정",
-        "계획",
-        "방침",
-        "수",
-        "가능성",
-        "듯",
-        "셈",
-        "상태",
-        "추세",
-        "편",
-        "데다",
+        "것", "전망", "예정", "계획", "방침", "수", "가능성", "듯", "셈", "상태", "추세", "편", "데다",
     ];
     NOUNS.iter().any(|noun| word.starts_with(noun))
         && !word.starts_with("수출")

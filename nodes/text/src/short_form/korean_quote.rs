@@ -77,23 +77,10 @@ fn quotations(text: &str) -> Vec<Quotation<'_>> {
 
 /// The verb of saying at the end, if only particles and adverbs stand between it and its quotation.
 fn saying(tail: &str) -> Option<String> {
+    #[rustfmt::skip]
     const VERBS: [&str; 16] = [
-        "말했다",
-        "밝혔다",
-        "전했다",
-        "설명했다",
-        "강조했다",
-        "지적했다",
-        "덧붙였다",
-        "했다",
-        "비판했다",
-        "주장했다",
-        "당부했다",
-        "호소했다",
-        "우려했다",
-        "평가했다",
-        "내다봤다",
-        "전망했다",
+        "말했다", "밝혔다", "전했다", "설명했다", "강조했다", "지적했다", "덧붙였다", "했다", "비판했다",
+        "주장했다", "당부했다", "호소했다", "우려했다", "평가했다", "내다봤다", "전망했다",
     ];
     let words: Vec<&str> = tail.split_whitespace().collect();
     let (verb, before) = words.split_last()?;
