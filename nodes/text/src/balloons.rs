@@ -83,7 +83,8 @@ fn is_seam(words: &[&str], at: usize, language: Language) -> bool {
         Language::Korean => {
             let named = matches!(particle::role(before), Role::Topic | Role::Object)
                 && !adnominal::is_adnominal(words[at]);
-            words[at].starts_with(['“', '"']) || named || connective::is_connective(before)
+            let joined = named || connective::is_connective(before);
+            words[at].starts_with(['“', '"']) || joined && !is_helper(words[at])
         }
         Language::English => {
             const OPENERS: [&str; 17] = [
@@ -102,7 +103,8 @@ fn is_loose(words: &[&str], at: usize, language: Language) -> bool {
     let number = before.ends_with(|c: char| c.is_ascii_digit());
     match language {
         Language::Korean => {
-            !number && !ends_with_scale(before) && !adnominal::is_adnominal(before) && !is_helper(after)
+            let torn = number || ends_with_scale(before) || adnominal::is_adnominal(before);
+            !torn && !is_helper(after) && !is_auxiliary(before, after)
         }
         Language::English => {
             #[rustfmt::skip]
@@ -121,9 +123,9 @@ fn is_loose(words: &[&str], at: usize, language: Language) -> bool {
                 after,
                 "up" | "off" | "out" | "down" | "it" | "them" | "too" | "ago" | "each" | "about"
             );
-            let torn =
-                leaning || amount || TIGHT.contains(&lower.as_str()) || number && !starts_clause(after);
-            !torn && !(is_name(before) && is_name(after))
+            let name = is_name(before) && is_name(after);
+            let counted = number && !starts_clause(after);
+            !(leaning || amount || name || counted || TIGHT.contains(&lower.as_str()))
         }
     }
 }
@@ -172,11 +174,32 @@ fn ends_with_scale(word: &str) -> bool {
 /// Words that lean on the one before: 있다, 않았다, 것이다, 수, 때문, 만에.
 fn is_helper(word: &str) -> bool {
     #[rustfmt::skip]
-    const STARTS: [&str; 19] = [
-        "있", "없", "않", "못", "것", "수 ", "때문", "만에", "만의", "뿐", "듯", "싶", "한다", "했다", "된다",
+    const STARTS: [&str; 22] = [
+        "있", "없", "않", "못", "것", "수 ", "때문", "만에", "만의", "뿐", "듯", "싶", "아니", "아닌", "아닙", "한다", "했다", "된다",
         "됐다", "합니다", "했습니다", "했대",
     ];
-    word == "수" || word == "수도" || word == "중이다" || STARTS.iter().any(|start| word.starts_with(start))
+    matches!(
+        word,
+        "수" | "수도"
+            | "중이다"
+            | "걸쳐"
+            | "대해"
+            | "따라"
+            | "위해"
+            | "통해"
+            | "의해"
+            | "관해"
+            | "비해"
+            | "인해"
+            | "걸"
+    ) || STARTS.iter().any(|start| word.starts_with(start))
+}
+
+/// `늘리기로 / 했다`, `정하도록 / 했다`, `확대하지 / 않는다`.
+fn is_auxiliary(before: &str, after: &str) -> bool {
+    const ENDS: [&str; 7] = ["기로", "려고", "도록", "게", "지", "지는", "지도"];
+    const STARTS: [&str; 8] = ["하", "했", "한", "않", "못", "된", "됐", "되"];
+    ENDS.iter().any(|end| before.ends_with(end)) && STARTS.iter().any(|start| after.starts_with(start))
 }
 
 #[cfg(test)]

@@ -19,9 +19,9 @@ const KOREAN: [&str; 52] = [
 ];
 
 #[rustfmt::skip]
-const ENGLISH: [&str; 26] = [
+const ENGLISH: [&str; 23] = [
     "this", "that", "these", "those", "it", "its", "it's", "they", "their", "them", "he", "his", "him", "she",
-    "her", "such", "then", "there", "here", "both", "neither", "so", "hence", "thus", "therefore", "instead",
+    "her", "such", "then", "here", "so", "hence", "thus", "therefore", "instead",
 ];
 
 /// Whether the sentence opens with a demonstrative or pronoun, so that it may be used only right after the
@@ -72,6 +72,9 @@ pub fn opens_with_reference(sentence: &str, language: Language) -> bool {
         Language::Korean => KOREAN.contains(&first) && !is_date(first, words.next().unwrap_or_default()),
         Language::English => {
             let word = first.to_lowercase().replace('’', "'");
+            if word == "instead" && words.next() == Some("of") {
+                return false;
+            }
             ENGLISH.contains(&word.split('\'').next().unwrap_or_default()) || ENGLISH.contains(&word.as_str())
         }
     }
@@ -160,6 +163,12 @@ mod tests {
             assert!(!leans_back(text, Language::Korean), "{text}");
         }
         assert!(!leans_back("이탈리아는 졌다.", Language::Korean));
-        assert!(!leans_back("Item prices rose.", Language::English));
+        for text in [
+            "Item prices rose.",
+            "Instead of cutting jobs, the firm hired.",
+            "There are 300 shelters in the city.",
+        ] {
+            assert!(!leans_back(text, Language::English), "{text}");
+        }
     }
 }

@@ -44,15 +44,26 @@ pub(super) fn actor(text: &str) -> Option<Actor> {
 
 /// A run that opens with a title: `Dr. Jane Doe`.
 fn titled(words: &[&str]) -> Option<Actor> {
-    let start = words
+    let title = words
         .iter()
         .position(|word| TITLES.contains(&bare(word)) && word.len() > 1)?;
-    let end = run_end(words, start);
-    (end > start + 1).then(|| Actor {
-        name: name(&words[start..end]),
+    let end = run_end(words, title);
+    let office = title
+        .checked_sub(1)
+        .filter(|&at| OFFICES.contains(&words[at]))
+        .unwrap_or(title);
+    (end > title + 1).then(|| Actor {
+        name: name(&words[office..end]),
         person: true,
     })
 }
+
+/// Words that make a title whole.
+#[rustfmt::skip]
+const OFFICES: [&str; 12] = [
+    "Foreign", "Prime", "Finance", "Defense", "Defence", "Interior", "Health", "Education", "Vice", "Deputy",
+    "Former", "Police",
+];
 
 /// The capitalised run right before, or right after, a verb of saying.
 fn speaker(words: &[&str]) -> Option<Actor> {
@@ -86,7 +97,7 @@ fn after(words: &[&str], at: usize) -> Option<Actor> {
 fn found(run: &[&str]) -> Option<Actor> {
     let run = skip_links(run);
     let first = bare(run.first()?);
-    if is_pronoun(first) {
+    if is_pronoun(first) || is_day(first) {
         return None;
     }
     let name = name(run);
@@ -189,6 +200,13 @@ fn is_capital(word: &str) -> bool {
 
 fn is_small_link(word: &str) -> bool {
     matches!(word, "of" | "de" | "van" | "von" | "the" | "and" | "for")
+}
+
+fn is_day(word: &str) -> bool {
+    matches!(
+        word,
+        "Monday" | "Tuesday" | "Wednesday" | "Thursday" | "Friday" | "Saturday" | "Sunday"
+    )
 }
 
 fn is_pronoun(word: &str) -> bool {

@@ -111,8 +111,35 @@ fn leading(body: &str) -> Option<String> {
     }
     let that = words.get(from) == Some(&"that");
     let inner = words.get(from + usize::from(that)..)?;
-    let stands = plain && inner.len() >= 4 && opens_clause(inner) && !refers_back(inner);
+    let stands = plain && inner.len() >= 4 && opens_clause(inner) && !refers_back(inner) && !goes_on(inner);
     stands.then(|| format!("{}.", capitalized(&inner.join(" "))))
+}
+
+/// `… and told 6,200 people to leave`: a second verb may be the speaker's.
+fn goes_on(words: &[&str]) -> bool {
+    let verb = |word: &str| {
+        word.ends_with("ed")
+            || matches!(
+                word,
+                "told"
+                    | "said"
+                    | "began"
+                    | "gave"
+                    | "sent"
+                    | "took"
+                    | "made"
+                    | "set"
+                    | "put"
+                    | "will"
+                    | "is"
+                    | "was"
+                    | "has"
+                    | "had"
+            )
+    };
+    words
+        .windows(2)
+        .any(|pair| matches!(pair[0], "and" | "but" | "or") && verb(pair[1]))
 }
 
 /// `who said`, `which announced`: a frame inside a clause.
@@ -203,9 +230,9 @@ fn refers_back(words: &[&str]) -> bool {
 
 /// What ought to be, or is only thought: the speaker stays.
 fn is_opinion(body: &str) -> bool {
-    const WORDS: [&str; 13] = [
-        "should", "must", "ought", "believe", "believes", "hope", "hopes", "best", "worst", "wrong",
-        "unfair", "would", "need",
+    const WORDS: [&str; 19] = [
+        "claim", "claims", "false", "innocent", "fair", "right", "should", "must", "ought", "believe",
+        "believes", "hope", "hopes", "best", "worst", "wrong", "unfair", "would", "need",
     ];
     body.split_whitespace().any(|word| {
         WORDS.contains(
@@ -308,6 +335,14 @@ mod tests {
             (
                 "Infections fell by 81% last year, researchers at Fenbrook Medical College said Wednesday.",
                 Some("Infections fell by 81% last year."),
+            ),
+            (
+                "Officials said the dam was at risk of failing and told 6,200 people to leave.",
+                None,
+            ),
+            (
+                "A spokesperson said the claim that the water was unsafe is false.",
+                None,
             ),
             ("Critics claimed the plan was bad.", None),
             ("The mayor said the city should act.", None),

@@ -15,8 +15,8 @@ use crate::{
 
 /// Verbs after which what was said may stand as told: they report, they do not judge.
 #[rustfmt::skip]
-const REPORTING: [&str; 9] = [
-    "밝혔다", "전했다", "말했다", "설명했다", "발표했다", "알렸다", "보도했다", "덧붙였다", "밝힌 바 있다",
+const REPORTING: [&str; 11] = [
+    "밝혔다", "전했다", "말했다", "설명했다", "발표했다", "알렸다", "보도했다", "덧붙였다", "공시했다", "보고했다", "밝힌 바 있다",
 ];
 
 /// Verbs of estimating after `것으로`, and what they become without the one who estimates.
