@@ -90,8 +90,6 @@ fn any_text() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(400))]
-
     #[test]
     fn nothing_panics(text in any_text(), seed in any::<u64>()) {
         let _ = (language::detect(&text), normalize::line(&text), normalize::lines(&text), tokens::tokens(&text), tokens::terms(&text));
