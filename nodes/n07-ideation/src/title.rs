@@ -1,0 +1,61 @@
+//! Titles: the headline in the space of a title.
+
+use newsum_model::{Language, Summary};
+use newsum_text::{Budget, budget, headline, numbers};
+
+/// Titles that fit, best first; never empty.
+pub(crate) fn titles(summary: &Summary, language: Language) -> Vec<String> {
+    let of = match language {
+        Language::Ko => newsum_text::Language::Korean,
+        Language::En => newsum_text::Language::English,
+    };
+    let evidence: Vec<&str> = summary.facts.iter().map(|fact| fact.text.as_str()).collect();
+    let mut found: Vec<String> = Vec::new();
+    let own = parts(&summary.headline, language).into_iter();
+    let told = summary.facts.iter().filter_map(|fact| headline::whole(&fact.short, of, Budget::TITLE));
+    for title in own.chain(told.filter(|title| !title.ends_with('…'))) {
+        let fits = Budget::TITLE.fits(&title, of) && title.chars().count() >= 5;
+        if fits && numbers::occurs_in(&title, &evidence) && !found.contains(&title) {
+            found.push(title);
+        }
+    }
+    if found.is_empty() {
+        let words = without_numbers(&summary.headline);
+        found.push(Budget::TITLE.cut(if words.is_empty() { &summary.one_line } else { &words }, of));
+    }
+    found
+}
+
+/// The whole headline, then what stands before and after its marks, then shorter beginnings.
+fn parts(title: &str, language: Language) -> Vec<String> {
+    let whole = title.trim();
+    let mut parts = vec![whole.to_owned()];
+    for mark in ["…", "...", " — ", " – ", ": ", "; ", ", "] {
+        parts.extend(whole.split(mark).filter(|_| whole.contains(mark)).map(capital));
+    }
+    if language == Language::En {
+        parts.extend(beginnings(whole));
+    }
+    parts
+}
+
+/// An English headline up to a word that begins a further thought, longest first.
+fn beginnings(whole: &str) -> Vec<String> {
+    const FURTHER: [&str; 17] = [
+        "as", "even", "that", "which", "after", "while", "because", "for", "and", "with", "in", "to", "by", "from", "on", "but", "than",
+    ];
+    let words: Vec<&str> = whole.split_whitespace().collect();
+    let ends = (3..words.len()).rev().filter(|at| FURTHER.contains(&words[*at].to_lowercase().as_str()));
+    ends.map(|at| capital(words[..at].join(" ").trim_end_matches([',', ';', ':']))).collect()
+}
+
+fn capital(text: &str) -> String {
+    let text = text.trim();
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
+fn without_numbers(title: &str) -> String {
+    let words = title.split_whitespace().filter(|word| !word.contains(|c: char| c.is_ascii_digit()));
+    budget::cut_chars(&words.collect::<Vec<_>>().join(" "), 120)
+}

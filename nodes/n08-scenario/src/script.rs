@@ -1,0 +1,348 @@
+//! The whole scenario by rules.
+
+use newsum_model::{
+    Analysis, Camera, Category, Figure, Idea, Language, Layout, LayoutChoice, Line, Method, Panel, PanelCharacter,
+    PanelRole, Scenario, Summary, Tone,
+};
+use newsum_story::{Chance, Subject, subject};
+use newsum_text::{Budget, budget::cut_chars, numbers};
+
+use crate::casting::{Company, Pair, characters};
+use crate::dialogue::Talk;
+use crate::lines::{Register, Used, lines};
+use crate::look::{Dressing, Shown};
+use crate::plot::{Beat, Story, beats, of_text};
+use crate::telling::{bare, capitalized};
+use crate::{check, prompt};
+
+/// What a scenario is written from.
+#[derive(Debug, Clone, Copy)]
+pub struct Material<'a> {
+    /// Language of the comic.
+    pub language: Language,
+    /// What all choices derive from.
+    pub seed: u64,
+    /// What the query means.
+    pub analysis: &'a Analysis,
+    /// The facts.
+    pub summary: &'a Summary,
+    /// The chosen idea.
+    pub idea: &'a Idea,
+    /// The page form that is asked for.
+    pub layout: LayoutChoice,
+}
+
+/// Four panels from facts; the same material gives the same scenario.
+#[must_use]
+pub fn write(material: &Material<'_>) -> Scenario {
+    let sound: Vec<_> = material.summary.facts.iter().filter(|fact| check::is_sound(fact)).cloned().collect();
+    let subjects = subjects(material);
+    let story = Story {
+        facts: &sound,
+        chosen: &material.idea.facts,
+        headline: headline(material),
+        closing: material.summary.closing.as_deref(),
+        language: material.language,
+    };
+    let beats = beats(&story);
+    let company = Company {
+        cast: &material.idea.cast,
+        subject: subjects[0],
+        quiet: is_quiet(material),
+        language: material.language,
+    };
+    let pairs = company.pairs(&beats, &mut Chance::new(material.seed, "scenario/cast"));
+    let mut stage = Stage::new(material, &subjects);
+    let panels: Vec<Panel> = beats.iter().zip(&pairs).map(|(beat, pair)| stage.panel(beat, *pair)).collect();
+    finished(material, subjects[0], panels, &company)
+}
+
+fn headline<'a>(material: &Material<'a>) -> &'a str {
+    if material.summary.headline.is_empty() { &material.idea.title } else { &material.summary.headline }
+}
+
+fn is_quiet(material: &Material<'_>) -> bool {
+    material.summary.grave || material.analysis.grave
+}
+
+/// What the article is about: the headline says most.
+fn subjects(material: &Material<'_>) -> Vec<&'static Subject> {
+    let mut parts: Vec<(&str, f64)> = vec![(headline(material), 4.0), (&material.idea.title, 1.0)];
+    parts.extend(material.analysis.keywords.iter().map(|word| (word.as_str(), 2.0)));
+    parts.extend(material.summary.facts.iter().map(|fact| (fact.text.as_str(), 1.0)));
+    subject::ranked(&parts, material.language)
+}
+
+/// Writes panel after panel and remembers what was said and shown.
+struct Stage<'a> {
+    material: &'a Material<'a>,
+    subjects: &'a [&'static Subject],
+    keywords: Vec<String>,
+    used: Used,
+    echoed: Vec<String>,
+    shown: Shown,
+    stats: usize,
+}
+
+impl<'a> Stage<'a> {
+    fn new(material: &'a Material<'a>, subjects: &'a [&'static Subject]) -> Self {
+        Self {
+            material,
+            subjects,
+            keywords: keywords(material),
+            used: Used::default(),
+            echoed: Vec::new(),
+            shown: Shown::default(),
+            stats: 0,
+        }
+    }
+
+    fn register(&self) -> Register {
+        match self.material.summary.tone {
+            _ if is_quiet(self.material) => Register::Quiet,
+            Tone::Light | Tone::Neutral => Register::Light,
+            Tone::Serious => Register::Neutral,
+        }
+    }
+
+    /// The subject of one fact, among the three of the article; else the article's.
+    fn own(&self, beat: &Beat<'_>) -> &'static Subject {
+        let Some(fact) = beat.fact else { return self.subjects[0] };
+        let ranked = subject::ranked(&[(&fact.text, 1.0)], self.material.language);
+        let among = |one: &&&Subject| self.subjects.iter().take(3).any(|subject| subject.id == one.id);
+        ranked.iter().find(among).copied().unwrap_or(self.subjects[0])
+    }
+
+    fn panel(&mut self, beat: &Beat<'_>, pair: Pair) -> Panel {
+        let mut chance = Chance::new(self.material.seed, &format!("scenario/{}", beat.role));
+        let own = self.own(beat);
+        let lines = self.talk(beat, pair, own, &mut chance);
+        let dressing = Dressing {
+            role: beat.role,
+            fact: beat.fact,
+            subject: self.subjects[0],
+            own,
+            quiet: is_quiet(self.material),
+            language: self.material.language,
+        };
+        let set = dressing.set(&mut self.shown);
+        let stat = self.stat(beat, &lines);
+        let props = dressing.props(set, &mut self.shown);
+        let people = people(&lines);
+        let mood = dressing.mood();
+        let mut panel = Panel {
+            n: number(beat.role),
+            role: beat.role,
+            caption: self.caption(beat, &mut chance),
+            setting: setting(beat, own),
+            background: Some(set),
+            camera: Camera { shot: dressing.shot(people.len(), &mut chance), angle: None },
+            action: action(beat, pair, self.material.language),
+            mood,
+            lighting: prompt::lighting(mood),
+            props,
+            stat,
+            sfx: None,
+            style_notes: None,
+            visual: prompt::visual(&people, set, mood),
+            image_prompt: String::new(),
+            facts: beat.fact.iter().chain(&beat.aside).map(|fact| fact.id.clone()).collect(),
+            characters: in_picture(&people, &lines),
+            dialogue: lines,
+        };
+        panel.image_prompt = prompt::image_prompt(&panel, set);
+        panel
+    }
+
+    fn talk(&mut self, beat: &Beat<'_>, pair: Pair, own: &Subject, chance: &mut Chance) -> Vec<Line> {
+        let mut talk = Talk {
+            language: self.material.language,
+            register: self.register(),
+            keywords: &self.keywords,
+            used: std::mem::take(&mut self.used),
+            echoed: std::mem::take(&mut self.echoed),
+        };
+        let lines = talk.panel(beat, pair, &own.id, chance);
+        (self.used, self.echoed) = (talk.used, talk.echoed);
+        lines
+    }
+
+    /// A short fact, else the date of the fact, else the narrator's words.
+    fn caption(&mut self, beat: &Beat<'_>, chance: &mut Chance) -> Option<String> {
+        let language = self.material.language;
+        if let Some(fact) = beat.aside {
+            return Some(format!("{}.", bare(&fact.short, language)));
+        }
+        let kind = beat.fact.map(|fact| fact.kind);
+        lines(language).caption(beat.role, kind, self.register(), &mut self.used, chance)
+    }
+
+    /// The first value of a fact as a burst, in two panels at most, where no line repeats it.
+    fn stat(&mut self, beat: &Beat<'_>, lines: &[Line]) -> Option<String> {
+        let fact = beat.fact?;
+        let echoed = lines.iter().filter(|line| line.text.contains('*')).count() > 1;
+        if self.stats >= 2 || is_quiet(self.material) || echoed || beat.role == PanelRole::Conclusion {
+            return None;
+        }
+        let short = |text: &&str| (2..=7).contains(&text.chars().count()) && text.contains(|c: char| c.is_ascii_digit());
+        let with_unit = fact.values.iter().filter(|value| value.unit.is_some() && fact.short.contains(&value.text));
+        let stat = with_unit.map(|value| value.text.as_str()).find(short)?.to_owned();
+        self.stats += 1;
+        Some(stat)
+    }
+}
+
+fn number(role: PanelRole) -> u32 {
+    match role {
+        PanelRole::Introduction => 1,
+        PanelRole::Development => 2,
+        PanelRole::Twist => 3,
+        PanelRole::Conclusion => 4,
+    }
+}
+
+/// Words of the headline and the query, longest first.
+fn keywords(material: &Material<'_>) -> Vec<String> {
+    let mut words = material.analysis.keywords.clone();
+    words.extend(newsum_text::keywords::keywords(headline(material), &[], 5));
+    words.retain(|word| word.chars().count() >= 2);
+    words
+}
+
+fn people(lines: &[Line]) -> Vec<Figure> {
+    let mut people: Vec<Figure> = Vec::new();
+    for figure in lines.iter().filter_map(|line| Figure::named(&line.speaker)) {
+        if !people.contains(&figure) {
+            people.push(figure);
+        }
+    }
+    people
+}
+
+fn in_picture(people: &[Figure], lines: &[Line]) -> Vec<PanelCharacter> {
+    let character = |figure: &Figure| {
+        let line = lines.iter().rev().find(|line| line.speaker == figure.name());
+        let other = people.iter().find(|other| *other != figure);
+        PanelCharacter {
+            id: figure.name().to_owned(),
+            pose: line.and_then(|line| line.pose),
+            expression: line.and_then(|line| line.expression),
+            look_at: other.map(|other| other.name().to_owned()),
+        }
+    };
+    people.iter().map(character).collect()
+}
+
+fn setting(beat: &Beat<'_>, own: &Subject) -> String {
+    let text = beat.fact.map_or(own.id.as_str(), |fact| &fact.text);
+    cut_chars(text, 120)
+}
+
+fn action(beat: &Beat<'_>, pair: Pair, language: Language) -> String {
+    let name = |figure| newsum_story::teller::name(figure).name(language);
+    let (teller, partner) = (name(pair.teller), name(pair.partner));
+    let told = beat.fact.map_or("", |fact| fact.short.as_str());
+    cut_chars(
+        &match language {
+            Language::Ko => format!("{teller}, {partner}: {told}"),
+            Language::En => format!("{teller} and {partner}: {told}"),
+        },
+        160,
+    )
+}
+
+fn finished(material: &Material<'_>, subject: &Subject, panels: Vec<Panel>, company: &Company<'_>) -> Scenario {
+    let language = of_text(material.language);
+    let mut appearing: Vec<Figure> = Vec::new();
+    for figure in company.figures() {
+        if panels.iter().any(|panel| panel.characters.iter().any(|one| one.id == figure.name())) {
+            appearing.push(figure);
+        }
+    }
+    let mut chance = Chance::new(material.seed, "scenario/page");
+    let theme = chance.pick(&subject.themes).copied();
+    let layout = material.layout.layout().or_else(|| chance.pick(Layout::ALL).copied()).unwrap_or(Layout::Grid);
+    let mut scenario = Scenario {
+        method: Method::Rules,
+        language: material.language,
+        title: Budget::TITLE.cut(&material.idea.title, language),
+        subtitle: subtitle(material),
+        kicker: kicker(material.analysis.category, material.language).to_owned(),
+        one_line: one_line(material),
+        layout,
+        theme: theme.filter(|_| !is_quiet(material)),
+        grave: is_quiet(material),
+        cast: characters(&appearing, material.language),
+        panels,
+        sources: sources(material.summary, material.language),
+        credit: credit(material.language).to_owned(),
+        thumbnail_prompt: String::new(),
+    };
+    scenario.thumbnail_prompt = prompt::thumbnail_prompt(&scenario);
+    scenario
+}
+
+/// What the headline says beyond the title.
+fn subtitle(material: &Material<'_>) -> Option<String> {
+    let language = of_text(material.language);
+    let rest = headline(material).split_once('…').map(|(_, rest)| rest.trim());
+    let rest = rest.filter(|rest| !material.idea.title.contains(*rest) && rest.chars().count() >= 6);
+    let told: Vec<&str> = material.summary.facts.iter().map(|fact| fact.text.as_str()).collect();
+    let good = |text: &&str| {
+        Budget::SUBTITLE.fits(text, language) && *text != material.idea.title && numbers::occurs_in(text, &told)
+    };
+    let parts = headline(material).split(", ").map(str::trim).filter(|part| !material.idea.title.contains(*part));
+    rest.into_iter().chain(parts.filter(|part| part.chars().count() >= 12)).find(good).map(capitalized)
+}
+
+/// The one-line summary with its numbers emphasized.
+fn one_line(material: &Material<'_>) -> String {
+    let text = Budget::ONE_LINE.cut(&material.summary.one_line, of_text(material.language));
+    let telling = material.summary.facts.iter().flat_map(|fact| &fact.values).map(|value| value.text.as_str());
+    match telling.filter(|value| value.chars().count() >= 2).find_map(|value| Some((text.find(value)?, value))) {
+        Some((at, value)) => format!("{}*{value}*{}", &text[..at], &text[at + value.len()..]),
+        None => text,
+    }
+}
+
+fn sources(summary: &Summary, language: Language) -> Vec<String> {
+    let quoted = |title: &str| match language {
+        Language::Ko => format!("「{title}」"),
+        Language::En => format!("“{title}”"),
+    };
+    let line = |source: &newsum_model::SummarySource| cut_chars(&format!("{} {}", source.name, quoted(&source.title)), 120);
+    let found: Vec<String> = summary.sources.iter().take(4).map(line).collect();
+    if found.is_empty() { vec![cut_chars(&summary.headline, 120)] } else { found }
+}
+
+fn credit(language: Language) -> &'static str {
+    match language {
+        Language::Ko => "기사를 바탕으로 재구성한 만화입니다. 인물과 대사는 실제 발언이 아닙니다.",
+        Language::En => "A comic rebuilt from articles. Figures and lines are not real statements.",
+    }
+}
+
+fn kicker(category: Category, language: Language) -> &'static str {
+    match (category, language) {
+        (Category::It, Language::Ko) => "기술",
+        (Category::It, Language::En) => "Technology",
+        (Category::Economy, Language::Ko) => "경제",
+        (Category::Economy, Language::En) => "Economy",
+        (Category::Politics, Language::Ko) => "정치",
+        (Category::Politics, Language::En) => "Politics",
+        (Category::Society, Language::Ko) => "사회",
+        (Category::Society, Language::En) => "Society",
+        (Category::Science, Language::Ko) => "과학",
+        (Category::Science, Language::En) => "Science",
+        (Category::Culture, Language::Ko) => "문화",
+        (Category::Culture, Language::En) => "Culture",
+        (Category::Sports, Language::Ko) => "스포츠",
+        (Category::Sports, Language::En) => "Sports",
+        (Category::World, Language::Ko) => "세계",
+        (Category::World, Language::En) => "World",
+        (Category::Weather, Language::Ko) => "날씨",
+        (Category::Weather, Language::En) => "Weather",
+        (Category::Other, Language::Ko) => "오늘",
+        (Category::Other, Language::En) => "Today",
+    }
+}
