@@ -77,6 +77,11 @@ impl Library {
         self.listing == *listing
     }
 
+    /// Name and hash of each article, in order.
+    pub(super) fn fingerprint(&self) -> Vec<(String, String)> {
+        self.shelf.iter().map(|shelved| (shelved.name.clone(), shelved.hash())).collect()
+    }
+
     /// The number of articles.
     pub(super) fn len(&self) -> usize {
         self.shelf.len()
@@ -93,23 +98,6 @@ impl Library {
             .iter()
             .find(|shelved| shelved.name == name)
             .map(|shelved| &shelved.article)
-    }
-
-    /// Name and hash of every article, in order.
-    pub(super) fn fingerprint(&self) -> Vec<(String, String)> {
-        let hash = |article: &Article| {
-            let words = [
-                article.title.as_str(),
-                &article.source_name,
-                article.url.as_deref().unwrap_or(""),
-                &article.text,
-            ];
-            blake3::hash(words.join("\n").as_bytes()).to_hex().to_string()
-        };
-        self.shelf
-            .iter()
-            .map(|shelved| (shelved.name.clone(), hash(&shelved.article)))
-            .collect()
     }
 
     /// The best articles for a query; those of files that were named follow even without a word in common.
@@ -131,6 +119,14 @@ impl Library {
 }
 
 impl Shelved {
+    /// The hash of all that is used of an article: 64 hex digits.
+    fn hash(&self) -> String {
+        let Article { title, url, source_name, published, text } = &self.article;
+        let published = published.map(|day| day.to_string()).unwrap_or_default();
+        let parts = [title, url.as_deref().unwrap_or_default(), source_name, &published, text];
+        blake3::hash(parts.join("\0").as_bytes()).to_hex().to_string()
+    }
+
     fn hit(&self, provider: &str, rank: u32) -> Hit {
         Hit {
             url: self.article.url.clone(),

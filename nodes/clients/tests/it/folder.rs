@@ -186,6 +186,19 @@ async fn a_new_file_is_found_without_a_restart() {
 }
 
 #[test]
+fn a_fingerprint_changes_with_the_content() {
+    let dir = tempfile::tempdir().unwrap();
+    let print = |text: &str| {
+        std::fs::write(dir.path().join("a.txt"), text).unwrap();
+        over(&[dir.path()]).fingerprint()
+    };
+    let first = print("A sentence about something that happened.");
+    assert_eq!((first.len(), first[0].0.as_str(), first[0].1.len()), (1, "a.txt", 64));
+    assert_eq!(print("A sentence about something that happened."), first);
+    assert_ne!(print("A sentence about something else that happened."), first);
+}
+
+#[test]
 fn only_two_hundred_files_are_read() {
     let dir = tempfile::tempdir().unwrap();
     for i in 0..205 {
