@@ -50,12 +50,23 @@ pub fn width(text: &str, size: f64) -> f64 {
 
 /// Advance width of one character in em; an estimate when the font lacks it.
 fn advance(character: char) -> f64 {
-    let face = bold();
-    let glyph = face.glyph_index(character).and_then(|id| face.glyph_hor_advance(id));
-    match glyph {
-        Some(units) => f64::from(units) / f64::from(face.units_per_em()),
-        None if character >= '\u{1100}' => 0.95,
-        None if " .,!'|il".contains(character) => 0.3,
-        None => 0.58,
+    match advances().get(character as usize) {
+        Some(Some(units)) => f64::from(*units) / f64::from(bold().units_per_em()),
+        _ if character >= '\u{1100}' => 0.95,
+        _ if " .,!'|il".contains(character) => 0.3,
+        _ => 0.58,
     }
+}
+
+/// Advance widths of the basic plane in font units: looked up once, because a page asks some hundred thousand times.
+fn advances() -> &'static [Option<u16>] {
+    static TABLE: OnceLock<Vec<Option<u16>>> = OnceLock::new();
+    TABLE.get_or_init(|| {
+        let face = bold();
+        let advance = |code| {
+            let glyph = char::from_u32(code).and_then(|character| face.glyph_index(character));
+            glyph.and_then(|glyph| face.glyph_hor_advance(glyph))
+        };
+        (0..0x1_0000).map(advance).collect()
+    })
 }

@@ -9,6 +9,7 @@ mod effects;
 mod figures;
 mod frame;
 mod narration;
+mod plan;
 mod scale;
 mod spots;
 mod stage;
@@ -18,13 +19,15 @@ mod things;
 use crate::geometry::Point;
 use crate::layout::Quad;
 use crate::palette::{Mood, Theme, palettes};
-use crate::report::{BalloonReport, Fault, PanelReport};
+use crate::report::{Fault, PanelReport};
 use crate::resolve::Panel;
 use crate::rng::Rng;
 use crate::scenario::Lang;
 use crate::sticker::Ids;
 pub(crate) use balloons::Said;
 use frame::Frame;
+use plan::Plan;
+use things::Things;
 
 /// What all panels of a page share.
 #[derive(Debug, Clone, Copy)]
@@ -62,20 +65,15 @@ pub(crate) struct Drawn {
     pub(crate) faults: Vec<Fault>,
 }
 
-/// A panel in all its stages.
-struct Composed {
-    layers: assemble::Layers,
-    report: PanelReport,
-    rng: Rng,
-}
-
 /// Draws a panel into its quad.
 pub(crate) fn draw(page: Page<'_>, panel: &Panel, index: usize, quad: Quad, ids: &mut Ids) -> Drawn {
     let frame = Frame::new(quad);
     let colors = palettes().themed(panel.mood, page.theme);
     let scene = Scene { page, panel, index, frame: &frame, colors: &colors };
-    let Composed { layers, report, mut rng } = compose(&scene, ids);
-    Drawn { svg: assemble::panel(&scene, &layers, &mut rng), faults: check::faults(&report, &frame), report }
+    let mut plan = plan::plan(&scene);
+    let (layers, things) = layers(&scene, &mut plan, ids);
+    let report = PanelReport { sound: things.sound, things: things.placed, ..plan.report };
+    Drawn { svg: assemble::panel(&scene, &layers, &mut plan.rng), report, faults: plan.faults }
 }
 
 /// Draws only what is no lettering, in a box of the returned size.
@@ -90,47 +88,27 @@ pub(crate) fn draw_unlettered(
     let colors = palettes().themed(panel.mood, page.theme);
     let panel = Panel { sfx: None, ..panel.clone() };
     let scene = Scene { page, panel: &panel, index, frame: &frame, colors: &colors };
-    let layers = compose(&scene, ids).layers;
+    let (layers, _) = layers(&scene, &mut plan::plan(&scene), ids);
     (assemble::unlettered(&layers), (frame.w, frame.h))
 }
 
-/// The stages in their order.
-fn compose(scene: &Scene<'_>, ids: &mut Ids) -> Composed {
-    let (panel, frame) = (scene.panel, scene.frame);
-    let mut rng = scene.rng("draw");
-    let narration = narration::narrate(scene, &mut rng);
-    let stage = stage::cast(scene, &mut rng);
-    let talk = balloons::arrange(scene, &stage, &narration);
-    let scale = scale::fit(scene, &stage, &talk, &narration);
-    let cast = figures::draw(scene, &stage, &scale, ids);
-    let tips = tails::aim(scene, &stage, &talk, &cast);
-    let words = tails::letter(scene, &stage, &talk, &tips);
-    let mut taken = things::Taken::new(scene, &cast, &words, &narration);
+/// Draws what is planned.
+fn layers(scene: &Scene<'_>, plan: &mut Plan, ids: &mut Ids) -> (assemble::Layers, Things) {
+    let Plan { narration, stage, talk, scale, cast, tips, rng, .. } = plan;
+    let people = figures::draw(scene, stage, scale, cast, ids);
+    let words = tails::letter(scene, stage, talk, tips);
+    let mut taken = things::Taken::new(scene, cast, &words, narration);
     let room = things::Room { ground: scale.ground, zone: talk.zone, top: narration.top };
-    let things = things::place(scene, &stage, room, &mut taken, &mut rng, ids);
-
-    let report = PanelReport {
-        panel: scene.index + 1,
-        mood: panel.mood,
-        background: panel.background,
-        frame: frame.bounds(),
-        corners: frame.quad,
-        faces: cast.faces(),
-        balloons: talk.said.iter().zip(&tips).map(|(said, tip)| BalloonReport::new(said, *tip)).collect(),
-        caption: narration.report,
-        held: cast.held,
-        sound: things.sound,
-        things: things.placed,
-    };
+    let mut things = things::place(scene, stage, room, &mut taken, rng, ids);
     let layers = assemble::Layers {
-        set: scale.camera.set(scene, &stage),
-        effects: effects::behind(scene, &stage, &scale, &cast),
-        shadows: things.shadows,
-        sparkles: effects::sparkles(scene, &stage, &cast, &words),
-        cast: cast.svg,
-        things: things.svg,
-        narration: narration.svg,
+        set: scale.camera.set(scene, stage),
+        effects: effects::behind(scene, stage, scale, cast),
+        shadows: std::mem::take(&mut things.shadows),
+        cast: people,
+        sparkles: effects::sparkles(scene, stage, cast, &words),
+        things: std::mem::take(&mut things.svg),
+        narration: narration.svg.clone(),
         balloons: words.svg,
     };
-    Composed { layers, report, rng }
+    (layers, things)
 }

@@ -211,7 +211,7 @@ impl Raster {
     pub fn thumbnail(&self) -> Pixels {
         let mut rows: Vec<f64> = self.panels.iter().map(|corners| corners[2].1).collect();
         rows.dedup();
-        let bottom = (rows.get(1).or(rows.first()).copied().unwrap_or(self.page_width) + SHADOW + 3.0) * self.scale;
+        let bottom = (rows.get(1).or(rows.first()).copied().unwrap_or(self.page_width) + 9.0) * self.scale;
         let upper = self.pixels.crop(Rect::new(0.0, 0.0, f64::from(self.pixels.width), bottom));
         let fit = f64::from(THUMBNAIL) / f64::from(upper.width.max(upper.height));
         let size = |value: u32| clamp(f64::from(value) * fit, THUMBNAIL).max(1);

@@ -52,23 +52,27 @@ fn penalty(before: &Piece, after: &Piece, size: f64) -> f64 {
 }
 
 /// Widths of all stretches of pieces, the spaces between them included.
-struct Spans {
-    widths: Vec<f64>,
-    spaces: Vec<f64>,
-}
+struct Spans(Vec<Vec<f64>>);
 
 impl Spans {
     fn measure(pieces: &[Piece], size: f64) -> Self {
         let space = font::width(" ", size);
-        Self {
-            widths: pieces.iter().map(|p| font::width(&plain(&p.runs), size)).collect(),
-            spaces: pieces.iter().map(|p| if p.spaced { space } else { 0.0 }).collect(),
-        }
+        let widths: Vec<f64> = pieces.iter().map(|piece| font::width(&plain(&piece.runs), size)).collect();
+        let from = |start: usize| {
+            let (mut words, mut spaces) = (0.0, 0.0);
+            let mut row = vec![0.0];
+            for index in start..pieces.len() {
+                words += widths[index];
+                spaces += if index > start && pieces[index].spaced { space } else { 0.0 };
+                row.push(words + spaces);
+            }
+            row
+        };
+        Self((0..pieces.len()).map(from).collect())
     }
 
     fn between(&self, start: usize, end: usize) -> f64 {
-        let sum = |values: &[f64]| values.iter().fold(0.0, |a, b| a + b);
-        sum(&self.widths[start..end]) + sum(self.spaces.get(start + 1..end).unwrap_or_default())
+        self.0[start][end - start]
     }
 }
 

@@ -1,6 +1,7 @@
 //! Where the balloons go: beside the people in wide panels, else above their heads, arranged by their number.
 
 mod column;
+mod over_heads;
 mod pair;
 mod single;
 mod trio;
@@ -58,8 +59,41 @@ pub(super) struct Talk {
     pub(super) zone: f64,
 }
 
-pub(super) fn arrange(scene: &Scene<'_>, stage: &Stage, narration: &Narration) -> Talk {
+/// How the balloons of a panel are arranged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Arrangement {
+    /// As the style guide has it for their number.
+    Usual,
+    /// In a row, each as near to its speaker as the others allow.
+    Row(Squeeze),
+    /// One below the other, each over its speaker.
+    Stack(Squeeze),
+}
+
+/// How much room the balloons may take.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Squeeze {
+    /// Steps of the ladder to leave out.
+    Smaller(usize),
+    /// Smallest letters, and words are cut before another rule is broken.
+    Hard,
+}
+
+pub(super) fn arrange(
+    scene: &Scene<'_>,
+    stage: &Stage,
+    narration: &Narration,
+    arrangement: Arrangement,
+) -> Talk {
     let lines = &scene.panel.lines[..scene.panel.lines.len().min(MOST)];
+    match arrangement {
+        Arrangement::Usual => usual(scene, stage, narration, lines),
+        Arrangement::Row(squeeze) => over_heads::row(scene, stage, narration, lines, squeeze),
+        Arrangement::Stack(squeeze) => over_heads::stack(scene, stage, narration, lines, squeeze),
+    }
+}
+
+fn usual(scene: &Scene<'_>, stage: &Stage, narration: &Narration, lines: &[Line]) -> Talk {
     if stage.beside {
         return column::arrange(scene, stage, narration, lines);
     }

@@ -1,7 +1,7 @@
 //! The rules a panel must hold, read from its report.
 
 use super::frame::Frame;
-use crate::geometry::Rect;
+use crate::geometry::{Point, Rect};
 use crate::report::{BalloonReport, Fault, PanelReport};
 
 /// The smallest lettering, px.
@@ -44,16 +44,15 @@ fn between_balloons(report: &PanelReport, out: &mut Vec<Fault>) {
             if other_index < index && balloon.area.hits(other.area, -8.0) {
                 out.push(Fault::BalloonsOverlap);
             }
-            if other_index != index && other.who != balloon.who && crosses(balloon, other.area) {
+            if other_index != index && other.who != balloon.who && crosses(balloon.area, balloon.tip, other.area) {
                 out.push(Fault::TailCrosses { who: balloon.who, other: other.who });
             }
         }
     }
 }
 
-/// True when the tail runs across the box: probed at four points from root to tip.
-fn crosses(balloon: &BalloonReport, other: Rect) -> bool {
-    let (area, tip) = (balloon.area, balloon.tip);
+/// True when a tail that runs down from a balloon to its tip crosses the other box: probed at four points.
+pub(super) fn crosses(area: Rect, tip: Point, other: Rect) -> bool {
     if tip.1 <= area.bottom() {
         return false;
     }

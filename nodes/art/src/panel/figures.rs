@@ -31,18 +31,33 @@ pub(super) struct Person {
     pub(super) holds: bool,
 }
 
-/// The drawn cast.
+/// The people of a panel and what one of them carries, before they are drawn.
 #[derive(Debug, Clone)]
 pub(super) struct Cast {
-    pub(super) svg: String,
     /// In the order of the actors.
     pub(super) people: Vec<Person>,
     /// Indices into `people` from back to front.
     pub(super) order: Vec<usize>,
-    pub(super) held: Option<HeldReport>,
+    pub(super) held: Option<Carried>,
+}
+
+/// A thing in somebody's hand.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Carried {
+    pub(super) report: HeldReport,
+    offset: Point,
+    scale: f64,
 }
 
 impl Cast {
+    pub(super) fn new(stage: &Stage, scale: &Scale) -> Self {
+        let people: Vec<Person> =
+            (0..stage.actors.len()).map(|index| person(stage, index, &scale.figures[index])).collect();
+        let mut order: Vec<usize> = (0..people.len()).collect();
+        order.sort_by_key(|&index| (stage.turns_away(index), stage.holds(index), index == 0));
+        Self { people, order, held: carried(stage, scale) }
+    }
+
     /// The faces the reader sees, from back to front.
     pub(super) fn faces(&self) -> Vec<FaceReport> {
         let seen = self.order.iter().map(|&index| &self.people[index]).filter(|person| !person.turned_away);
@@ -50,24 +65,18 @@ impl Cast {
     }
 }
 
-pub(super) fn draw(scene: &Scene<'_>, stage: &Stage, scale: &Scale, ids: &mut Ids) -> Cast {
-    let people: Vec<Person> =
-        (0..stage.actors.len()).map(|index| person(stage, index, &scale.figures[index])).collect();
-    let mut order: Vec<usize> = (0..people.len()).collect();
-    order.sort_by_key(|&index| (stage.turns_away(index), stage.holds(index), index == 0));
-    let (mut svg, mut held) = (String::new(), None);
-    for &index in &order {
+/// The cast as SVG.
+pub(super) fn draw(scene: &Scene<'_>, stage: &Stage, scale: &Scale, cast: &Cast, ids: &mut Ids) -> String {
+    let mut svg = String::new();
+    for &index in &cast.order {
         let size = &scale.figures[index];
-        let carried = carried(scene, stage, scale, index, ids);
-        if let Some((_, report)) = &carried {
-            held = Some(*report);
-        }
+        let held = cast.held.filter(|_| stage.holds(index)).map(|carried| thing(scene, size, &carried, ids));
         if stage.shot == Shot::Wide {
             svg += &shadow(scene, &stage.actors[index], size);
         }
-        svg += &figure(scene, stage, index, size, carried.as_ref().map(|(held, _)| held), ids);
+        svg += &figure(scene, stage, index, size, held.as_ref(), ids);
     }
-    Cast { svg, people, order, held }
+    svg
 }
 
 fn person(stage: &Stage, index: usize, size: &Size) -> Person {
@@ -128,36 +137,31 @@ fn shadow(scene: &Scene<'_>, actor: &Actor, size: &Size) -> String {
     )
 }
 
-/// The thing in the hand of this actor: as large as it can be without hiding a neighbor's face.
-fn carried(
-    scene: &Scene<'_>,
-    stage: &Stage,
-    scale: &Scale,
-    index: usize,
-    ids: &mut Ids,
-) -> Option<(Held, HeldReport)> {
-    let (_, prop) = stage.held.filter(|_| stage.holds(index))?;
+/// The carried thing: as large as it can be without hiding a neighbor's face.
+fn carried(stage: &Stage, scale: &Scale) -> Option<Carried> {
+    let (holder, prop) = stage.held?;
     let (dx, dy, full) = props::held(prop)?;
-    let size = &scale.figures[index];
-    let boxes = [1.0, 0.86, 0.74, 0.62].map(|shrunk| (shrunk, held_box(&stage.actors[index], size, (dx, dy), full, shrunk)));
+    let size = &scale.figures[holder];
+    let boxes = [1.0, 0.86, 0.74, 0.62]
+        .map(|shrunk| (shrunk, held_box(&stage.actors[holder], size, (dx, dy), full, shrunk)));
     let clear = |area: &Rect| {
-        (0..stage.actors.len()).filter(|&other| other != index).all(|other| {
+        (0..stage.actors.len()).filter(|&other| other != holder).all(|other| {
             let (actor, size) = (&stage.actors[other], &scale.figures[other]);
             !area.hits(size.anchors.face.placed((actor.x, size.ground), size.scale), -10.0)
         })
     };
     let (shrunk, area) = boxes.into_iter().find(|(_, area)| clear(area)).unwrap_or(boxes[3]);
-    let part = full * shrunk;
-    let art = props::draw(
-        prop,
-        scene.colors,
-        lettering(scene, prop),
-        line_width(size.scale) / part * 0.9,
-        RIM / size.scale / part,
-        ids,
-    );
-    let report = HeldReport { who: stage.actors[index].who, prop, area };
-    Some((Held { art, dx, dy: dy * shrunk, scale: part }, report))
+    let report = HeldReport { who: stage.actors[holder].who, prop, area };
+    Some(Carried { report, offset: (dx, dy * shrunk), scale: full * shrunk })
+}
+
+/// The drawing of the carried thing.
+fn thing(scene: &Scene<'_>, size: &Size, carried: &Carried, ids: &mut Ids) -> Held {
+    let (prop, scale) = (carried.report.prop, carried.scale);
+    let label = lettering(scene, prop);
+    let (line, rim) = (line_width(size.scale) / scale * 0.9, RIM / size.scale / scale);
+    let art = props::draw(prop, scene.colors, label, line, rim, ids);
+    Held { art, dx: carried.offset.0, dy: carried.offset.1, scale }
 }
 
 fn held_box(actor: &Actor, size: &Size, offset: Point, full: f64, shrunk: f64) -> Rect {

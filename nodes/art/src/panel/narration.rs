@@ -33,13 +33,17 @@ impl Narration {
     }
 }
 
-pub(super) fn narrate(scene: &Scene<'_>, rng: &mut Rng) -> Narration {
+/// Letters the narration; `tight` takes the smaller sizes.
+pub(super) fn narrate(scene: &Scene<'_>, tight: bool, rng: &mut Rng) -> Narration {
     let frame = scene.frame;
     if scene.panel.caption.is_empty() {
         return Narration { svg: String::new(), area: None, top: 24.0, report: None };
     }
-    let into = Fit::new(frame.safe() - TAB - 34.0, frame.h * 0.2, LADDER, 2, 9.0);
-    let block = fit(&scene.panel.caption, &into);
+    let into = Fit::new(frame.safe() - TAB - 34.0, frame.h * 0.2, if tight { &LADDER[2..] } else { LADDER }, 2, 9.0);
+    let mut block = fit(&scene.panel.caption, &into);
+    if block.cut {
+        block = fit(&scene.panel.caption, &Fit { height: frame.h * 0.25, lines: 3, ..into });
+    }
     let (x, w, h) = (frame.corner, block.w + TAB + 22.0, block.h + 18.0);
     let area = Rect::new(x, 0.0, w, h);
     let colors = scene.colors;

@@ -11,6 +11,9 @@ use crate::scenario::{LineKind, Pose, Shot};
 /// Half the width of a head with hair, figure units.
 const HALF_HEAD: f64 = 88.0;
 
+/// Nobody is drawn smaller; where there is less room the page reports what is covered.
+const SMALLEST: f64 = 0.3;
+
 /// The size of the cast.
 #[derive(Debug, Clone)]
 pub(super) struct Scale {
@@ -42,7 +45,7 @@ pub(super) fn fit(scene: &Scene<'_>, stage: &Stage, talk: &Talk, narration: &Nar
     let anchors: Vec<Anchors> =
         stage.actors.iter().map(|a| cast::anchors(tables().figure(a.who), a.pose, a.facing)).collect();
     let widest = widest(scene, stage, talk, &anchors, &camera);
-    let scale = below_words(scene, stage, talk, narration, &anchors, &camera, widest);
+    let scale = below_words(scene, stage, talk, narration, &anchors, &camera, widest).max(SMALLEST);
     let ground = camera.ground(scene.frame.h, scale);
     let size = |(index, anchors)| {
         if stage.turns_away(index) {

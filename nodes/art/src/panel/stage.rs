@@ -1,6 +1,7 @@
 //! Who is on stage, where they stand, which way they look and what they carry.
 
 use super::Scene;
+use super::plan::Way;
 use crate::cast::Facing;
 use crate::props;
 use crate::resolve::{Line, Panel};
@@ -63,13 +64,17 @@ pub(super) fn weight(text: &str) -> usize {
     text.chars().map(|c| if c >= '\u{1100}' { 2 } else { 1 }).sum()
 }
 
-pub(super) fn cast(scene: &Scene<'_>, rng: &mut Rng) -> Stage {
+/// Puts the people on stage.
+pub(super) fn cast(scene: &Scene<'_>, way: Way, rng: &mut Rng) -> Stage {
     let panel = scene.panel;
     let actors = actors(panel);
-    let shot = shot(panel.shot, &actors);
+    let shot = match shot(panel.shot, &actors) {
+        Shot::Wide if way.tight => Shot::Medium,
+        shot => shot,
+    };
     let talk: usize = panel.lines.iter().map(|line| weight(&line.text)).sum();
     let wide = scene.frame.safe() / scene.frame.h > 1.5;
-    let beside = wide && matches!(actors.len(), 1 | 2) && talk <= LONG_TALK;
+    let beside = way.beside && wide && matches!(actors.len(), 1 | 2) && talk <= LONG_TALK;
     let mut stage = Stage { actors, shot, beside, flip: false, held: None, props: Vec::new() };
     hand_out(&mut stage, panel);
     stage.props = standing(&stage, panel);

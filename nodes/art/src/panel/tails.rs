@@ -1,6 +1,7 @@
 //! Tails from the balloons to the mouths, and the balloons themselves as SVG.
 
 use super::Scene;
+use super::check::crosses;
 use super::balloons::{Said, Talk};
 use super::figures::{Cast, Person};
 use super::stage::Stage;
@@ -11,6 +12,14 @@ use crate::scenario::Pose;
 
 /// The longest a tail may be, px.
 const LONGEST: f64 = 150.0;
+/// The shortest tail, px.
+const STUB: f64 = 16.0;
+/// How far a tail from the side reaches, px.
+const SIDE: f64 = 26.0;
+/// Balloons of one voice this near to each other are linked, px.
+const NEAR: f64 = 60.0;
+/// How far a tail reaches sideways that only points at its speaker, px.
+const POINTING: f64 = 70.0;
 
 /// The balloons as SVG, and the room they and their tails take.
 #[derive(Debug, Clone)]
@@ -23,23 +32,27 @@ pub(super) struct Words {
 
 /// Where each tail ends.
 pub(super) fn aim(scene: &Scene<'_>, stage: &Stage, talk: &Talk, cast: &Cast) -> Vec<Point> {
-    (0..talk.said.len())
-        .map(|index| {
-            let said = &talk.said[index];
-            let person = stage.index_of(said.who).map(|actor| &cast.people[actor]);
-            match person {
-                _ if hangs_on_next(stage, talk, index) => into_next(said, &talk.said[index + 1]),
-                None => from_outside(scene, said),
-                Some(person) if stage.beside => sideways(said, talk.said.get(index + 1), person),
-                Some(person) => downwards(scene, said, &talk.said[index + 1..], person),
-            }
-        })
-        .collect()
+    (0..talk.said.len()).map(|index| aim_one(scene, stage, talk, cast, index)).collect()
 }
 
-/// One voice, two balloons: the first hangs on the second.
+fn aim_one(scene: &Scene<'_>, stage: &Stage, talk: &Talk, cast: &Cast, index: usize) -> Point {
+    let said = &talk.said[index];
+    let person = stage.index_of(said.who).map(|actor| &cast.people[actor]);
+    match person {
+        _ if hangs_on_next(stage, talk, index) => into_next(said, &talk.said[index + 1]),
+        None => clear_of(from_outside(scene, said), said, &talk.said),
+        Some(person) if stage.beside => sideways(said, talk.said.get(index + 1), person),
+        Some(person) => {
+            clear_of(downwards(scene, said, &talk.said[index + 1..], person), said, &talk.said)
+        }
+    }
+}
+
+/// One voice, two balloons near each other: the first hangs on the second.
 fn hangs_on_next(stage: &Stage, talk: &Talk, index: usize) -> bool {
-    !stage.beside && talk.said.get(index + 1).is_some_and(|next| next.who == talk.said[index].who)
+    let said = &talk.said[index];
+    let near = |next: &Said| said.bounds().hits(next.bounds(), NEAR);
+    !stage.beside && talk.said.get(index + 1).is_some_and(|next| next.who == said.who && near(next))
 }
 
 fn into_next(said: &Said, next: &Said) -> Point {
@@ -47,9 +60,12 @@ fn into_next(said: &Said, next: &Said) -> Point {
     (said.center.0.max(next.center.0 - half).min(next.center.0 + half), next.center.1 - next.balloon.b * 0.7)
 }
 
-/// A voice from outside the picture.
+/// A voice from outside the picture comes from the left, or from the right when that is nearer by far.
 fn from_outside(scene: &Scene<'_>, said: &Said) -> Point {
-    (scene.frame.at(0.12), (said.bottom() + 70.0).min(scene.frame.h - 20.0))
+    let (left, right) = (scene.frame.at(0.12), scene.frame.at(0.88));
+    let far = said.center.0 - said.balloon.a - left > LONGEST;
+    let x = within_reach(if far { right } else { left }, said);
+    (x, (said.bottom() + 70.0).min(scene.frame.h - 20.0))
 }
 
 /// In wide panels the tail runs sideways and ends 10 px from the head, at the height of the mouth.
@@ -107,7 +123,41 @@ fn downwards(scene: &Scene<'_>, said: &Said, later: &[Said], person: &Person) ->
             };
         }
     }
-    (x, (person.top - 4.0).min(said.bottom() + LONGEST))
+    (within_reach(x, said), (person.top - 4.0).min(said.bottom() + LONGEST))
+}
+
+/// A tail that would run across somebody else's balloon is shortened until it only points.
+fn clear_of(tip: Point, said: &Said, all: &[Said]) -> Point {
+    let area = said.bounds();
+    let start = (tip.0.max(area.x).min(area.right()), area.bottom());
+    let shortened = |share: f64| (start.0 + (tip.0 - start.0) * share, start.1 + (tip.1 - start.1) * share);
+    let free = |tip: &Point| !all.iter().any(|other| other.who != said.who && crosses(area, *tip, other.bounds()));
+    let mut ways = [1.0, 0.75, 0.55, 0.4, 0.28].map(shortened).into_iter().chain([(start.0, start.1 + STUB)]);
+    ways.find(free).unwrap_or_else(|| from_side(tip, said, all))
+}
+
+/// Between balloons above each other a short tail leaves from the side, towards the speaker if that side is free.
+fn from_side(tip: Point, said: &Said, all: &[Said]) -> Point {
+    let (area, y) = (said.bounds(), said.center.1 + said.balloon.b * 0.6);
+    let (left, right) = ((area.x - SIDE, y), (area.right() + SIDE, y));
+    let (first, second) = if tip.0 < said.center.0 { (left, right) } else { (right, left) };
+    let blocked = |tip: Point| {
+        let room = Rect::around(tip, 2.0 * SIDE, 8.0);
+        tip.0 < SIDE || all.iter().any(|other| other.bounds() != area && room.hits(other.bounds(), 0.0))
+    };
+    if blocked(first) && !blocked(second) { second } else { first }
+}
+
+/// A speaker far to the side is pointed at, not reached.
+fn within_reach(x: f64, said: &Said) -> f64 {
+    let (left, right) = (said.center.0 - said.balloon.a, said.center.0 + said.balloon.a);
+    if x < left - LONGEST {
+        left - POINTING
+    } else if x > right + LONGEST {
+        right + POINTING
+    } else {
+        x
+    }
 }
 
 /// Draws the balloons: earlier ones lie on top, one that hangs on the next lies under it.

@@ -3,5 +3,8 @@
 
 mod figures;
 mod golden;
+mod judge;
 mod props;
 mod sets;
+mod stage_fright;
+mod stress;
