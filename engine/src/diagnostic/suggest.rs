@@ -3,17 +3,28 @@
 /// The most names that a message lists.
 const SHOWN: usize = 16;
 /// How like (Jaro-Winkler, 0 to 1) a word is that has more slips, such as `retries` for `retry`.
-const LIKE: f64 = 0.88;
+const LIKE: f64 = 0.86;
 
 /// The name that is most like `written`, if one is like it.
 pub(crate) fn did_you_mean<'n>(written: &str, names: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
     let wanted = written.to_lowercase();
     let allowed = (written.chars().count() / 3).max(1);
-    let names: Vec<(&str, String)> = names.into_iter().map(|name| (name, name.to_lowercase())).collect();
-    let slips = names.iter().map(|(name, lower)| (strsim::damerau_levenshtein(&wanted, lower), *name));
-    let nearest = slips.min_by_key(|&(slips, _)| slips).filter(|&(slips, _)| slips <= allowed);
-    let alike = names.iter().map(|(name, lower)| (strsim::jaro_winkler(&wanted, lower), *name));
-    let likest = alike.max_by(|one, other| one.0.total_cmp(&other.0)).filter(|&(like, _)| like >= LIKE);
+    let names: Vec<(&str, String)> = names
+        .into_iter()
+        .map(|name| (name, name.to_lowercase()))
+        .collect();
+    let slips = names
+        .iter()
+        .map(|(name, lower)| (strsim::damerau_levenshtein(&wanted, lower), *name));
+    let nearest = slips
+        .min_by_key(|&(slips, _)| slips)
+        .filter(|&(slips, _)| slips <= allowed);
+    let alike = names
+        .iter()
+        .map(|(name, lower)| (strsim::jaro_winkler(&wanted, lower), *name));
+    let likest = alike
+        .max_by(|one, other| one.0.total_cmp(&other.0))
+        .filter(|&(like, _)| like >= LIKE);
     nearest.map(|(_, name)| name).or(likest.map(|(_, name)| name))
 }
 

@@ -3,13 +3,17 @@
 
 mod build;
 mod check;
+mod editor;
 mod expression;
 mod file;
+mod graph;
 mod plan;
 mod shape;
 mod value;
 
+pub use editor::schema;
 pub use expression::{Expression, ExpressionError};
+pub use graph::{Graph, graph};
 pub use plan::{
     Binding, Limit, Missed, OnError, OnItemError, Plan, PlanNode, Reference, Repeat, Retry, Root, Schedule,
     Wait, WaitFor,

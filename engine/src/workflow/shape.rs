@@ -3,13 +3,15 @@
 //! Only structure counts: types, fields, items, constants, choices. Lengths, patterns, formats and bounds are left
 //! to the moment when values are there; what is not known here fits everything.
 
+mod reader;
+
 use std::cell::Cell;
 use std::fmt;
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
-/// How deep a schema is read: what is deeper may be anything. Recursive types end here.
-const DEEPEST: usize = 24;
+use reader::Reader;
+
 /// How many pairs of shapes one comparison may look at; what is left after that fits.
 const PATIENCE: u32 = 20_000;
 
@@ -237,7 +239,10 @@ fn fits_object(given: &Object, wanted: &Object, patience: &Cell<u32>) -> Result<
                 fits(&shape, &field.shape, patience).map_err(|misfit| misfit.under(&field.name))?
             }
             Down::Absent(known) if field.required && !known.is_empty() => {
-                return Err(Misfit { path: field.name.clone(), reason: "is missing".to_owned() });
+                return Err(Misfit {
+                    path: field.name.clone(),
+                    reason: "is missing".to_owned(),
+                });
             }
             Down::Absent(_) | Down::NoObject(_) => {}
         }
@@ -246,7 +251,10 @@ fn fits_object(given: &Object, wanted: &Object, patience: &Cell<u32>) -> Result<
     for field in given.fields.iter().filter(is_other) {
         match &wanted.others {
             None => {
-                return Err(Misfit { path: field.name.clone(), reason: "is given, and no field of that name is taken".to_owned() });
+                return Err(Misfit {
+                    path: field.name.clone(),
+                    reason: "is given, and no field of that name is taken".to_owned(),
+                });
             }
             Some(others) => {
                 fits(&field.shape, others, patience).map_err(|misfit| misfit.under(&field.name))?
@@ -328,126 +336,6 @@ fn of_value(value: &Value) -> Shape {
     }
 }
 
-struct Reader<'s> {
-    root: &'s Value,
-    /// Whether a field that is neither required nor has a default may be absent.
-    absent: bool,
-}
-
-impl Reader<'_> {
-    fn read(&self, schema: &Value, depth: usize) -> Shape {
-        let Some(schema) = schema.as_object().filter(|_| depth < DEEPEST) else {
-            return Shape::Any;
-        };
-        if let Some(reference) = schema.get("$ref").and_then(Value::as_str) {
-            let target = reference
-                .strip_prefix('#')
-                .and_then(|pointer| self.root.pointer(pointer));
-            return target.map_or(Shape::Any, |target| self.read(target, depth + 1));
-        }
-        if let Some(value) = schema.get("const") {
-            return constant(value);
-        }
-        if let Some(values) = schema.get("enum").and_then(Value::as_array) {
-            return union(values.iter().map(constant).collect());
-        }
-        for key in ["anyOf", "oneOf"] {
-            if let Some(choices) = schema.get(key).and_then(Value::as_array) {
-                return self.choice(schema, choices, depth);
-            }
-        }
-        if let Some([only]) = schema.get("allOf").and_then(Value::as_array).map(Vec::as_slice) {
-            return self.read(only, depth + 1);
-        }
-        if schema.contains_key("allOf") || schema.contains_key("if") || schema.contains_key("not") {
-            return Shape::Any;
-        }
-        match schema.get("type") {
-            Some(Value::String(name)) => self.of_type(name, schema, depth),
-            Some(Value::Array(names)) => {
-                let shape = |name: &Value| {
-                    name.as_str()
-                        .map_or(Shape::Any, |name| self.of_type(name, schema, depth))
-                };
-                union(names.iter().map(shape).collect())
-            }
-            _ if schema.contains_key("properties") => self.object(schema, depth),
-            _ => Shape::Any,
-        }
-    }
-
-    /// One of several; fields that stand beside the choice belong to each.
-    fn choice(&self, schema: &Map<String, Value>, choices: &[Value], depth: usize) -> Shape {
-        let shapes: Vec<Shape> = choices
-            .iter()
-            .map(|choice| self.read(choice, depth + 1))
-            .collect();
-        if !schema.contains_key("properties") {
-            return union(shapes);
-        }
-        let Shape::Object(beside) = self.object(schema, depth) else {
-            return Shape::Any;
-        };
-        let with_beside = |shape| match shape {
-            Shape::Object(mut object) => {
-                object.fields.extend(beside.fields.iter().cloned());
-                Shape::Object(object)
-            }
-            _ => Shape::Any,
-        };
-        union(shapes.into_iter().map(with_beside).collect())
-    }
-
-    fn of_type(&self, name: &str, schema: &Map<String, Value>, depth: usize) -> Shape {
-        match name {
-            "null" => Shape::Null,
-            "boolean" => Shape::Boolean,
-            "integer" => Shape::Integer,
-            "number" => Shape::Number,
-            "string" => Shape::String,
-            "array" => schema
-                .get("items")
-                .map_or(Shape::Any, |items| self.read(items, depth + 1))
-                .listed(),
-            "object" => self.object(schema, depth),
-            _ => Shape::Any,
-        }
-    }
-
-    fn object(&self, schema: &Map<String, Value>, depth: usize) -> Shape {
-        let required = |name: &str| {
-            schema
-                .get("required")
-                .and_then(Value::as_array)
-                .is_some_and(|names| names.iter().any(|n| n == name))
-        };
-        let properties = schema.get("properties").and_then(Value::as_object);
-        let fields = properties.into_iter().flatten().map(|(name, property)| {
-            let shape = self.read(property, depth + 1);
-            let absent = self.absent && !required(name) && property.get("default").is_none();
-            let shape = if absent { shape.or_null() } else { shape };
-            Field {
-                name: name.clone(),
-                shape,
-                required: required(name),
-            }
-        });
-        let others = match schema.get("additionalProperties") {
-            Some(Value::Bool(false)) => None,
-            Some(others) => Some(Box::new(self.read(others, depth + 1))),
-            None => Some(Box::new(Shape::Any)),
-        };
-        Shape::Object(Object {
-            fields: fields.collect(),
-            others,
-        })
-    }
-}
-
-fn constant(value: &Value) -> Shape {
-    match value {
-        Value::Null => Shape::Null,
-        Value::Array(_) | Value::Object(_) => Shape::Any,
-        value => Shape::Constant(value.clone()),
-    }
-}
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "tests")]
+mod tests;

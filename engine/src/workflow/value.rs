@@ -22,7 +22,9 @@ pub(crate) fn faults(schema: &Value, value: &Value) -> Result<Vec<Fault>, String
         let deepest = deepest(&error);
         Fault {
             pointer: deepest.instance_path().as_str().to_owned(),
-            phrase: phrase(deepest), remedy: remedy(deepest) }
+            phrase: phrase(deepest),
+            remedy: remedy(deepest),
+        }
     };
     Ok(validator.iter_errors(value).map(fault).collect())
 }
@@ -55,7 +57,9 @@ fn one_type(kind: &TypeKind) -> Option<&'static str> {
 pub(crate) fn phrase(error: &ValidationError<'_>) -> String {
     match error.kind() {
         ValidationErrorKind::Type { kind } => wrong_type(kind, error.instance()),
-        ValidationErrorKind::Enum { options } => format!("{} is none of {}", short(error.instance()), choices(options)),
+        ValidationErrorKind::Enum { options } => {
+            format!("{} is none of {}", short(error.instance()), choices(options))
+        }
         ValidationErrorKind::Required { property } => format!("the field {property} is missing"),
         ValidationErrorKind::AdditionalProperties { unexpected }
         | ValidationErrorKind::UnevaluatedProperties { unexpected } => {
@@ -84,14 +88,19 @@ fn remedy(error: &ValidationError<'_>) -> String {
     match error.kind() {
         ValidationErrorKind::Enum { options } => format!("write one of {}", choices(options)),
         ValidationErrorKind::Required { property } => format!("add the field {property}"),
-        ValidationErrorKind::AdditionalProperties { .. } | ValidationErrorKind::UnevaluatedProperties { .. } => "remove it".to_owned(),
+        ValidationErrorKind::AdditionalProperties { .. }
+        | ValidationErrorKind::UnevaluatedProperties { .. } => "remove it".to_owned(),
         _ => "change the value so that it fits".to_owned(),
     }
 }
 
 /// What can be written: TOML has no null.
 fn choices(options: &Value) -> String {
-    let options = options.as_array().into_iter().flatten().filter(|option| !option.is_null());
+    let options = options
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter(|option| !option.is_null());
     options.map(Value::to_string).collect::<Vec<_>>().join(", ")
 }
 
@@ -99,7 +108,10 @@ fn wrong_type(kind: &TypeKind, value: &Value) -> String {
     let wanted = match kind {
         TypeKind::Single(one) => one.as_str().to_owned(),
         TypeKind::Multiple(several) => {
-            let names = several.into_iter().map(|one| one.as_str()).filter(|name| *name != "null");
+            let names = several
+                .into_iter()
+                .map(|one| one.as_str())
+                .filter(|name| *name != "null");
             names.collect::<Vec<_>>().join(" or ")
         }
     };

@@ -1,7 +1,11 @@
 //! The tests of the engine from outside.
 #![allow(clippy::unwrap_used, missing_docs, unreachable_pub, reason = "tests")]
 
+mod drawings;
 mod kinds;
+mod memory_store;
+mod workflow_docs;
+mod workflow_chaos;
 mod workflows;
 mod runs;
 mod scripted;

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use newsum_engine::{Code, workflow};
+use serde_json::json;
 
 use crate::kinds::registry;
 
@@ -105,4 +106,106 @@ fn good_files_load_and_survive_a_round_trip() {
             );
         }
     }
+}
+
+fn plan(name: &str) -> workflow::Plan {
+    let source = fs::read_to_string(folder("good").join(name)).unwrap();
+    workflow::load(&source, name, &registry()).unwrap()
+}
+
+#[test]
+fn the_plan_of_the_comic_says_what_the_file_says() {
+    let plan = plan("comic.toml");
+    let kept = serde_json::to_value(&plan).unwrap();
+    let review = &kept["nodes"][2];
+    assert_eq!(
+        review["from"]["report"],
+        json!({ "first": [
+            { "root": "own", "path": ["report"] },
+            { "root": { "node": 1 }, "path": ["report"] },
+        ]})
+    );
+    assert_eq!(review["from"]["review"], json!({ "one": { "root": "signal" } }));
+    assert_eq!(review["required"], json!(["report"]));
+    assert_eq!(review["needs"], json!([1]));
+    assert_eq!(review["wait"]["kind"]["signal"]["show"][1][0], "write.report");
+    assert_eq!(
+        review["wait"]["kind"]["signal"]["form"]["required"],
+        json!(["decision"])
+    );
+    assert_eq!(review["wait"]["otherwise"], json!({ "decision": "approve" }));
+    let draw = &kept["nodes"][4];
+    assert_eq!(
+        draw["for_each"],
+        json!({ "root": { "node": 3 }, "path": ["prompts"] })
+    );
+    assert_eq!(draw["retry"]["attempts"], 5);
+    assert_eq!(
+        draw["retry"]["max_delay"],
+        json!({ "secs": 60, "nanos": 0 }),
+        "from the defaults"
+    );
+    assert_eq!(
+        draw["timeout"],
+        json!({ "secs": 120, "nanos": 0 }),
+        "from the defaults"
+    );
+    assert_eq!(plan.queue.as_deref(), Some("comic_queue"));
+    assert!(
+        plan.nodes.iter().all(|node| node.queue.is_none()),
+        "the queue of the run is no queue of a node"
+    );
+}
+
+#[test]
+fn nodes_are_put_into_the_order_of_their_needs() {
+    let names: Vec<String> = plan("branches.toml")
+        .nodes
+        .iter()
+        .map(|node| node.id.to_string())
+        .collect();
+    assert_eq!(
+        names,
+        [
+            "deep_search",
+            "deep_write",
+            "search",
+            "quick_write",
+            "join",
+            "publish"
+        ]
+    );
+}
+
+#[test]
+fn a_comment_does_not_change_the_hash_and_a_value_does() {
+    let source = fs::read_to_string(folder("good").join("comic.toml")).unwrap();
+    let hash = |source: &str| workflow::load(source, "comic.toml", &registry()).unwrap().hash();
+    assert_eq!(hash(&source), hash(&format!("# other words\n{source}")));
+    assert_ne!(
+        hash(&source),
+        hash(&source.replace("max_sections = 6", "max_sections = 5"))
+    );
+}
+
+#[test]
+fn problems_are_there_for_programs_too() {
+    let path = folder("bad").join("78-many-at-once.toml");
+    let problems = workflow::load(&fs::read_to_string(&path).unwrap(), "x.toml", &registry()).unwrap_err();
+    assert_eq!(problems.len(), 7);
+    assert_eq!(
+        serde_json::to_value(&problems).unwrap()[0],
+        json!({
+            "code": "W003",
+            "message": "unknown key `timout` in `[workflow]`",
+            "file": "x.toml",
+            "line": 4,
+            "column": 1,
+            "end_line": 4,
+            "end_column": 7,
+            "label": "did you mean `timeout`?",
+            "help": ["write `timeout`"],
+        })
+    );
+    assert!(problems.ansi().contains("\u{1b}["));
 }

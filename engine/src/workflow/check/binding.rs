@@ -165,9 +165,16 @@ fn misfit(
         link.shape.clone()
     };
     let Err(misfit) = given.fits(wanted) else { return };
-    let why = if misfit.path.is_empty() { String::new() } else { format!(": {misfit}") };
+    let why = if misfit.path.is_empty() {
+        String::new()
+    } else {
+        format!(": {misfit}")
+    };
     let node = &scope.file.nodes[ix].name.value;
-    let message = format!("`{}` does not fit the input `{}` of `{node}`{why}", link.written, field.value);
+    let message = format!(
+        "`{}` does not fit the input `{}` of `{node}`{why}",
+        link.written, field.value
+    );
     let found = Diagnostic::new(Code::TypeMismatch, link.span.clone(), message).label(format!("{given}"));
     let found = found.context(field.span.clone(), format!("wanted: {wanted}"));
     if !one_of_several && given_only(&link.shape).fits(wanted).is_ok() {

@@ -84,6 +84,9 @@ fn place(fault: &Fault) -> String {
 
 /// What the author of the kind says about the field.
 fn describe(schema: &Value) -> String {
-    let text = schema.get("description").and_then(Value::as_str).and_then(|text| text.lines().next());
+    let text = schema
+        .get("description")
+        .and_then(Value::as_str)
+        .and_then(|text| text.lines().next());
     text.map_or_else(|| format!("wanted: {}", Shape::of(schema)), str::to_owned)
 }

@@ -99,7 +99,9 @@ fn condition_links(
             && let Some(unknown) = problems.get_mut(before)
             && unknown.code() == Code::UnknownNode
         {
-            *unknown = unknown.clone().first_help(format!("put a text into quotes: `'{name}'`"));
+            *unknown = unknown
+                .clone()
+                .first_help(format!("put a text into quotes: `'{name}'`"));
         }
     }
 }

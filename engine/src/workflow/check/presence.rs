@@ -90,7 +90,8 @@ fn problem(
             Some((span, why)),
         ),
         Absence::FirstTurn => ("in its first turn there is no last one".to_owned(), None),
-        Absence::NoAnswer(span) => ("nobody is asked where `wait.when` is false".to_owned(),
+        Absence::NoAnswer(span) => (
+            "nobody is asked where `wait.when` is false".to_owned(),
             Some((span, "where this is false, there is no signal".to_owned())),
         ),
         Absence::Null => (format!("{begin} may be null"), None),

@@ -1,5 +1,7 @@
 //! Nodes whose work nobody sees.
 
+use std::collections::BTreeSet;
+
 use super::Linked;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::node::Effect;
@@ -11,10 +13,11 @@ pub(super) fn check(linked: &Linked<'_>, problems: &mut Vec<Diagnostic>) {
     if problems.iter().any(|problem| hides_uses(problem.code())) {
         return;
     }
+    let used = used(linked);
     for (ix, node) in linked.file.nodes.iter().enumerate() {
         let Some(kind) = linked.kinds[ix] else { continue };
         let changes = matches!(kind.effect, Effect::Write | Effect::Once);
-        if changes || node.end_if.is_some() || is_used(linked, ix) {
+        if changes || node.end_if.is_some() || used.contains(&ix) {
             continue;
         }
         let message = format!("nothing uses what `{}` gives", node.name.value);
@@ -35,18 +38,22 @@ pub(super) fn check(linked: &Linked<'_>, problems: &mut Vec<Diagnostic>) {
     }
 }
 
-fn is_used(linked: &Linked<'_>, ix: usize) -> bool {
-    let by_node = linked
+/// The nodes that another node or the output refers to.
+fn used(linked: &Linked<'_>) -> BTreeSet<usize> {
+    let by_nodes = linked
         .nodes
         .iter()
         .flat_map(super::NodeLinks::needs)
-        .any(|(need, _)| need == ix);
-    by_node
-        || linked
-            .output
-            .iter()
-            .flatten()
-            .any(|link| link.reference.root == Root::Node(ix))
+        .map(|(need, _)| need);
+    let by_output = linked
+        .output
+        .iter()
+        .flatten()
+        .filter_map(|link| match link.reference.root {
+            Root::Node(ix) => Some(ix),
+            Root::Own | Root::Input | Root::Signal | Root::Each | Root::Run => None,
+        });
+    by_nodes.chain(by_output).collect()
 }
 
 fn hides_uses(code: Code) -> bool {

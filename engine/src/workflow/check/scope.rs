@@ -1,5 +1,7 @@
 //! What a reference may mean, and what it does mean.
 
+use std::collections::HashMap;
+
 use serde_json::{Value, json};
 
 use super::{Link, waits_for_signal};
@@ -15,6 +17,8 @@ use crate::workflow::shape::{Down, Shape};
 pub(super) struct Scope<'s> {
     pub(super) file: &'s File,
     pub(super) source: &'s str,
+    /// The nodes of the file by name.
+    index: HashMap<&'s str, usize>,
     /// The output of one step of each node.
     outputs: Vec<Shape>,
     input: Shape,
@@ -52,6 +56,12 @@ impl<'s> Scope<'s> {
         Self {
             file,
             source,
+            index: file
+                .nodes
+                .iter()
+                .enumerate()
+                .map(|(ix, node)| (node.name.value.as_str(), ix))
+                .collect(),
             outputs: kinds
                 .iter()
                 .map(|kind| kind.map_or(Shape::Any, |kind| Shape::of(&kind.output)))
@@ -152,7 +162,7 @@ impl<'s> Scope<'s> {
                 None => Err(Box::new(self.no_each(first, viewer))),
             },
             name => {
-                let Some(ix) = self.file.nodes.iter().position(|node| node.name.value == name) else {
+                let Some(&ix) = self.index.get(name) else {
                     return Err(Box::new(self.unknown_node(name, first.span.clone())));
                 };
                 match viewer {
@@ -193,7 +203,10 @@ impl<'s> Scope<'s> {
                 .help(format!("write `{meant}`"));
         }
         let phrases = self.phrases(usize::MAX);
-        let found = match phrases.iter().find(|(phrase, _)| phrase.rsplit('.').next() == Some(name)) {
+        let found = match phrases
+            .iter()
+            .find(|(phrase, _)| phrase.rsplit('.').next() == Some(name))
+        {
             Some((phrase, _)) => found.help(format!("write `{phrase}`")),
             None => found,
         };

@@ -97,7 +97,12 @@ fn bad_field(text: &str, parser: &croner::parser::CronParser) -> Option<String> 
     let names = ["second", "minute", "hour", "day of month", "month", "day of week"];
     let fields: Vec<&str> = text.split_whitespace().collect();
     let names = &names[names.len().checked_sub(fields.len())?..];
-    let alone = |at: usize| (0..fields.len()).map(|ix| if ix == at { fields[ix] } else { "*" }).collect::<Vec<_>>().join(" ");
+    let alone = |at: usize| {
+        (0..fields.len())
+            .map(|ix| if ix == at { fields[ix] } else { "*" })
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
     let bad = (0..fields.len()).find(|&at| parser.parse(&alone(at)).is_err())?;
     Some(format!("its {} is \"{}\"", names[bad], fields[bad]))
 }

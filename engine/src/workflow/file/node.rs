@@ -26,8 +26,13 @@ pub(super) fn read(entry: &Entry, source: &str, problems: &mut Vec<Diagnostic>) 
 
 /// A key that is like no key of a node may be meant as an input.
 fn hint_at_inputs(unknown: &mut [Diagnostic]) {
-    for problem in unknown.iter_mut().filter(|problem| problem.culprit().text.is_empty()) {
-        *problem = problem.clone().help("an input of the kind is written as `with.NAME = value` or `from.NAME = \"NODE.FIELD\"`");
+    for problem in unknown
+        .iter_mut()
+        .filter(|problem| problem.culprit().text.is_empty())
+    {
+        *problem = problem
+            .clone()
+            .help("an input of the kind is written as `with.NAME = value` or `from.NAME = \"NODE.FIELD\"`");
     }
 }
 
@@ -293,7 +298,9 @@ fn on_error(entry: &Entry, problems: &mut Vec<Diagnostic>) -> OnErrorSection {
     let before = problems.len();
     let chosen = word(entry, &words, problems);
     if let Some(unknown) = problems.get_mut(before) {
-        *unknown = unknown.clone().help("or let an output stand in: `on_error = { give = { FIELD = value } }`");
+        *unknown = unknown
+            .clone()
+            .help("or let an output stand in: `on_error = { give = { FIELD = value } }`");
     }
     match chosen {
         Some(true) => OnErrorSection::Skip,

@@ -127,9 +127,17 @@ pub(crate) fn read(source: &str, problems: &mut Vec<Diagnostic>) -> Option<Tree>
         let is_duplicate = error.message() == DUPLICATE;
         let is_section = line_of(source, span.start).trim_start().starts_with('[');
         // One mistake in a line is enough, and so is one section that is there twice.
-        let here = if is_duplicate { section_of(source, span.start) } else { line_start(source, span.start) };
+        let here = if is_duplicate {
+            section_of(source, span.start)
+        } else {
+            line_start(source, span.start)
+        };
         if last != Some(here) {
-            problems.push(if is_duplicate { duplicate(span, source) } else { syntax(span, error.message(), source) });
+            problems.push(if is_duplicate {
+                duplicate(span, source)
+            } else {
+                syntax(span, error.message(), source)
+            });
         }
         last = (!is_duplicate || is_section).then_some(here).or(last);
         broken |= !is_duplicate || is_section;
@@ -143,11 +151,17 @@ pub(crate) fn read(source: &str, problems: &mut Vec<Diagnostic>) -> Option<Tree>
 }
 
 fn line_start(source: &str, at: usize) -> usize {
-    source.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |newline| newline + 1)
+    source
+        .get(..at)
+        .and_then(|before| before.rfind('\n'))
+        .map_or(0, |newline| newline + 1)
 }
 
 fn line_of(source: &str, at: usize) -> &str {
-    source.get(line_start(source, at)..).and_then(|rest| rest.lines().next()).unwrap_or("")
+    source
+        .get(line_start(source, at)..)
+        .and_then(|rest| rest.lines().next())
+        .unwrap_or("")
 }
 
 /// The start of the last section at or before a place.
@@ -181,14 +195,17 @@ fn syntax(span: Span, message: &str, source: &str) -> Diagnostic {
     if let Some(help) = unquoted(line, source.get(span.clone()).unwrap_or("")) {
         return Diagnostic::new(Code::Syntax, span, "this is not TOML: a text without quotes").help(help);
     }
-    Diagnostic::new(Code::Syntax, span, format!("this is not TOML: {message}")).help(syntax_help(&message, line))
+    Diagnostic::new(Code::Syntax, span, format!("this is not TOML: {message}"))
+        .help(syntax_help(&message, line))
 }
 
 /// What to write instead of a bare word behind a key.
 fn unquoted(line: &str, culprit: &str) -> Option<String> {
     let (key, value) = line.split_once('=')?;
     let value = value.split('#').next()?.trim();
-    let bare = value.starts_with(char::is_alphabetic) && !value.contains(['"', '\'', '{', '[', '=']) && value.starts_with(culprit);
+    let bare = value.starts_with(char::is_alphabetic)
+        && !value.contains(['"', '\'', '{', '[', '='])
+        && value.starts_with(culprit);
     (bare && !culprit.is_empty()).then(|| format!("write `{} = \"{value}\"`", key.trim()))
 }
 
@@ -196,7 +213,8 @@ fn syntax_help(message: &str, line: &str) -> &'static str {
     if line.trim_start().starts_with('[') && !line.contains('=') {
         "write a section as `[node.write]`: the name of the section in square brackets, alone on its line"
     } else if message.contains("inline table") {
-        "write a table on one line as `{ key = value, key = value }`"} else if message.contains("key with no value") {
+        "write a table on one line as `{ key = value, key = value }`"
+    } else if message.contains("key with no value") {
         "put an equals sign between key and value: `key = \"text\"`, or begin a comment with `#`"
     } else if line.contains('=') {
         "write `key = value`, one on a line; texts are in double quotes, lists in square brackets"
