@@ -1,1 +1,20 @@
 //! The tables of NewSum, as migrations.
+//!
+//! One module per migration, each with the SQL of both databases beside it: `m0001_runs/postgres.sql` and
+//! `m0001_runs/sqlite.sql`. A migration that was released is never edited; what changes is a new one.
+
+mod m0001_runs;
+mod migrate;
+
+use sea_orm_migration::{MigrationTrait, MigratorTrait};
+
+pub use migrate::{MigrateError, check, migrate};
+
+/// The migrations, oldest first.
+pub struct Migrator;
+
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![Box::new(m0001_runs::Migration)]
+    }
+}

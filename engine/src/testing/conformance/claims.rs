@@ -179,7 +179,6 @@ pub(super) async fn a_run_for_later_is_claimed_when_its_time_comes(store: Given)
     )
     .await?;
     let worker = worker(&store, "w").await?;
-    assert_eq!(claim_all(&store, &worker).await?, []);
     assert_eq!(claim_soon(&store, &worker).await?, [id]);
     assert!(now() >= later);
     Ok(())
@@ -199,8 +198,8 @@ pub(super) async fn a_timer_that_is_due_wakes_a_waiting_run(store: Given) -> Sto
         (RunStatus::Waiting, None, Some(until))
     );
     let worker = worker(&store, "v").await?;
-    assert_eq!(claim_all(&store, &worker).await?, []);
     assert_eq!(claim_soon(&store, &worker).await?, [run.run.id]);
+    assert!(now() >= until);
     Ok(())
 }
 

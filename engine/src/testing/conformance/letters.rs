@@ -138,7 +138,7 @@ pub(super) async fn a_letter_is_there_until_an_append_takes_it(store: Given) -> 
         },
     )
     .await?;
-    assert_eq!(store.inbox(&[run.run.id]).await?, [second.clone()]);
+    assert_eq!(store.inbox(&[run.run.id]).await?, std::slice::from_ref(&second));
     appended(
         &store,
         Append {

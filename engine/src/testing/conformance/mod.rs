@@ -16,9 +16,13 @@ use std::fmt;
 use std::future::Future;
 use std::sync::Arc;
 
-use futures::future::BoxFuture;
+use futures::future::{self, BoxFuture};
+use futures::stream::{self, StreamExt};
 
 use crate::store::{Store, StoreResult};
+
+/// How many cases are on at a time.
+const AT_ONCE: usize = 4;
 
 /// One promise.
 #[derive(Clone, Copy)]
@@ -53,15 +57,20 @@ impl fmt::Debug for Case {
 /// # Panics
 /// If a promise is broken.
 pub async fn check<S: Future<Output = Arc<dyn Store>>>(open: impl Fn() -> S) {
-    let mut broken = Vec::new();
-    for case in cases() {
+    let open = &open;
+    let checks = cases().into_iter().map(|case| async move {
         let store = open().await;
         match tokio::spawn(async move { case.check(store).await }).await {
-            Ok(Ok(())) => {}
-            Ok(Err(error)) => broken.push(format!("{}: {error}", case.name)),
-            Err(panic) => broken.push(format!("{}: {panic}", case.name)),
+            Ok(Ok(())) => None,
+            Ok(Err(error)) => Some(format!("{}: {error}", case.name)),
+            Err(panic) => Some(format!("{}: {panic}", case.name)),
         }
-    }
+    });
+    let broken: Vec<_> = stream::iter(checks)
+        .buffer_unordered(AT_ONCE)
+        .filter_map(future::ready)
+        .collect()
+        .await;
     assert!(
         broken.is_empty(),
         "{} broken:\n  {}",

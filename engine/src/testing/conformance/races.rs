@@ -24,7 +24,7 @@ pub(super) async fn concurrent_claimers_never_get_the_same_run(store: Given) -> 
         tokio::spawn(async move {
             let worker = worker(&store, &format!("w{number}")).await?;
             let mut mine = Vec::new();
-            while store.runs(&ready()).await?.len() > 0 {
+            while !store.runs(&ready()).await?.is_empty() {
                 mine.extend(
                     store
                         .claim(&worker, &queues(), 7)

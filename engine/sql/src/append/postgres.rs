@@ -1,0 +1,331 @@
+//! Append on PostgreSQL: one statement for a whole batch.
+//!
+//! `took` is the fence. It updates the rows of the runs whose epoch, status and length are what their writers believe,
+//! and names them; everything else in the statement is done for those only. Why nothing can come in between:
+//!
+//! - An append and a claim, reap, retirement or post of the same run all update its row, and so go one after the
+//!   other. Whoever comes second waits for the first to commit, and then (`READ COMMITTED`) has its condition checked
+//!   anew against the newest version of the row. An append behind a reap finds another status and is fenced; a claim
+//!   behind an append finds it in the journal, which it reads in a later statement.
+//! - The length of the journal is a column of that row for the same reason: a `max(seq)` would be answered from the
+//!   time before the wait.
+//! - A letter raises `mail` on that row. An owner goes to sleep only if `mail` is what it has read; else its run is
+//!   ready at once. So no letter is slept through.
+//! - The row of a run is locked before its reviews, here as in `answer`: nobody waits in a circle. Groups come sorted
+//!   by run, so that two batches meet in the same order; should PostgreSQL still find a circle, it takes one of the two
+//!   back, which is tried again: nothing of it has happened.
+//!
+//! An ordinary append changes only `seq`, which is in no index, so that PostgreSQL writes no index entry for it and
+//! keeps the row on its page.
+//!
+//! `(x IN (SELECT ..)) IS TRUE` and not `x IN (SELECT ..)`: the latter becomes a join, which without hash joins
+//! compares each record with each run.
+
+use std::sync::{Arc, LazyLock};
+
+use newsum_engine::store::{RunStatus, StoreError, StoreResult, Turnover};
+use sqlx::postgres::PgArguments;
+use sqlx::query::Query;
+use sqlx::{AssertSqlSafe, PgPool, Postgres, Row};
+use uuid::Uuid;
+
+use super::group::Group;
+use crate::clock::postgres_now;
+use crate::fault::{Fault, judge};
+use crate::place::Place;
+use crate::rows::{micros, small, to_json};
+
+/// How often a batch is tried that PostgreSQL took back to get others out of a circle.
+const TRIES: u32 = 5;
+
+const GROW: &str = "WITH took AS (
+    UPDATE run SET seq = run.seq + given.growth
+    FROM unnest($1::uuid[], $2::bigint[], $3::bigint[], $4::bigint[]) WITH ORDINALITY
+         AS given(run_id, epoch, after, growth, ord)
+    WHERE run.id = given.run_id AND run.epoch = given.epoch AND run.status = 'running'
+      AND (given.after IS NULL OR run.seq = given.after)
+    RETURNING given.ord
+)";
+
+const TURN_OVER: &str = concat!(
+    "WITH took AS (
+    UPDATE run SET
+        seq = run.seq + given.growth,
+        status = CASE WHEN given.status IS NULL THEN run.status
+                      WHEN given.status = 'waiting' AND run.mail <> given.mail THEN 'ready'
+                      ELSE given.status END,
+        worker_id = CASE WHEN given.status IS NULL THEN run.worker_id END,
+        ready_at = CASE WHEN given.status IS NULL THEN run.ready_at
+                        WHEN given.status = 'ready' OR given.status = 'waiting' AND run.mail <> given.mail THEN ",
+    postgres_now!(),
+    "                   ELSE given.ready_at END,
+        finished_at = CASE WHEN given.status IN ('completed', 'failed', 'stopped', 'cancelled') THEN ",
+    postgres_now!(),
+    "                 END,
+        output = CASE WHEN given.status IS NULL THEN run.output ELSE given.output END,
+        error = CASE WHEN given.status IS NULL THEN run.error ELSE given.error END
+    FROM unnest($1::uuid[], $2::bigint[], $3::bigint[], $4::bigint[],
+                $13::text[], $14::bigint[], $15::bigint[], $16::text[], $17::text[]) WITH ORDINALITY
+         AS given(run_id, epoch, after, growth, status, mail, ready_at, output, error, ord)
+    WHERE run.id = given.run_id AND run.epoch = given.epoch AND run.status = 'running'
+      AND (given.after IS NULL OR run.seq = given.after)
+    RETURNING given.ord, run.id, run.finished_at IS NOT NULL AS ended
+), ended AS (
+    UPDATE review SET state = 'expired'
+    FROM took WHERE took.ended AND review.run_id = took.id AND review.state = 'open'
+)"
+);
+
+const WRITE: &str = ", written AS (
+    INSERT INTO journal (run_id, seq, created_at, item, turn, kind, node, body)
+    SELECT ($1::uuid[])[entry.ord], entry.seq, entry.created_at, entry.item, entry.turn, entry.kind, entry.node,
+           entry.body
+    FROM unnest($5::bigint[], $6::bigint[], $7::bigint[], $8::integer[], $9::integer[], $10::text[], $11::text[],
+                $12::text[])
+         AS entry(ord, seq, created_at, item, turn, kind, node, body)
+    WHERE (entry.ord IN (SELECT took.ord FROM took)) IS TRUE
+)";
+
+const REVIEWS_AND_LETTERS: &str = concat!(
+    ", asked AS (
+    INSERT INTO review (id, run_id, created_at, expires_at, state, step, signal, form, shown)
+    SELECT ask.id, ($1::uuid[])[ask.ord], ",
+    postgres_now!(),
+    ", ask.expires_at, ask.state, ask.step, ask.signal, ask.form, ask.shown
+    FROM unnest($18::bigint[], $19::uuid[], $20::bigint[], $21::text[], $22::text[], $23::text[], $24::text[],
+                $25::text[])
+         AS ask(ord, id, expires_at, state, step, signal, form, shown)
+    WHERE (ask.ord IN (SELECT took.ord FROM took)) IS TRUE
+    ON CONFLICT (id) DO UPDATE SET
+        created_at = excluded.created_at, expires_at = excluded.expires_at, state = excluded.state,
+        form = excluded.form, shown = excluded.shown, answer = NULL, actor = NULL, answered_at = NULL
+), expired AS (
+    UPDATE review SET state = 'expired'
+    FROM unnest($26::bigint[], $27::uuid[]) AS expiry(ord, id)
+    WHERE review.id = expiry.id AND review.state = 'open' AND (expiry.ord IN (SELECT took.ord FROM took)) IS TRUE
+), emptied AS (
+    DELETE FROM inbox USING unnest($28::bigint[], $29::bigint[]) AS letter(ord, id)
+    WHERE inbox.run_id = ($1::uuid[])[letter.ord] AND inbox.id = letter.id
+      AND (letter.ord IN (SELECT took.ord FROM took)) IS TRUE
+)"
+);
+
+/// By whether a run turns over, and whether there are reviews or letters.
+static STATEMENTS: LazyLock<[Arc<str>; 4]> = LazyLock::new(|| {
+    let statement =
+        |fence: &str, more: &str| format!("{fence}{WRITE}{more} SELECT took.ord FROM took").into();
+    [
+        statement(GROW, ""),
+        statement(GROW, REVIEWS_AND_LETTERS),
+        statement(TURN_OVER, ""),
+        statement(TURN_OVER, REVIEWS_AND_LETTERS),
+    ]
+});
+
+/// Writes the groups, and tells of each whether it was taken.
+pub(super) async fn write(place: &Place, pool: &PgPool, groups: &[Group<'_>]) -> StoreResult<Vec<bool>> {
+    let columns = Columns::of(groups)?;
+    let mut tries = 0;
+    let taken = loop {
+        tries += 1;
+        match columns.query().fetch_all(pool).await {
+            Ok(rows) => break rows,
+            Err(error) if judge(&error) == Fault::Conflict && tries < TRIES => {}
+            Err(error) => return Err(place.fault(&error)),
+        }
+    };
+    let mut accepted = vec![false; groups.len()];
+    for row in taken {
+        let ord: i64 = row.try_get(0).map_err(|error| place.fault(&error))?;
+        let index = usize::try_from(ord - 1)
+            .ok()
+            .filter(|index| *index < groups.len());
+        accepted[index
+            .ok_or_else(|| StoreError::Corrupt(format!("{place}: a group {ord} that was not given")))?] =
+            true;
+    }
+    Ok(accepted)
+}
+
+/// The groups as columns: arrays, which are the same parameters for any number of rows. `ord` is the number of the
+/// group, from 1.
+#[derive(Default)]
+struct Columns<'a> {
+    turns: bool,
+    more: bool,
+    run: Vec<Uuid>,
+    epoch: Vec<i64>,
+    after: Vec<Option<i64>>,
+    growth: Vec<i64>,
+    entries: Entries<'a>,
+    ends: Ends,
+    asked: Asked<'a>,
+    expired: (Vec<i64>, Vec<Uuid>),
+    letters: (Vec<i64>, Vec<i64>),
+}
+
+#[derive(Default)]
+struct Entries<'a> {
+    ord: Vec<i64>,
+    seq: Vec<i64>,
+    created_at: Vec<i64>,
+    item: Vec<Option<i32>>,
+    turn: Vec<i32>,
+    kind: Vec<&'a str>,
+    node: Vec<Option<&'a str>>,
+    body: Vec<&'a str>,
+}
+
+#[derive(Default)]
+struct Ends {
+    status: Vec<Option<&'static str>>,
+    mail: Vec<Option<i64>>,
+    ready_at: Vec<Option<i64>>,
+    output: Vec<Option<String>>,
+    error: Vec<Option<String>>,
+}
+
+#[derive(Default)]
+struct Asked<'a> {
+    ord: Vec<i64>,
+    id: Vec<Uuid>,
+    expires_at: Vec<Option<i64>>,
+    state: Vec<&'static str>,
+    step: Vec<String>,
+    signal: Vec<&'a str>,
+    form: Vec<String>,
+    shown: Vec<String>,
+}
+
+impl<'a> Columns<'a> {
+    fn of(groups: &[Group<'a>]) -> StoreResult<Self> {
+        let mut columns = Self {
+            turns: groups.iter().any(|group| group.turnover.is_some()),
+            more: groups.iter().any(|group| !group.is_plain()),
+            ..Self::default()
+        };
+        for (ord, group) in (1..).zip(groups) {
+            columns.add(ord, group)?;
+        }
+        Ok(columns)
+    }
+
+    fn add(&mut self, ord: i64, group: &Group<'a>) -> StoreResult<()> {
+        self.run.push(group.run);
+        self.epoch.push(group.epoch);
+        self.after.push(group.after);
+        self.growth.push(group.growth());
+        if self.turns {
+            self.ends.add(group.turnover);
+        }
+        self.entries.add(ord, group)?;
+        self.asked.add(ord, group);
+        self.expired.0.extend(group.expired.iter().map(|_| ord));
+        self.expired.1.extend(&group.expired);
+        self.letters.0.extend(group.taken.iter().map(|_| ord));
+        self.letters.1.extend(&group.taken);
+        Ok(())
+    }
+
+    fn query(&self) -> Query<'_, Postgres, PgArguments> {
+        let text = Arc::clone(&STATEMENTS[usize::from(self.turns) * 2 + usize::from(self.more)]);
+        let query = sqlx::query(AssertSqlSafe(text));
+        let query = query
+            .bind(&self.run)
+            .bind(&self.epoch)
+            .bind(&self.after)
+            .bind(&self.growth);
+        let query = self.entries.bind(query);
+        let query = self.ends.bind(query);
+        let query = self.asked.bind(query);
+        query
+            .bind(&self.expired.0)
+            .bind(&self.expired.1)
+            .bind(&self.letters.0)
+            .bind(&self.letters.1)
+    }
+}
+
+type Arguments<'q> = Query<'q, Postgres, PgArguments>;
+
+impl<'a> Entries<'a> {
+    fn add(&mut self, ord: i64, group: &Group<'a>) -> StoreResult<()> {
+        for record in &group.records {
+            self.ord.push(ord);
+            self.seq.push(i64::try_from(record.seq).unwrap_or(i64::MAX));
+            self.created_at.push(micros(record.at));
+            self.item.push(record.item.map(small).transpose()?);
+            self.turn.push(small(record.turn)?);
+            self.kind.push(&record.kind);
+            self.node.push(record.node.as_deref());
+            self.body.push(&record.body);
+        }
+        Ok(())
+    }
+
+    fn bind<'q>(&'q self, query: Arguments<'q>) -> Arguments<'q> {
+        let query = query
+            .bind(&self.ord)
+            .bind(&self.seq)
+            .bind(&self.created_at)
+            .bind(&self.item);
+        query
+            .bind(&self.turn)
+            .bind(&self.kind)
+            .bind(&self.node)
+            .bind(&self.body)
+    }
+}
+
+impl Ends {
+    fn add(&mut self, turnover: Option<&Turnover>) {
+        let (ready_at, mail) = match turnover {
+            Some(Turnover::Waiting { ready_at, mail }) => (ready_at.map(micros), Some(*mail)),
+            _ => (None, None),
+        };
+        self.status
+            .push(turnover.map(Turnover::status).map(RunStatus::as_str));
+        self.mail.push(mail);
+        self.ready_at.push(ready_at);
+        self.output.push(turnover.and_then(Turnover::output).map(to_json));
+        self.error
+            .push(turnover.and_then(Turnover::error).as_ref().map(to_json));
+    }
+
+    fn bind<'q>(&'q self, query: Arguments<'q>) -> Arguments<'q> {
+        query
+            .bind(&self.status)
+            .bind(&self.mail)
+            .bind(&self.ready_at)
+            .bind(&self.output)
+            .bind(&self.error)
+    }
+}
+
+impl<'a> Asked<'a> {
+    fn add(&mut self, ord: i64, group: &Group<'a>) {
+        for asked in &group.asked {
+            self.ord.push(ord);
+            self.id.push(asked.review.id);
+            self.expires_at.push(asked.review.expires_at.map(micros));
+            self.state.push(if asked.expired { "expired" } else { "open" });
+            self.step.push(asked.review.step.to_string());
+            self.signal.push(&asked.review.signal);
+            self.form.push(to_json(&asked.review.form));
+            self.shown.push(to_json(&asked.review.shown));
+        }
+    }
+
+    fn bind<'q>(&'q self, query: Arguments<'q>) -> Arguments<'q> {
+        let query = query
+            .bind(&self.ord)
+            .bind(&self.id)
+            .bind(&self.expires_at)
+            .bind(&self.state);
+        query
+            .bind(&self.step)
+            .bind(&self.signal)
+            .bind(&self.form)
+            .bind(&self.shown)
+    }
+}

@@ -1,0 +1,132 @@
+//! Claim: takes runs that can go on, each for one worker.
+
+use std::cmp::Reverse;
+
+use newsum_engine::store::{Claimed, StoreResult};
+use newsum_engine::{RunId, WorkerId};
+use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
+
+use crate::clock::postgres_now;
+use crate::due::{self, claimable, levels};
+use crate::entity::run;
+use crate::journal;
+use crate::rows::{run_row, to_json};
+use crate::store::{Sql, SqlStore};
+
+/// PostgreSQL: candidates are picked in order without a lock, four times as many as are wanted; then locked in order,
+/// stepping over those that another claim has just locked, until there are enough. A row that was claimed by somebody
+/// between the two is looked at anew when it is locked (`READ COMMITTED` repeats the condition on its newest version)
+/// and is left alone. Whoever holds the lock is the only one to raise the epoch.
+///
+/// Locking the candidates while picking them would make two claims share the work more evenly, but would lock more
+/// rows than are taken.
+///
+/// SQLite: the single writer is the lock.
+const CLAIM: Sql = Sql {
+    postgres: concat!(
+        levels!("json_array_elements_text($2::json) AS asked(value)"),
+        ", candidate AS MATERIALIZED (
+             SELECT due.id, due.priority, due.ready_at
+             FROM level CROSS JOIN LATERAL (
+                 SELECT run.id, run.priority, run.ready_at FROM run
+                 WHERE run.queue = level.queue AND run.priority = level.priority AND ",
+        claimable!(),
+        " AND run.ready_at <= ",
+        postgres_now!(),
+        "        ORDER BY run.ready_at, run.id LIMIT $3 * 4
+             ) AS due
+             ORDER BY due.priority DESC, due.ready_at, due.id LIMIT $3 * 4
+         ), locked AS (
+             SELECT run.id FROM candidate JOIN run ON run.id = candidate.id
+             WHERE ",
+        claimable!(),
+        " AND run.ready_at <= ",
+        postgres_now!(),
+        "    ORDER BY candidate.priority DESC, candidate.ready_at, candidate.id
+             LIMIT $3 FOR NO KEY UPDATE OF run SKIP LOCKED
+         )
+         UPDATE run SET status = 'running', worker_id = $1, epoch = run.epoch + 1,
+                        started_at = coalesce(run.started_at, ",
+        postgres_now!(),
+        ")
+         FROM locked WHERE run.id = locked.id RETURNING run.*"
+    ),
+    sqlite: concat!(
+        levels!("json_each(?2) AS asked"),
+        ", due AS (
+             SELECT found.value ->> 0 AS id, level.priority, found.value ->> 1 AS ready_at
+             FROM level CROSS JOIN json_each((
+                 SELECT json_group_array(json_array(hex(first.id), first.ready_at)) FROM (
+                     SELECT run.id, run.ready_at FROM run
+                     WHERE run.queue = level.queue AND run.priority = level.priority AND ",
+        claimable!(),
+        "            AND run.ready_at <= ?4 ORDER BY run.ready_at, run.id LIMIT ?3
+                 ) AS first
+             )) AS found
+         )
+         UPDATE run SET status = 'running', worker_id = ?1, epoch = epoch + 1, started_at = coalesce(started_at, ?4)
+         WHERE id IN (SELECT unhex(id) FROM due ORDER BY priority DESC, ready_at, id LIMIT ?3) RETURNING *"
+    ),
+};
+
+/// One run, whatever its queue and timers.
+const CLAIM_RUN: Sql = Sql {
+    postgres: concat!(
+        "UPDATE run SET status = 'running', worker_id = $1, epoch = epoch + 1, started_at = coalesce(started_at, ",
+        postgres_now!(),
+        ") WHERE id = $2 AND status IN ('ready', 'waiting') RETURNING *"
+    ),
+    sqlite: "UPDATE run SET status = 'running', worker_id = ?1, epoch = epoch + 1, started_at = coalesce(started_at, ?3)
+             WHERE id = ?2 AND status IN ('ready', 'waiting') RETURNING *",
+};
+
+/// Claims up to `most` runs. A worker with nothing to do asks one cheap question and writes nothing.
+pub(crate) async fn claim(
+    store: &SqlStore,
+    worker: &WorkerId,
+    queues: &[String],
+    most: usize,
+) -> StoreResult<Vec<Claimed>> {
+    if most == 0 || !due::anything(store, queues).await? {
+        return Ok(Vec::new());
+    }
+    let most = i64::try_from(most).unwrap_or(i64::MAX / 8);
+    let values = vec![worker.0.clone().into(), to_json(&queues).into(), most.into()];
+    take(store, store.statement(&CLAIM, values)).await
+}
+
+/// Claims this very run.
+pub(crate) async fn claim_run(
+    store: &SqlStore,
+    worker: &WorkerId,
+    run: RunId,
+) -> StoreResult<Option<Claimed>> {
+    let values = vec![worker.0.clone().into(), run.0.into()];
+    Ok(take(store, store.statement(&CLAIM_RUN, values)).await?.pop())
+}
+
+/// Claims and reads the journals in one transaction: a worker that could not read them has not claimed them either.
+/// The statement that reads sees what the last owner committed before it lost the run: his append holds the row until
+/// it is committed, and the claim comes after.
+async fn take(store: &SqlStore, claim: Statement) -> StoreResult<Vec<Claimed>> {
+    let transaction = store.begin().await?;
+    let rows = store.said(transaction.query_all_raw(claim).await)?;
+    let mut runs: Vec<_> = store.said(
+        rows.iter()
+            .map(|row| run::Model::from_query_result(row, ""))
+            .collect(),
+    )?;
+    // Neither database promises an order of what an UPDATE returns.
+    runs.sort_by_key(|run| (Reverse(run.priority), run.ready_at, run.id));
+    let mut journals = journal::of_runs(store, &transaction, runs.iter().map(|run| run.id)).await?;
+    let with_journal = |run: run::Model| {
+        let journal = journals.remove(&run.id).unwrap_or_default();
+        Ok(Claimed {
+            run: run_row(run)?,
+            journal,
+        })
+    };
+    let claimed = runs.into_iter().map(with_journal).collect::<StoreResult<_>>()?;
+    store.said(transaction.commit().await)?;
+    Ok(claimed)
+}

@@ -1,0 +1,54 @@
+//! Journals, as they are read.
+
+use std::collections::HashMap;
+
+use newsum_engine::RunId;
+use newsum_engine::store::{Record, StoreResult};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
+};
+use uuid::Uuid;
+
+use crate::entity::journal::{Column, Entity, Model};
+use crate::rows::{record, to_json};
+use crate::store::{Sql, SqlStore};
+
+const OF_RUNS: Sql = Sql {
+    postgres: "SELECT * FROM journal
+               WHERE run_id IN (SELECT id::uuid FROM json_array_elements_text($1::json) AS run(id))
+               ORDER BY run_id, seq",
+    sqlite: "SELECT * FROM journal WHERE run_id IN (SELECT unhex(value) FROM json_each(?1)) ORDER BY run_id, seq",
+};
+
+pub(crate) async fn page(store: &SqlStore, id: RunId, after: u64, limit: usize) -> StoreResult<Vec<Record>> {
+    let page = Entity::find()
+        .filter(Column::RunId.eq(id.0))
+        .filter(Column::Seq.gt(i64::try_from(after).unwrap_or(i64::MAX)))
+        .order_by_asc(Column::Seq)
+        .limit(i64::try_from(limit).unwrap_or(i64::MAX).unsigned_abs());
+    store
+        .said(page.all(store.reader()).await)?
+        .into_iter()
+        .map(record)
+        .collect()
+}
+
+/// The whole journals of these runs.
+pub(crate) async fn of_runs(
+    store: &SqlStore,
+    connection: &impl ConnectionTrait,
+    runs: impl Iterator<Item = Uuid>,
+) -> StoreResult<HashMap<Uuid, Vec<Record>>> {
+    let statement = store.statement(&OF_RUNS, vec![hex_list(runs).into()]);
+    let mut journals = HashMap::<_, Vec<_>>::new();
+    for row in store.said(connection.query_all_raw(statement).await)? {
+        let row = store.said(Model::from_query_result(&row, ""))?;
+        journals.entry(row.run_id).or_default().push(record(row)?);
+    }
+    Ok(journals)
+}
+
+/// Ids as one parameter: a JSON array of hexadecimal numbers, which both databases unfold.
+pub(crate) fn hex_list(ids: impl Iterator<Item = Uuid>) -> String {
+    to_json(&ids.map(|id| id.simple().to_string()).collect::<Vec<_>>())
+}

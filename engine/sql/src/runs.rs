@@ -1,0 +1,157 @@
+//! Runs: created, looked at, opened again.
+
+use newsum_engine::RunId;
+use newsum_engine::store::{Created, NewRun, Record, RunFilter, RunRow, RunStatus, StoreError, StoreResult};
+use sea_orm::sea_query::{Expr, ExprTrait, InsertStatement, OnConflict, Query};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, FromQueryResult, QueryFilter, QueryOrder,
+    QuerySelect, QueryTrait, Set,
+};
+
+use crate::entity::journal;
+use crate::entity::run::{Column, Entity, Model};
+use crate::rows::{micros, run_row, small, to_json};
+use crate::store::SqlStore;
+
+/// How many runs a page has if nobody says so.
+const PAGE: usize = 100;
+
+/// Creates a run, in one statement. The id of the run, too, is a key: a caller that did not hear the answer may ask
+/// again.
+pub(crate) async fn create(store: &SqlStore, new: NewRun) -> StoreResult<Created> {
+    let (id, key) = (new.id, new.key.clone());
+    let row = store.said(store.writer().query_one(&insert(store, new)).await)?;
+    if let Some(row) = row {
+        let model = store.said(Model::from_query_result(&row, ""))?;
+        return run_row(model).map(Created::New);
+    }
+    let same_key = key.map_or_else(
+        || Column::Id.eq(id.0),
+        |key| Column::Key.eq(key).or(Column::Id.eq(id.0)),
+    );
+    let existing = store.said(Entity::find().filter(same_key).one(store.writer()).await)?;
+    let gone = || {
+        StoreError::Unavailable(format!(
+            "{}: the run with the key of {id} was just deleted",
+            store.place()
+        ))
+    };
+    run_row(existing.ok_or_else(gone)?).map(Created::Existing)
+}
+
+fn insert(store: &SqlStore, new: NewRun) -> InsertStatement {
+    use Column::{
+        CreatedAt, Id, Input, Key, Labels, Priority, Queue, ReadyAt, Status, WorkflowHash, WorkflowName,
+    };
+    let now = store.now();
+    let ready_at = new.ready_at.map_or_else(|| now.clone(), |at| micros(at).into());
+    let values: [Expr; 11] = [
+        new.id.0.into(),
+        now,
+        ready_at,
+        new.priority.into(),
+        RunStatus::Ready.as_str().into(),
+        new.workflow.into(),
+        new.workflow_name.into(),
+        new.queue.into(),
+        Expr::val(new.key),
+        to_json(&new.labels).into(),
+        to_json(&new.input).into(),
+    ];
+    let columns = [
+        Id,
+        CreatedAt,
+        ReadyAt,
+        Priority,
+        Status,
+        WorkflowHash,
+        WorkflowName,
+        Queue,
+        Key,
+        Labels,
+        Input,
+    ];
+    let mut insert = Query::insert();
+    insert.into_table(Entity).columns(columns).values_panic(values);
+    insert
+        .on_conflict(OnConflict::new().do_nothing().to_owned())
+        .returning_all();
+    insert
+}
+
+pub(crate) async fn get(store: &SqlStore, id: RunId) -> StoreResult<Option<RunRow>> {
+    store
+        .said(Entity::find_by_id(id.0).one(store.reader()).await)?
+        .map(run_row)
+        .transpose()
+}
+
+pub(crate) async fn list(store: &SqlStore, filter: &RunFilter) -> StoreResult<Vec<RunRow>> {
+    let limit = if filter.limit == 0 { PAGE } else { filter.limit };
+    let page = Entity::find()
+        .apply_if(filter.status, |query, status| {
+            query.filter(Column::Status.eq(status.as_str()))
+        })
+        .apply_if(filter.workflow.as_deref(), |query, name| {
+            query.filter(Column::WorkflowName.eq(name))
+        })
+        .apply_if(filter.before, |query, before| {
+            query.filter(Column::Id.lt(before.0))
+        })
+        .order_by_desc(Column::Id)
+        .limit(i64::try_from(limit).unwrap_or(i64::MAX).unsigned_abs());
+    store
+        .said(page.all(store.reader()).await)?
+        .into_iter()
+        .map(run_row)
+        .collect()
+}
+
+/// Opens a failed run again. Raising `seq` and checking it is one statement, so that of two who try only one does.
+pub(crate) async fn reopen(store: &SqlStore, id: RunId, record: &Record) -> StoreResult<bool> {
+    let transaction = store.begin().await?;
+    let seq = i64::try_from(record.seq).unwrap_or(i64::MAX);
+    let reopen = Entity::update_many()
+        .col_expr(Column::Status, Expr::val(RunStatus::Ready.as_str()))
+        .col_expr(Column::Seq, Expr::val(seq))
+        .col_expr(Column::Epoch, Expr::col(Column::Epoch).add(1))
+        .col_expr(Column::ReadyAt, store.now())
+        .col_expr(Column::Deaths, Expr::val(0))
+        .col_expr(Column::Error, Expr::val(None::<String>))
+        .col_expr(Column::FinishedAt, Expr::val(None::<i64>))
+        .filter(Column::Id.eq(id.0))
+        .filter(Column::Status.eq(RunStatus::Failed.as_str()))
+        .filter(Column::Seq.eq(seq - 1));
+    if store.said(reopen.exec(&transaction).await)?.rows_affected == 0 {
+        return Ok(false);
+    }
+    write(store, &transaction, id, seq, record).await?;
+    store.said(transaction.commit().await)?;
+    Ok(true)
+}
+
+async fn write(
+    store: &SqlStore,
+    transaction: &DatabaseTransaction,
+    run: RunId,
+    seq: i64,
+    record: &Record,
+) -> StoreResult<()> {
+    let row = journal::ActiveModel {
+        run_id: Set(run.0),
+        seq: Set(seq),
+        created_at: Set(micros(record.at)),
+        item: Set(record.item.map(small).transpose()?),
+        turn: Set(small(record.turn)?),
+        kind: Set(record.kind.clone()),
+        node: Set(record.node.clone()),
+        body: Set(record.body.clone()),
+    };
+    store
+        .said(
+            journal::Entity::insert(row)
+                .exec_without_returning(transaction)
+                .await,
+        )
+        .map(drop)
+}

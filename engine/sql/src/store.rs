@@ -1,0 +1,207 @@
+//! The store: what each operation of the engine is done by.
+
+use async_trait::async_trait;
+use newsum_engine::store::{
+    Answer, Answered, Append, Appended, Claimed, Created, Letter, LetterBody, NewRun, Record, ReviewFilter,
+    ReviewRow, RunFilter, RunRow, Store, StoreResult, WorkerRow, WorkflowRow,
+};
+use newsum_engine::{RunId, WorkerId};
+use sea_orm::sea_query::Expr;
+use sea_orm::{
+    DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, SqliteTransactionMode, Statement,
+    TransactionOptions, TransactionTrait, Value,
+};
+use sqlx::{PgPool, SqlitePool};
+use uuid::Uuid;
+
+use crate::clock::{now, sqlite_now};
+use crate::lock::WriterLock;
+use crate::place::Place;
+use crate::{append, claim, journal, letters, reap, reviews, runs, workers, workflows};
+
+/// The store of the engine on SQLite or PostgreSQL.
+#[derive(Debug)]
+pub struct SqlStore {
+    place: Place,
+    pools: Pools,
+    reader: DatabaseConnection,
+    writer: DatabaseConnection,
+    /// Held, not read: the right to write the file ends with it.
+    _lock: Option<WriterLock>,
+}
+
+/// The connections.
+#[derive(Debug, Clone)]
+pub(crate) enum Pools {
+    Postgres(PgPool),
+    Sqlite { reader: SqlitePool, writer: SqlitePool },
+}
+
+/// One statement in the words of both databases. In SQLite, `now` is the parameter after the others.
+pub(crate) struct Sql {
+    pub(crate) postgres: &'static str,
+    pub(crate) sqlite: &'static str,
+}
+
+impl SqlStore {
+    pub(crate) fn new(place: Place, pools: Pools, lock: Option<WriterLock>) -> Self {
+        let (reader, writer) = match &pools {
+            Pools::Postgres(pool) => (pool.clone().into(), pool.clone().into()),
+            Pools::Sqlite { reader, writer } => (reader.clone().into(), writer.clone().into()),
+        };
+        Self {
+            place,
+            pools,
+            reader,
+            writer,
+            _lock: lock,
+        }
+    }
+
+    /// Closes all connections: of SQLite after it has moved its journal into the file.
+    pub async fn close(self) {
+        match self.pools {
+            Pools::Postgres(pool) => pool.close().await,
+            Pools::Sqlite { reader, writer } => {
+                reader.close().await;
+                writer.close().await;
+            }
+        }
+    }
+
+    pub(crate) fn place(&self) -> &Place {
+        &self.place
+    }
+
+    pub(crate) fn pools(&self) -> &Pools {
+        &self.pools
+    }
+
+    pub(crate) fn reader(&self) -> &DatabaseConnection {
+        &self.reader
+    }
+
+    pub(crate) fn writer(&self) -> &DatabaseConnection {
+        &self.writer
+    }
+
+    pub(crate) fn backend(&self) -> DbBackend {
+        self.writer.get_database_backend()
+    }
+
+    /// Now, by the clock of the database.
+    pub(crate) fn now(&self) -> Expr {
+        now(self.backend())
+    }
+
+    /// A transaction that will write. In SQLite it takes the write lock at once: one that reads first and then wants
+    /// to write could only fail when somebody else has written in between.
+    pub(crate) async fn begin(&self) -> StoreResult<DatabaseTransaction> {
+        let immediate = TransactionOptions {
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..TransactionOptions::default()
+        };
+        self.said(self.writer.begin_with_options(immediate).await)
+    }
+
+    /// What the database said, in the words of the engine.
+    pub(crate) fn said<T>(&self, result: Result<T, DbErr>) -> StoreResult<T> {
+        result.map_err(|error| self.place.fault_of_orm(&error))
+    }
+
+    /// The statement for this database.
+    pub(crate) fn statement(&self, sql: &Sql, mut values: Vec<Value>) -> Statement {
+        let backend = self.backend();
+        let text = match backend {
+            DbBackend::Postgres => sql.postgres,
+            _ => {
+                values.push(sqlite_now().into());
+                sql.sqlite
+            }
+        };
+        Statement::from_sql_and_values(backend, text, values)
+    }
+}
+
+#[async_trait]
+impl Store for SqlStore {
+    async fn put_workflow(&self, workflow: &WorkflowRow) -> StoreResult<()> {
+        workflows::put(self, workflow).await
+    }
+
+    async fn workflow(&self, hash: &str) -> StoreResult<Option<WorkflowRow>> {
+        workflows::get(self, hash).await
+    }
+
+    async fn create(&self, run: NewRun) -> StoreResult<Created> {
+        runs::create(self, run).await
+    }
+
+    async fn run(&self, id: RunId) -> StoreResult<Option<RunRow>> {
+        runs::get(self, id).await
+    }
+
+    async fn runs(&self, filter: &RunFilter) -> StoreResult<Vec<RunRow>> {
+        runs::list(self, filter).await
+    }
+
+    async fn journal(&self, id: RunId, after: u64, limit: usize) -> StoreResult<Vec<Record>> {
+        journal::page(self, id, after, limit).await
+    }
+
+    async fn enlist(&self, worker: &WorkerRow) -> StoreResult<()> {
+        workers::enlist(self, worker).await
+    }
+
+    async fn renew(&self, worker: &WorkerId) -> StoreResult<bool> {
+        workers::renew(self, worker).await
+    }
+
+    async fn retire(&self, worker: &WorkerId) -> StoreResult<()> {
+        workers::retire(self, worker).await
+    }
+
+    async fn workers(&self) -> StoreResult<Vec<WorkerRow>> {
+        workers::list(self).await
+    }
+
+    async fn claim(&self, worker: &WorkerId, queues: &[String], most: usize) -> StoreResult<Vec<Claimed>> {
+        claim::claim(self, worker, queues, most).await
+    }
+
+    async fn claim_run(&self, worker: &WorkerId, run: RunId) -> StoreResult<Option<Claimed>> {
+        claim::claim_run(self, worker, run).await
+    }
+
+    async fn append(&self, batch: &[Append]) -> StoreResult<Vec<Appended>> {
+        append::append(self, batch).await
+    }
+
+    async fn reap(&self) -> StoreResult<usize> {
+        reap::reap(self).await
+    }
+
+    async fn post(&self, run: RunId, body: &LetterBody) -> StoreResult<Option<Letter>> {
+        letters::post(self, run, body).await
+    }
+
+    async fn inbox(&self, runs: &[RunId]) -> StoreResult<Vec<Letter>> {
+        letters::inbox(self, runs).await
+    }
+
+    async fn reviews(&self, filter: &ReviewFilter) -> StoreResult<Vec<ReviewRow>> {
+        reviews::list(self, filter).await
+    }
+
+    async fn review(&self, id: Uuid) -> StoreResult<Option<ReviewRow>> {
+        reviews::get(self, id).await
+    }
+
+    async fn answer(&self, review: Uuid, answer: &Answer) -> StoreResult<Answered> {
+        reviews::answer(self, review, answer).await
+    }
+
+    async fn reopen(&self, run: RunId, record: &Record) -> StoreResult<bool> {
+        runs::reopen(self, run, record).await
+    }
+}

@@ -1,0 +1,8 @@
+//! The tests of the SQL stores.
+#![allow(clippy::unwrap_used, missing_docs, unreachable_pub, reason = "tests")]
+
+mod append;
+mod conformance;
+mod migrations;
+mod postgres;
+mod sqlite;
