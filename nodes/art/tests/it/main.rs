@@ -3,8 +3,12 @@
 
 mod figures;
 mod golden;
+mod html;
 mod judge;
+mod pixels;
 mod props;
+mod samples;
 mod sets;
 mod stage_fright;
 mod stress;
+mod words;
