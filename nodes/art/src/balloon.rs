@@ -88,7 +88,7 @@ impl Balloon {
 
     /// The balloon around `center` with its tail ending at `tip`, and its words.
     pub(crate) fn svg(&self, center: Point, tip: Point, emphasis: Color, rng: &mut Rng) -> String {
-        let phase = rng.between(0.0, 6.28);
+        let phase = rng.between(0.0, std::f64::consts::TAU);
         let body = outline::Body { center, a: self.a - reach(self.kind), b: self.b - reach(self.kind) };
         let (d, width, bubbles) = match self.kind {
             LineKind::Say => (tail::attached(&body.round(phase), &body, tip, body.tail()), LINE, String::new()),

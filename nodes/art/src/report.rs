@@ -330,7 +330,6 @@ impl Fault {
 }
 
 /// Boxes are reported in whole pixels.
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
 fn whole<S: Serializer>(area: &Rect, serializer: S) -> Result<S::Ok, S::Error> {
     let Rect { x, y, w, h } = area.rounded();
     #[expect(clippy::cast_possible_truncation, reason = "pixels of a page fit")]

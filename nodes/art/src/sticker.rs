@@ -162,7 +162,6 @@ impl Art {
     }
 
     /// A box with rounded corners of radius `r`.
-    #[expect(clippy::too_many_arguments, reason = "a box with a radius is four numbers and one more")]
     pub fn rect(&mut self, x: f64, y: f64, w: f64, h: f64, r: f64, pen: Pen<'_>) {
         let r = r.min(w / 2.0).min(h / 2.0);
         let d = path(

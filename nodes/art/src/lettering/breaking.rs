@@ -8,6 +8,10 @@ type Best = Option<(f64, usize)>;
 
 /// Exactly `count` lines no wider than `width`, or nothing when that cannot be.
 pub(super) fn break_lines(pieces: &[Piece], size: f64, width: f64, count: usize) -> Option<Vec<Line>> {
+    let needed: f64 = pieces.iter().map(|piece| font::width(&plain(&piece.runs), size)).sum();
+    if needed > width * count as f64 || count > pieces.len() {
+        return None;
+    }
     let spans = Spans::measure(pieces, size);
     let total = pieces.len();
     let target = spans.between(0, total) / count as f64;

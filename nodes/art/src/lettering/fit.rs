@@ -73,7 +73,7 @@ pub fn fit(text: &str, into: &Fit<'_>) -> Block {
         }
     }
     let pieces = split_long(&words, smallest, into.width);
-    best_block(&pieces, smallest, into).unwrap_or_else(|| shortened(words, smallest, into))
+    best_block(&pieces, smallest, into).unwrap_or_else(|| shortened(&words, smallest, into))
 }
 
 fn best_block(pieces: &[Piece], size: f64, into: &Fit<'_>) -> Option<Block> {
@@ -118,24 +118,32 @@ fn first_word(line: &Line) -> String {
     plain(line).split(' ').next().unwrap_or_default().to_owned()
 }
 
-/// Last resort: as many words as fit, and an ellipsis.
-fn shortened(mut words: Vec<Line>, size: f64, into: &Fit<'_>) -> Block {
-    let dots = || Run { text: "…".to_owned(), strong: false };
-    words.pop();
-    while let Some(last) = words.last() {
-        let mut last = last.clone();
-        last.push(dots());
-        let mut tried = words.clone();
-        tried.pop();
-        tried.push(last);
-        let pieces = split_long(&tried, size, into.width);
-        let lines = (1..=into.lines)
-            .take_while(|&count| count as f64 * size * into.lead <= into.height)
-            .find_map(|count| break_lines(&pieces, size, into.width, count));
-        if let Some(lines) = lines {
-            return Block::new(lines, size, into.lead, true);
+/// Last resort: as many words as fit, and an ellipsis. Found by halving, as fewer words never need more room.
+fn shortened(words: &[Line], size: f64, into: &Fit<'_>) -> Block {
+    let (mut fits, mut too_many) = (0, words.len());
+    let mut best = Block::new(vec![vec![dots()]], size, into.lead, true);
+    while too_many - fits > 1 {
+        let count = usize::midpoint(fits, too_many);
+        match with_ellipsis(&words[..count], size, into) {
+            Some(lines) => {
+                best = Block::new(lines, size, into.lead, true);
+                fits = count;
+            }
+            None => too_many = count,
         }
-        words.pop();
     }
-    Block::new(vec![vec![dots()]], size, into.lead, true)
+    best
+}
+
+fn dots() -> Run {
+    Run { text: "…".to_owned(), strong: false }
+}
+
+fn with_ellipsis(words: &[Line], size: f64, into: &Fit<'_>) -> Option<Vec<Line>> {
+    let mut words = words.to_vec();
+    words.last_mut()?.push(dots());
+    let pieces = split_long(&words, size, into.width);
+    (1..=into.lines)
+        .take_while(|&count| count as f64 * size * into.lead <= into.height)
+        .find_map(|count| break_lines(&pieces, size, into.width, count))
 }

@@ -193,7 +193,7 @@ impl Placing<'_> {
             1 => (safe * 0.4).min(room * 0.62).min(260.0),
             _ => (safe * 0.24).min(170.0),
         };
-        if prop == Prop::Stat { size.min(170.0).max(120.0) } else { size }
+        if prop == Prop::Stat { size.clamp(120.0, 170.0) } else { size }
     }
 
     /// Centers to try: for each height all places from the best to the last.
