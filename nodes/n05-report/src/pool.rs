@@ -63,7 +63,7 @@ impl Pool {
                 },
                 score: scores[group[0]] * (0.6 + 0.4 * first.weight),
                 cites: group.iter().take(MAX_CITES).map(|&i| found[i].n).collect(),
-                leans: reference::leans_back(first.candidate.text, rules),
+                leans: leans(first.candidate.text, rules),
                 opinion,
             }
         });
@@ -92,6 +92,31 @@ impl Pool {
         let next = self.sentences.get(i + 1)?;
         (next.leans && next.n() == self.sentences[i].n() + 1).then_some(i + 1)
     }
+}
+
+/// Whether a sentence makes sense only after the one before it: it points back, or opens by joining on.
+fn leans(sentence: &str, language: newsum_text::Language) -> bool {
+    const JOINING: [&str; 14] = [
+        "But",
+        "However,",
+        "Yet",
+        "And",
+        "Still,",
+        "So",
+        "Nor",
+        "Or",
+        "하지만",
+        "그러나",
+        "다만",
+        "반면",
+        "그런데",
+        "또",
+    ];
+    let opens = sentence
+        .split_whitespace()
+        .next()
+        .is_some_and(|word| JOINING.contains(&word));
+    opens || reference::leans_back(sentence, language)
 }
 
 struct Found<'a> {
