@@ -79,7 +79,7 @@ impl Group {
         Self { colors, mean, spread }
     }
 
-    /// How much there is to gain from a split. The root keeps large, smooth areas from taking all the entries.
+    /// How much there is to gain from a split.
     fn gain(&self) -> f64 {
         if self.colors.len() < 2 { 0.0 } else { self.spread.iter().sum::<f64>() }
     }

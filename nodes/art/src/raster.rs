@@ -222,6 +222,11 @@ impl Raster {
     fn centered(&self, small: &Pixels) -> Pixels {
         let edge = THUMBNAIL as usize;
         let mut rgb = self.ground.0.repeat(edge * edge);
+        // The banner runs on to both sides.
+        for (index, line) in small.rgb.chunks_exact(3 * small.width as usize).enumerate() {
+            let start = 3 * ((THUMBNAIL - small.height) as usize / 2 + index) * edge;
+            rgb[start..start + 3 * edge].copy_from_slice(&line[..3].repeat(edge));
+        }
         let (x, y) = ((THUMBNAIL - small.width) / 2, (THUMBNAIL - small.height) / 2);
         let row = 3 * small.width as usize;
         for (index, line) in small.rgb.chunks_exact(row).enumerate() {

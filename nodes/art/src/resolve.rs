@@ -83,6 +83,11 @@ fn resolved(scenario: &Scenario, panel: &scenario::Panel, index: usize, previous
     let shot = panel.shot.unwrap_or_else(|| *rng.pick(SHOTS[index]));
     let lines: Vec<Line> =
         panel.dialogue.iter().zip(said).map(|(line, text)| resolved_line(line, text, index, &mut rng)).collect();
+    let shot = match shot {
+        // An insert shows a thing; without one it would show nothing.
+        Shot::Insert if props.is_empty() && panel.stat.is_none() => Shot::Medium,
+        shot => shot,
+    };
     let loud = lines.iter().any(|line| line.kind == LineKind::Shout);
     let sfx = match &panel.sfx {
         Some(word) => Some(word.clone()),

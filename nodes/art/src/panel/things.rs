@@ -255,12 +255,12 @@ impl Placing<'_> {
         for unit in [0.8, 0.62] {
             let y = frame.h - (58.0 + 10.0 * unit);
             let spots = [0.92, 0.08, 0.5, 0.86, 0.14, 0.6, 0.4].map(|share| (frame.at(share), y));
-            let Some(area) = find((124.0 * unit, 96.0 * unit), spots, &taken.all, bounds, 0.0) else { continue };
+            let Some(area) = find((176.0 * unit, 104.0 * unit), spots, &taken.all, bounds, 4.0) else { continue };
             let (x, y) = area.center();
             let side = if x > frame.w / 2.0 { -1.0 } else { 1.0 };
             let place = format!(
                 "translate({} {}) scale({} {unit})",
-                n(x + 10.0 * side),
+                n(x + 16.0 * side),
                 n(y + 44.0 * unit),
                 unit * side
             );
