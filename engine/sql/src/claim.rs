@@ -18,6 +18,8 @@ use crate::store::{Sql, SqlStore};
 /// between the two is looked at anew when it is locked (`READ COMMITTED` repeats the condition on its newest version)
 /// and is left alone. Whoever holds the lock is the only one to raise the epoch.
 ///
+/// `= ANY (ARRAY[..])` and `IS TRUE`: as in the append, look-ups by key and nothing else.
+///
 /// Locking the candidates while picking them would make two claims share the work more evenly, but would lock more
 /// rows than are taken.
 ///
@@ -37,19 +39,18 @@ const CLAIM: Sql = Sql {
              ) AS due
              ORDER BY due.priority DESC, due.ready_at, due.id LIMIT $3 * 4
          ), locked AS (
-             SELECT run.id FROM candidate JOIN run ON run.id = candidate.id
-             WHERE ",
-        claimable!(),
-        " AND run.ready_at <= ",
+             SELECT run.id FROM candidate JOIN run ON run.id = ANY (ARRAY[candidate.id])
+             WHERE (run.worker_id IS NULL AND run.ready_at <= ",
         postgres_now!(),
-        "    ORDER BY candidate.priority DESC, candidate.ready_at, candidate.id
+        "          ) IS TRUE
+             ORDER BY candidate.priority DESC, candidate.ready_at, candidate.id
              LIMIT $3 FOR NO KEY UPDATE OF run SKIP LOCKED
          )
          UPDATE run SET status = 'running', worker_id = $1, epoch = run.epoch + 1,
                         started_at = coalesce(run.started_at, ",
         postgres_now!(),
         ")
-         FROM locked WHERE run.id = locked.id RETURNING run.*"
+         FROM locked WHERE run.id = ANY (ARRAY[locked.id]) RETURNING run.*"
     ),
     sqlite: concat!(
         levels!("json_each(?2) AS asked"),

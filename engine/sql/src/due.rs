@@ -7,10 +7,10 @@ use crate::clock::postgres_now;
 use crate::rows::to_json;
 use crate::store::{Sql, SqlStore};
 
-/// What the index `run_claimable` holds.
+/// What the index `run_claimable` holds, in its very words, so that the databases see that they may use it.
 macro_rules! claimable {
     () => {
-        "run.status IN ('ready', 'waiting') AND run.ready_at IS NOT NULL"
+        "run.worker_id IS NULL AND run.ready_at IS NOT NULL"
     };
 }
 pub(crate) use claimable;

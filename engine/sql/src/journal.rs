@@ -13,10 +13,11 @@ use crate::entity::journal::{Column, Entity, Model};
 use crate::rows::{record, to_json};
 use crate::store::{Sql, SqlStore};
 
+/// In PostgreSQL, one look-up for each run: an order over all of them could be had by walking through the whole table.
 const OF_RUNS: Sql = Sql {
-    postgres: "SELECT * FROM journal
-               WHERE run_id IN (SELECT id::uuid FROM json_array_elements_text($1::json) AS run(id))
-               ORDER BY run_id, seq",
+    postgres:
+        "SELECT entry.* FROM json_array_elements_text($1::json) AS asked(id)
+               CROSS JOIN LATERAL (SELECT * FROM journal WHERE run_id = asked.id::uuid ORDER BY seq) AS entry",
     sqlite: "SELECT * FROM journal WHERE run_id IN (SELECT unhex(value) FROM json_each(?1)) ORDER BY run_id, seq",
 };
 
@@ -45,6 +46,9 @@ pub(crate) async fn of_runs(
         let row = store.said(Model::from_query_result(&row, ""))?;
         journals.entry(row.run_id).or_default().push(record(row)?);
     }
+    journals
+        .values_mut()
+        .for_each(|journal| journal.sort_unstable_by_key(|record| record.seq));
     Ok(journals)
 }
 

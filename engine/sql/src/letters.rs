@@ -15,8 +15,8 @@ use crate::store::{Sql, SqlStore};
 
 /// Asked by every worker that drives something: SQL text, so that it is one prepared statement for any number of runs.
 const OF_RUNS: Sql = Sql {
-    postgres: "SELECT * FROM inbox
-               WHERE run_id IN (SELECT id::uuid FROM json_array_elements_text($1::json) AS run(id)) ORDER BY id",
+    postgres: "SELECT letter.* FROM json_array_elements_text($1::json) AS asked(id)
+               CROSS JOIN LATERAL (SELECT * FROM inbox WHERE run_id = asked.id::uuid ORDER BY id) AS letter",
     sqlite: "SELECT * FROM inbox WHERE run_id IN (SELECT unhex(value) FROM json_each(?1)) ORDER BY id",
 };
 
@@ -88,7 +88,10 @@ pub(crate) async fn inbox(store: &SqlStore, runs: &[RunId]) -> StoreResult<Vec<L
     }
     let statement = store.statement(&OF_RUNS, vec![hex_list(runs.iter().map(|run| run.0)).into()]);
     let rows = store.said(store.reader().query_all_raw(statement).await)?;
-    rows.iter()
-        .map(|row| letter(store.said(inbox::Model::from_query_result(row, ""))?))
-        .collect()
+    let letters = rows
+        .iter()
+        .map(|row| letter(store.said(inbox::Model::from_query_result(row, ""))?));
+    let mut letters: Vec<_> = letters.collect::<StoreResult<_>>()?;
+    letters.sort_unstable_by_key(|letter| letter.id);
+    Ok(letters)
 }

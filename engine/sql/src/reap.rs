@@ -18,7 +18,7 @@ macro_rules! hand_back {
     };
 }
 
-/// One statement. A worker that renews at this moment and the statement want the same row: if he comes first, the
+/// One statement. A run is running exactly if it has an owner (the table holds that). A worker that renews at this moment and the statement want the same row: if he comes first, the
 /// condition is repeated on his newer row and he lives; if he comes second, his row is gone and he is told so. The
 /// owners of running runs (few) are found by jumping from one to the next in the index `run_owner`.
 ///
@@ -30,9 +30,9 @@ const POSTGRES: &str = concat!(
     postgres_now!(),
     " - seen_at > lease_ms * 1000 RETURNING id
      ), owner(id) AS (
-         SELECT (SELECT run.worker_id FROM run WHERE run.status = 'running' ORDER BY run.worker_id LIMIT 1)
+         SELECT (SELECT run.worker_id FROM run WHERE run.worker_id IS NOT NULL ORDER BY run.worker_id LIMIT 1)
          UNION ALL
-         SELECT (SELECT run.worker_id FROM run WHERE run.status = 'running' AND run.worker_id > owner.id
+         SELECT (SELECT run.worker_id FROM run WHERE run.worker_id > owner.id
                  ORDER BY run.worker_id LIMIT 1)
          FROM owner WHERE owner.id IS NOT NULL
      ), dead AS (
@@ -40,17 +40,17 @@ const POSTGRES: &str = concat!(
          WHERE owner.id IN (SELECT lapsed.id FROM lapsed)
             OR NOT EXISTS (SELECT 1 FROM worker WHERE worker.id = owner.id)
      ), orphan AS (
-         SELECT run.id FROM dead JOIN run ON run.status = 'running' AND run.worker_id = dead.id
+         SELECT run.id FROM dead JOIN run ON run.worker_id = ANY (ARRAY[dead.id])
          FOR NO KEY UPDATE OF run SKIP LOCKED
      ) ",
     hand_back!(postgres_now!()),
-    "FROM orphan WHERE run.id = orphan.id"
+    "FROM orphan WHERE run.id = ANY (ARRAY[orphan.id])"
 );
 
 const FORGET_LAPSED: &str = "DELETE FROM worker WHERE ?1 - seen_at > lease_ms * 1000";
 const HAND_BACK: &str = concat!(
     hand_back!("?1"),
-    "WHERE status = 'running' AND NOT EXISTS (SELECT 1 FROM worker WHERE worker.id = run.worker_id)"
+    "WHERE worker_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM worker WHERE worker.id = run.worker_id)"
 );
 
 /// Reaps, and tells how many runs have become ready.

@@ -53,7 +53,6 @@ pub(crate) async fn retire(store: &SqlStore, id: &WorkerId) -> StoreResult<()> {
         .col_expr(run::Column::Status, Expr::val(RunStatus::Ready.as_str()))
         .col_expr(run::Column::WorkerId, Expr::val(None::<String>))
         .col_expr(run::Column::ReadyAt, store.now())
-        .filter(run::Column::Status.eq(RunStatus::Running.as_str()))
         .filter(run::Column::WorkerId.eq(id.0.as_str()));
     store.said(hand_back.exec(&transaction).await)?;
     store.said(transaction.commit().await)

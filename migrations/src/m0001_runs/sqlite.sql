@@ -36,14 +36,16 @@ CREATE TABLE run (
         (status IN ('ready', 'running', 'waiting', 'completed', 'failed', 'stopped', 'cancelled')),
     CONSTRAINT run_owned_while_running CHECK ((status = 'running') = (worker_id IS NOT NULL)),
     CONSTRAINT run_finished_at_its_end CHECK
-        ((finished_at IS NOT NULL) = (status IN ('completed', 'failed', 'stopped', 'cancelled')))
+        ((finished_at IS NOT NULL) = (status IN ('completed', 'failed', 'stopped', 'cancelled'))),
+    CONSTRAINT run_not_ready_after_its_end CHECK (finished_at IS NULL OR ready_at IS NULL)
 ) STRICT;
 
 CREATE UNIQUE INDEX run_key ON run (key) WHERE key IS NOT NULL;
--- What can be claimed, in the order of claiming. A run that waits without a timer is not in it and costs nothing.
+-- What can be claimed, in the order of claiming: no owner (so it is not running), and a moment from which on (so it
+-- has not ended). A run that waits without a timer is not in it and costs nothing.
 CREATE INDEX run_claimable ON run (queue, priority DESC, ready_at, id)
-    WHERE status IN ('ready', 'waiting') AND ready_at IS NOT NULL;
-CREATE INDEX run_owner ON run (worker_id) WHERE status = 'running';
+    WHERE worker_id IS NULL AND ready_at IS NOT NULL;
+CREATE INDEX run_owner ON run (worker_id) WHERE worker_id IS NOT NULL;
 CREATE INDEX run_by_status ON run (status, id);
 CREATE INDEX run_by_workflow ON run (workflow_name, id);
 

@@ -18,7 +18,10 @@
 //! An ordinary append changes only `seq`, which is in no index, so that PostgreSQL writes no index entry for it and
 //! keeps the row on its page.
 //!
-//! `(x IN (SELECT ..)) IS TRUE` and not `x IN (SELECT ..)`: the latter becomes a join, which without hash joins
+//! How it is said leaves the planner one way only, whatever it believes about the size of a table that has just been
+//! made (see `SESSION` in `open/postgres.rs`): for each group, one look-up by key. `x = ANY (ARRAY[y])` can be looked up
+//! in the index of `x`, but cannot be turned around into a walk through all of `x` in order, as `x = y` can. `(condition)
+//! IS TRUE` keeps another index from offering itself for the condition, and `IN (SELECT ..)` from becoming a join that
 //! compares each record with each run.
 
 use std::sync::{Arc, LazyLock};
@@ -42,7 +45,7 @@ const GROW: &str = "WITH took AS (
     UPDATE run SET seq = run.seq + given.growth
     FROM unnest($1::uuid[], $2::bigint[], $3::bigint[], $4::bigint[]) WITH ORDINALITY
          AS given(run_id, epoch, after, growth, ord)
-    WHERE run.id = given.run_id AND run.epoch = given.epoch AND run.status = 'running'
+    WHERE run.id = ANY (ARRAY[given.run_id]) AND run.epoch = given.epoch AND (run.status = 'running') IS TRUE
       AND (given.after IS NULL OR run.seq = given.after)
     RETURNING given.ord
 )";
@@ -67,12 +70,12 @@ const TURN_OVER: &str = concat!(
     FROM unnest($1::uuid[], $2::bigint[], $3::bigint[], $4::bigint[],
                 $13::text[], $14::bigint[], $15::bigint[], $16::text[], $17::text[]) WITH ORDINALITY
          AS given(run_id, epoch, after, growth, status, mail, ready_at, output, error, ord)
-    WHERE run.id = given.run_id AND run.epoch = given.epoch AND run.status = 'running'
+    WHERE run.id = ANY (ARRAY[given.run_id]) AND run.epoch = given.epoch AND (run.status = 'running') IS TRUE
       AND (given.after IS NULL OR run.seq = given.after)
     RETURNING given.ord, run.id, run.finished_at IS NOT NULL AS ended
 ), ended AS (
     UPDATE review SET state = 'expired'
-    FROM took WHERE took.ended AND review.run_id = took.id AND review.state = 'open'
+    FROM took WHERE took.ended AND review.run_id = ANY (ARRAY[took.id]) AND (review.state = 'open') IS TRUE
 )"
 );
 
@@ -102,10 +105,11 @@ const REVIEWS_AND_LETTERS: &str = concat!(
 ), expired AS (
     UPDATE review SET state = 'expired'
     FROM unnest($26::bigint[], $27::uuid[]) AS expiry(ord, id)
-    WHERE review.id = expiry.id AND review.state = 'open' AND (expiry.ord IN (SELECT took.ord FROM took)) IS TRUE
+    WHERE review.id = ANY (ARRAY[expiry.id]) AND (review.state = 'open') IS TRUE
+      AND (expiry.ord IN (SELECT took.ord FROM took)) IS TRUE
 ), emptied AS (
     DELETE FROM inbox USING unnest($28::bigint[], $29::bigint[]) AS letter(ord, id)
-    WHERE inbox.run_id = ($1::uuid[])[letter.ord] AND inbox.id = letter.id
+    WHERE inbox.run_id = ANY (ARRAY[($1::uuid[])[letter.ord]]) AND inbox.id = letter.id
       AND (letter.ord IN (SELECT took.ord FROM took)) IS TRUE
 )"
 );
