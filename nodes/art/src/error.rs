@@ -9,7 +9,9 @@ pub enum ArtError {
     #[error("a page has four panels, this scenario has {0}; give exactly four in `panels`")]
     Panels(usize),
     /// There is no seed.
-    #[error("`seed` is empty; give a text that differs from article to article, such as a hash of its address")]
+    #[error(
+        "`seed` is empty; give a text that differs from article to article, such as a hash of its address"
+    )]
     NoSeed,
     /// There is no title that could be shown.
     #[error("`title` has no character that can be drawn; give a headline")]
@@ -23,7 +25,9 @@ pub enum ArtError {
         lines: usize,
     },
     /// Nothing is said in a line.
-    #[error("panel {panel}: the line of {who} has no character that can be drawn; give it a text or leave it out")]
+    #[error(
+        "panel {panel}: the line of {who} has no character that can be drawn; give it a text or leave it out"
+    )]
     EmptyLine {
         /// 1 to 4.
         panel: usize,

@@ -78,7 +78,8 @@ pub struct Theme {
 pub fn palettes() -> &'static Palettes {
     static TABLE: OnceLock<Palettes> = OnceLock::new();
     TABLE.get_or_init(|| {
-        serde_json::from_str(include_str!("../data/palettes.json")).expect("the bundled palettes are well formed")
+        serde_json::from_str(include_str!("../data/palettes.json"))
+            .expect("the bundled palettes are well formed")
     })
 }
 
@@ -106,6 +107,9 @@ impl Palettes {
 
     /// The theme of that name.
     pub fn theme(&self, name: ThemeName) -> &Theme {
-        self.themes.iter().find(|t| t.name == name).expect("every theme name has its row, a test holds it")
+        self.themes
+            .iter()
+            .find(|t| t.name == name)
+            .expect("every theme name has its row, a test holds it")
     }
 }

@@ -26,7 +26,9 @@ impl Cell {
 }
 
 fn cell_of(pixel: &[u8]) -> usize {
-    pixel.iter().fold(0, |index, byte| (index << BITS) | usize::from(byte >> (8 - BITS)))
+    pixel
+        .iter()
+        .fold(0, |index, byte| (index << BITS) | usize::from(byte >> (8 - BITS)))
 }
 
 /// Writes tightly packed RGB pixels as a PNG with a palette.
@@ -44,7 +46,8 @@ pub(crate) fn encode(rgb: &[u8], width: u32, height: u32) -> Result<Vec<u8>, Art
     let palette = settle(&colors, split(&colors));
     let mut places = vec![0u8; cells.len()];
     for (&index, color) in used.iter().zip(&colors) {
-        places[index] = u8::try_from(nearest(&palette, color.mean)).expect("a palette has at most 256 entries");
+        places[index] =
+            u8::try_from(nearest(&palette, color.mean)).expect("a palette has at most 256 entries");
     }
     let pixels: Vec<u8> = rgb.chunks_exact(3).map(|pixel| places[cell_of(pixel)]).collect();
     write(&pixels, &palette, width, height).map_err(|error| ArtError::Png(error.to_string()))
@@ -58,7 +61,10 @@ struct Weighted {
 
 impl Weighted {
     fn of(cell: &Cell) -> Self {
-        Self { mean: cell.mean(), weight: cell.count as f64 }
+        Self {
+            mean: cell.mean(),
+            weight: cell.count as f64,
+        }
     }
 }
 
@@ -73,21 +79,44 @@ struct Group {
 impl Group {
     fn new(colors: Vec<Weighted>) -> Self {
         let weight: f64 = colors.iter().map(|color| color.weight).sum();
-        let mean = [0, 1, 2].map(|c| colors.iter().map(|color| color.mean[c] * color.weight).sum::<f64>() / weight);
-        let spread = [0, 1, 2]
-            .map(|c| colors.iter().map(|color| (color.mean[c] - mean[c]).powi(2) * color.weight).sum::<f64>());
+        let mean = [0, 1, 2].map(|c| {
+            colors
+                .iter()
+                .map(|color| color.mean[c] * color.weight)
+                .sum::<f64>()
+                / weight
+        });
+        let spread = [0, 1, 2].map(|c| {
+            colors
+                .iter()
+                .map(|color| (color.mean[c] - mean[c]).powi(2) * color.weight)
+                .sum::<f64>()
+        });
         Self { colors, mean, spread }
     }
 
     /// How much there is to gain from a split.
     fn gain(&self) -> f64 {
-        if self.colors.len() < 2 { 0.0 } else { self.spread.iter().sum::<f64>() }
+        if self.colors.len() < 2 {
+            0.0
+        } else {
+            self.spread.iter().sum::<f64>()
+        }
     }
 
     fn halves(self) -> (Self, Self) {
-        let channel = (0..3).fold(0, |best, c| if self.spread[c] > self.spread[best] { c } else { best });
+        let channel = (0..3).fold(0, |best, c| {
+            if self.spread[c] > self.spread[best] {
+                c
+            } else {
+                best
+            }
+        });
         let middle = self.mean[channel];
-        let (low, high): (Vec<_>, Vec<_>) = self.colors.into_iter().partition(|color| color.mean[channel] <= middle);
+        let (low, high): (Vec<_>, Vec<_>) = self
+            .colors
+            .into_iter()
+            .partition(|color| color.mean[channel] <= middle);
         (Self::new(low), Self::new(high))
     }
 }
@@ -138,15 +167,30 @@ fn nearest(palette: &[[f64; 3]], color: [f64; 3]) -> usize {
     best.1
 }
 
-fn write(pixels: &[u8], palette: &[[f64; 3]], width: u32, height: u32) -> Result<Vec<u8>, png::EncodingError> {
+fn write(
+    pixels: &[u8],
+    palette: &[[f64; 3]],
+    width: u32,
+    height: u32,
+) -> Result<Vec<u8>, png::EncodingError> {
     let mut out = Vec::new();
     let mut encoder = png::Encoder::new(&mut out, width, height);
     encoder.set_color(png::ColorType::Indexed);
     encoder.set_depth(png::BitDepth::Eight);
     encoder.set_compression(png::Compression::High);
     encoder.set_filter(png::Filter::NoFilter);
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "means of bytes are bytes")]
-    encoder.set_palette(palette.iter().flatten().map(|value| value.round() as u8).collect::<Vec<u8>>());
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "means of bytes are bytes"
+    )]
+    encoder.set_palette(
+        palette
+            .iter()
+            .flatten()
+            .map(|value| value.round() as u8)
+            .collect::<Vec<u8>>(),
+    );
     let mut writer = encoder.write_header()?;
     writer.write_image_data(pixels)?;
     writer.finish()?;

@@ -32,8 +32,13 @@ pub fn picture(scenario: &Scenario, layout: Option<Layout>, panel: usize) -> Res
     let index = panel.checked_sub(1).filter(|index| *index < sketch.panels.len());
     let index = index.ok_or(ArtError::NoSuchPanel(panel))?;
     let mut ids = Ids::new();
-    let (body, size) =
-        panel::draw_unlettered(sketch.shared(), &sketch.panels[index], index, sketch.sheet.quads[index], &mut ids);
+    let (body, size) = panel::draw_unlettered(
+        sketch.shared(),
+        &sketch.panels[index],
+        index,
+        sketch.sheet.quads[index],
+        &mut ids,
+    );
     let (width, height) = (size.0.round() as u32, size.1.round() as u32);
     let svg = format!(
         r#"<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}">{body}</svg>"#

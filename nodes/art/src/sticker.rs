@@ -46,22 +46,46 @@ pub struct Pen<'a> {
 impl<'a> Pen<'a> {
     /// Filled, with an ink edge and a rim.
     pub const fn fill(color: Color) -> Self {
-        Self { fill: Some(color), edge: Edge::Ink, width: None, rim: true, extra: "" }
+        Self {
+            fill: Some(color),
+            edge: Edge::Ink,
+            width: None,
+            rim: true,
+            extra: "",
+        }
     }
 
     /// Not filled, with an ink edge and a rim.
     pub const fn hollow() -> Self {
-        Self { fill: None, edge: Edge::Ink, width: None, rim: true, extra: "" }
+        Self {
+            fill: None,
+            edge: Edge::Ink,
+            width: None,
+            rim: true,
+            extra: "",
+        }
     }
 
     /// Filled, without edge and rim.
     pub const fn flat(color: Color) -> Self {
-        Self { fill: Some(color), edge: Edge::None, width: None, rim: false, extra: "" }
+        Self {
+            fill: Some(color),
+            edge: Edge::None,
+            width: None,
+            rim: false,
+            extra: "",
+        }
     }
 
     /// An ink line, without fill and rim.
     pub const fn line() -> Self {
-        Self { fill: None, edge: Edge::Ink, width: None, rim: false, extra: "" }
+        Self {
+            fill: None,
+            edge: Edge::Ink,
+            width: None,
+            rim: false,
+            extra: "",
+        }
     }
 
     /// Width of the edge or line in local units; else that of the art.
@@ -118,7 +142,13 @@ impl Art {
 
     /// Empty art whose lines are not ink.
     pub fn with_ink(lw: f64, rim: f64, ink: Color) -> Self {
-        Self { lw, rim, ink, back: String::new(), body: String::new() }
+        Self {
+            lw,
+            rim,
+            ink,
+            back: String::new(),
+            body: String::new(),
+        }
     }
 
     /// A path.
@@ -136,10 +166,17 @@ impl Art {
                 n(width)
             )
         });
-        self.body.push_str(&format!(r#"<path d="{d}" fill="{fill}" {stroke} {}/>"#, pen.extra));
+        self.body.push_str(&format!(
+            r#"<path d="{d}" fill="{fill}" {stroke} {}/>"#,
+            pen.extra
+        ));
         if pen.rim {
             let fill = if pen.fill.is_some() { RIM } else { "none" };
-            let width = if edge.is_some() { width + 2.0 * self.rim } else { 2.0 * self.rim };
+            let width = if edge.is_some() {
+                width + 2.0 * self.rim
+            } else {
+                2.0 * self.rim
+            };
             self.back.push_str(&format!(
                 r#"<path d="{d}" fill="{fill}" stroke="{RIM}" stroke-width="{}" stroke-linejoin="round" stroke-linecap="round"/>"#,
                 n(width)
@@ -167,8 +204,28 @@ impl Art {
         let d = path(
             "M@ @h@a@ @ 0 0 1 @ @v@a@ @ 0 0 1 @ @h@a@ @ 0 0 1 @ @v@a@ @ 0 0 1 @ @Z",
             &[
-                x + r, y, w - 2.0 * r, r, r, r, r, h - 2.0 * r, r, r, -r, r, 2.0 * r - w, r, r, -r, -r,
-                2.0 * r - h, r, r, r, -r,
+                x + r,
+                y,
+                w - 2.0 * r,
+                r,
+                r,
+                r,
+                r,
+                h - 2.0 * r,
+                r,
+                r,
+                -r,
+                r,
+                2.0 * r - w,
+                r,
+                r,
+                -r,
+                -r,
+                2.0 * r - h,
+                r,
+                r,
+                r,
+                -r,
             ],
         );
         self.path(&d, pen);
@@ -189,8 +246,10 @@ impl Art {
                 n(width)
             )
         };
-        self.back.push_str(&stroke(RIM, width + 2.0 * self.lw + 2.0 * self.rim - self.lw));
-        self.body.push_str(&stroke(&self.ink.to_string(), width + self.lw));
+        self.back
+            .push_str(&stroke(RIM, width + 2.0 * self.lw + 2.0 * self.rim - self.lw));
+        self.body
+            .push_str(&stroke(&self.ink.to_string(), width + self.lw));
         self.body.push_str(&stroke(&fill.to_string(), width - self.lw));
     }
 
@@ -214,8 +273,10 @@ impl Art {
 
     /// Other art, moved by an SVG transform.
     pub fn group(&mut self, other: &Self, transform: &str) {
-        self.back.push_str(&format!(r#"<g transform="{transform}">{}</g>"#, other.back));
-        self.body.push_str(&format!(r#"<g transform="{transform}">{}</g>"#, other.body));
+        self.back
+            .push_str(&format!(r#"<g transform="{transform}">{}</g>"#, other.back));
+        self.body
+            .push_str(&format!(r#"<g transform="{transform}">{}</g>"#, other.body));
     }
 
     /// SVG drawn as it is, without a rim: letters, for example.
@@ -225,8 +286,15 @@ impl Art {
 
     /// The finished sticker: rim below, drawing above. An empty transform is left out.
     pub fn svg(&self, transform: &str) -> String {
-        let open =
-            if transform.is_empty() { "<g>".to_owned() } else { format!(r#"<g transform="{transform}">"#) };
-        format!("{open}{}{}</g>", self.back.replace(RIM, &PAPER.to_string()), self.body)
+        let open = if transform.is_empty() {
+            "<g>".to_owned()
+        } else {
+            format!(r#"<g transform="{transform}">"#)
+        };
+        format!(
+            "{open}{}{}</g>",
+            self.back.replace(RIM, &PAPER.to_string()),
+            self.body
+        )
     }
 }

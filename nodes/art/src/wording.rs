@@ -32,7 +32,10 @@ pub(crate) fn clean(scenario: &Scenario) -> Cleaned {
     scenario.sources.iter_mut().for_each(|source| pen.clean(source));
     scenario.sources.retain(|source| !source.is_empty());
     scenario.panels.iter_mut().for_each(|panel| pen.panel(panel));
-    Cleaned { scenario, replaced: pen.replaced.into_iter().collect() }
+    Cleaned {
+        scenario,
+        replaced: pen.replaced.into_iter().collect(),
+    }
 }
 
 #[derive(Debug, Default)]
@@ -44,7 +47,10 @@ impl Pen {
     fn panel(&mut self, panel: &mut Panel) {
         self.clean(&mut panel.role);
         self.clean(&mut panel.caption);
-        for text in [&mut panel.stat, &mut panel.label, &mut panel.sfx].into_iter().flatten() {
+        for text in [&mut panel.stat, &mut panel.label, &mut panel.sfx]
+            .into_iter()
+            .flatten()
+        {
             self.clean(text);
         }
         for line in &mut panel.dialogue {
@@ -108,16 +114,76 @@ fn replace(character: char, out: &mut String) {
 /// Signs the font lacks, and the Chinese characters that Korean headlines use, in Hangul.
 fn other_spelling(character: char) -> Option<&'static str> {
     const SPELLINGS: &[(char, &str)] = &[
-        ('€', "EUR "), ('®', "(R)"), ('•', "·"), ('‧', "·"), ('‑', "-"), ('−', "-"), ('‐', "-"), ('‒', "–"),
-        ('―', "—"), ('‛', "‘"), ('„', "“"), ('‟', "”"), ('′', "’"), ('″', "”"), ('⁓', "~"), ('⋯', "…"), ('‹', "〈"),
-        ('›', "〉"), ('«', "“"), ('»', "”"), ('✓', "○"), ('✔', "○"), ('❤', "♥"), ('₽', "RUB "), ('₹', "INR "),
-        ('美', "미"), ('中', "중"), ('日', "일"), ('北', "북"), ('韓', "한"), ('英', "영"), ('獨', "독"), ('佛', "불"),
-        ('露', "러"), ('臺', "대만"), ('與', "여"), ('野', "야"), ('靑', "청"), ('軍', "군"), ('檢', "검"), ('警', "경"),
-        ('法', "법"), ('前', "전"), ('故', "고"), ('新', "신"), ('舊', "구"), ('反', "반"), ('親', "친"), ('對', "대"),
-        ('男', "남"), ('女', "여"), ('株', "주"), ('車', "차"), ('銀', "은행"), ('社', "사"), ('外', "외"), ('內', "내"),
-        ('大', "대"), ('小', "소"), ('上', "상"), ('下', "하"), ('全', "전"), ('無', "무"), ('有', "유"), ('最', "최"),
+        ('€', "EUR "),
+        ('®', "(R)"),
+        ('•', "·"),
+        ('‧', "·"),
+        ('‑', "-"),
+        ('−', "-"),
+        ('‐', "-"),
+        ('‒', "–"),
+        ('―', "—"),
+        ('‛', "‘"),
+        ('„', "“"),
+        ('‟', "”"),
+        ('′', "’"),
+        ('″', "”"),
+        ('⁓', "~"),
+        ('⋯', "…"),
+        ('‹', "〈"),
+        ('›', "〉"),
+        ('«', "“"),
+        ('»', "”"),
+        ('✓', "○"),
+        ('✔', "○"),
+        ('❤', "♥"),
+        ('₽', "RUB "),
+        ('₹', "INR "),
+        ('美', "미"),
+        ('中', "중"),
+        ('日', "일"),
+        ('北', "북"),
+        ('韓', "한"),
+        ('英', "영"),
+        ('獨', "독"),
+        ('佛', "불"),
+        ('露', "러"),
+        ('臺', "대만"),
+        ('與', "여"),
+        ('野', "야"),
+        ('靑', "청"),
+        ('軍', "군"),
+        ('檢', "검"),
+        ('警', "경"),
+        ('法', "법"),
+        ('前', "전"),
+        ('故', "고"),
+        ('新', "신"),
+        ('舊', "구"),
+        ('反', "반"),
+        ('親', "친"),
+        ('對', "대"),
+        ('男', "남"),
+        ('女', "여"),
+        ('株', "주"),
+        ('車', "차"),
+        ('銀', "은행"),
+        ('社', "사"),
+        ('外', "외"),
+        ('內', "내"),
+        ('大', "대"),
+        ('小', "소"),
+        ('上', "상"),
+        ('下', "하"),
+        ('全', "전"),
+        ('無', "무"),
+        ('有', "유"),
+        ('最', "최"),
     ];
-    SPELLINGS.iter().find(|(from, _)| *from == character).map(|(_, to)| *to)
+    SPELLINGS
+        .iter()
+        .find(|(from, _)| *from == character)
+        .map(|(_, to)| *to)
 }
 
 /// Drops a star without a partner, which would emphasize all that follows.

@@ -28,14 +28,46 @@ const NO_START: &str = ",.!?…:;)]}”’」』》〉%℃°·~—";
 const NO_END: &str = "([{“‘「『《〈";
 /// Dependent nouns and helper verbs: a line that starts with one reads badly.
 const CLING: &[&str] = &[
-    "건", "것", "게", "걸", "거", "수", "때", "데", "뿐", "줄", "중", "등", "바", "채", "듯", "번", "명", "개",
-    "원", "년", "월", "일", "시", "분", "도", "점", "위", "겁니다", "것입니다", "않습니다", "있습니다",
-    "없습니다", "있다", "없다", "않다",
+    "건",
+    "것",
+    "게",
+    "걸",
+    "거",
+    "수",
+    "때",
+    "데",
+    "뿐",
+    "줄",
+    "중",
+    "등",
+    "바",
+    "채",
+    "듯",
+    "번",
+    "명",
+    "개",
+    "원",
+    "년",
+    "월",
+    "일",
+    "시",
+    "분",
+    "도",
+    "점",
+    "위",
+    "겁니다",
+    "것입니다",
+    "않습니다",
+    "있습니다",
+    "없습니다",
+    "있다",
+    "없다",
+    "않다",
 ];
 /// Articles and prepositions: a line that ends with one reads badly.
 const LEAN: &[&str] = &[
-    "a", "an", "the", "of", "to", "in", "on", "at", "by", "for", "is", "no", "not", "my", "our", "your", "we",
-    "i", "it's",
+    "a", "an", "the", "of", "to", "in", "on", "at", "by", "for", "is", "no", "not", "my", "our", "your",
+    "we", "i", "it's",
 ];
 /// Ends of clauses: a good place to break.
 const CLAUSE: &str = ",.!?…";
@@ -48,7 +80,10 @@ pub fn plain(runs: &[Run]) -> String {
 /// The words of a text. `*` switches the emphasis and is not shown.
 pub(super) fn words_of(text: &str) -> Vec<Line> {
     let mut strong = false;
-    text.split_whitespace().map(|word| runs_of(word, &mut strong)).filter(|runs| !runs.is_empty()).collect()
+    text.split_whitespace()
+        .map(|word| runs_of(word, &mut strong))
+        .filter(|runs| !runs.is_empty())
+        .collect()
 }
 
 fn runs_of(word: &str, strong: &mut bool) -> Line {
@@ -58,7 +93,10 @@ fn runs_of(word: &str, strong: &mut bool) -> Line {
             *strong = !*strong;
         }
         if !part.is_empty() {
-            runs.push(Run { text: part.to_owned(), strong: *strong });
+            runs.push(Run {
+                text: part.to_owned(),
+                strong: *strong,
+            });
         }
     }
     runs
@@ -80,7 +118,10 @@ pub(super) fn split_long(words: &[Line], size: f64, width: f64) -> Vec<Piece> {
     let mut pieces = Vec::new();
     for word in words {
         if font::width(&plain(word), size) <= width {
-            pieces.push(Piece { runs: word.clone(), spaced: true });
+            pieces.push(Piece {
+                runs: word.clone(),
+                spaced: true,
+            });
         } else {
             cut_word(word, size, width, &mut pieces);
         }
@@ -94,12 +135,18 @@ fn cut_word(word: &[Run], size: f64, width: f64, pieces: &mut Vec<Piece>) {
         for letter in run.text.chars() {
             let now = plain(&runs);
             if may_cut(&now, letter) && font::width(&format!("{now}{letter}"), size) > width {
-                pieces.push(Piece { runs: std::mem::take(&mut runs), spaced });
+                pieces.push(Piece {
+                    runs: std::mem::take(&mut runs),
+                    spaced,
+                });
                 spaced = false;
             }
             match runs.last_mut() {
                 Some(last) if last.strong == run.strong => last.text.push(letter),
-                _ => runs.push(Run { text: letter.to_string(), strong: run.strong }),
+                _ => runs.push(Run {
+                    text: letter.to_string(),
+                    strong: run.strong,
+                }),
             }
         }
     }
@@ -107,5 +154,9 @@ fn cut_word(word: &[Run], size: f64, width: f64, pieces: &mut Vec<Piece>) {
 }
 
 fn may_cut(before: &str, next: char) -> bool {
-    before.chars().next_back().is_some_and(|last| !NO_END.contains(last)) && !NO_START.contains(next)
+    before
+        .chars()
+        .next_back()
+        .is_some_and(|last| !NO_END.contains(last))
+        && !NO_START.contains(next)
 }

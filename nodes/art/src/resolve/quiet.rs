@@ -12,7 +12,9 @@ pub(super) fn soften(panel: &mut Panel, index: usize) {
         _ if index == 3 => MoodName::Neutral,
         _ => MoodName::Sad,
     };
-    panel.props.retain(|prop| matches!(prop, Prop::Mic | Prop::Doc | Prop::Phone));
+    panel
+        .props
+        .retain(|prop| matches!(prop, Prop::Mic | Prop::Doc | Prop::Phone));
     panel.background = match panel.background {
         Set::Rays => Set::City,
         Set::Stage => Set::Nature,
@@ -34,7 +36,13 @@ pub(super) fn soften(panel: &mut Panel, index: usize) {
 fn softer(expression: Expression) -> Expression {
     match expression {
         Expression::Sad | Expression::Worried | Expression::Tired => expression,
-        _ => Expression::Calm,
+        Expression::Neutral
+        | Expression::Happy
+        | Expression::Surprised
+        | Expression::Angry
+        | Expression::Smug
+        | Expression::Thinking
+        | Expression::Calm => Expression::Calm,
     }
 }
 

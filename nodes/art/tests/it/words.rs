@@ -7,9 +7,22 @@ use crate::judge::svg_faults;
 use crate::samples::samples;
 
 const NASTY: &[&str] = &[
-    "</text><script>alert('x')</script>", "a & b && c &amp; d", "\"quoted\" 'single' <b>", "웃음 😀👩‍👩‍👧 끝", "tab\there\u{0}\u{7}bell",
-    "zero\u{200b}width\u{feff}joiner", "\u{202e}right to left\u{202c} שלום مرحبا", "한국어 中國 日本 漢字 ǅ ﷽", "e\u{301}clair é ñ ü €5 ® ½ ②",
-    "각 조합형", "*star without end", "** ** *", "]]> <!-- --> <![CDATA[", "line\nbreak\r\nhere", "%s {0} {{x}} $HOME url(#k1)", "🙂",
+    "</text><script>alert('x')</script>",
+    "a & b && c &amp; d",
+    "\"quoted\" 'single' <b>",
+    "웃음 😀👩‍👩‍👧 끝",
+    "tab\there\u{0}\u{7}bell",
+    "zero\u{200b}width\u{feff}joiner",
+    "\u{202e}right to left\u{202c} שלום مرحبا",
+    "한국어 中國 日本 漢字 ǅ ﷽",
+    "e\u{301}clair é ñ ü €5 ® ½ ②",
+    "각 조합형",
+    "*star without end",
+    "** ** *",
+    "]]> <!-- --> <![CDATA[",
+    "line\nbreak\r\nhere",
+    "%s {0} {{x}} $HOME url(#k1)",
+    "🙂",
 ];
 
 /// The first sample with this text everywhere.
@@ -17,7 +30,12 @@ fn everywhere(text: &str, lang: Lang) -> Scenario {
     let mut scenario = samples().remove(0);
     scenario.lang = lang;
     scenario.title = format!("제목 {text}");
-    for field in [&mut scenario.kicker, &mut scenario.subtitle, &mut scenario.date, &mut scenario.summary] {
+    for field in [
+        &mut scenario.kicker,
+        &mut scenario.subtitle,
+        &mut scenario.date,
+        &mut scenario.summary,
+    ] {
         *field = text.to_owned();
     }
     scenario.sources = vec![text.to_owned(), text.to_owned()];
@@ -41,7 +59,8 @@ fn no_text_breaks_out_of_the_page_or_lacks_a_glyph() {
             if scenario.panels[0].dialogue[0].text.trim().is_empty() {
                 continue;
             }
-            let page = draw(&scenario, Some(Layout::Grid)).unwrap_or_else(|error| panic!("{text:?}: {error}"));
+            let page =
+                draw(&scenario, Some(Layout::Grid)).unwrap_or_else(|error| panic!("{text:?}: {error}"));
             assert_eq!(svg_faults(&page), [""; 0], "{text:?}");
             assert!(!page.svg.contains("<script"), "{text:?}");
         }
@@ -78,7 +97,8 @@ fn a_page_without_caption_summary_and_sources_has_neither_bar_nor_line() {
 #[test]
 fn many_long_sources_take_more_lines_instead_of_being_cut() {
     let mut scenario = samples().remove(1);
-    scenario.sources = vec!["The Daily Example of Northern Lands, “A rather long headline of some sort”".to_owned(); 2];
+    scenario.sources =
+        vec!["The Daily Example of Northern Lands, “A rather long headline of some sort”".to_owned(); 2];
     let short = draw(&samples().remove(1), None).unwrap();
     let page = draw(&scenario, None).unwrap();
     assert_eq!(page.report.violations, []);
