@@ -42,10 +42,19 @@ pub(crate) fn find(query: &str, keywords: &[String], report: &Report, evidence: 
     let mut best: Vec<&Told> = kept.iter().map(|at| &told[*at]).collect();
     let headline = if best.iter().any(|one| one.leads) { None } else { headline(report, evidence, language) };
     best.splice(0..0, headline.as_ref());
-    best.truncate(MOST);
+    if best.len() > MOST {
+        leave_out_one(&mut best);
+    }
     let closing = best.iter().position(|one| one.closes).map(|place| format!("F{}", place + 1));
     let facts = best.iter().enumerate().map(|(place, one)| fact(place + 1, one)).collect();
     Found { facts, closing }
+}
+
+/// Takes out the least fact whose kind is told by another, so that every kind stays.
+fn leave_out_one(facts: &mut Vec<&Told>) {
+    let doubled = |at: &usize| facts.iter().filter(|one| one.fact.kind == facts[*at].fact.kind).count() > 1;
+    let least = (1..facts.len()).rev().find(|at| doubled(at) && !facts[*at].closes);
+    facts.remove(least.unwrap_or(facts.len() - 1));
 }
 
 /// The headline as a fact that rests on the first sentence of the best document, where that sentence is too long to be

@@ -22,7 +22,7 @@ pub(crate) fn three(request: &Request, analysis: &Analysis, summary: &Summary) -
             angle: *angle,
             genre: genre(*angle, summary),
             emotion: emotion(summary),
-            cast: cast(*angle, about, &facts, summary.grave, request.language),
+            cast: cast(*angle, about, &facts, summary, request.language),
             facts: facts.iter().map(|fact| fact.id.clone()).collect(),
             flags: Vec::new(),
         };
@@ -78,8 +78,9 @@ fn logline(facts: &[&Fact], language: Language) -> String {
     cut_chars(&shorts.join(joint), 160)
 }
 
-/// Who tells it: the figures of the angle, then those that the facts call for.
-fn cast(angle: Angle, about: &Subject, facts: &[&Fact], grave: bool, language: Language) -> Vec<Figure> {
+/// Who tells it: the figures of the angle, the one that the headline names, then those that the facts call for.
+fn cast(angle: Angle, about: &Subject, facts: &[&Fact], summary: &Summary, language: Language) -> Vec<Figure> {
+    let named = teller::figures(&summary.headline, language);
     let lead: &[Figure] = match angle {
         Angle::NewsDesk | Angle::Timeline => &[Figure::Reporter],
         Angle::HomeTalk => &[],
@@ -88,9 +89,9 @@ fn cast(angle: Angle, about: &Subject, facts: &[&Fact], grave: bool, language: L
     };
     let called = facts.iter().take(4).filter_map(|fact| teller::figures(&fact.text, language).first().copied());
     let mut cast: Vec<Figure> = Vec::new();
-    for figure in lead.iter().copied().chain(about.cast.iter().copied().take(2)).chain(called).chain(about.cast.iter().copied()) {
+    for figure in lead.iter().copied().chain(named.iter().copied().take(1)).chain(about.cast.iter().copied().take(2)).chain(called).chain(about.cast.iter().copied()) {
         let desk = angle == Angle::HomeTalk && figure == Figure::Reporter;
-        let machine = figure == Figure::Robot && (grave || (angle == Angle::HomeTalk));
+        let machine = figure == Figure::Robot && (summary.grave || (angle == Angle::HomeTalk && !named.contains(&figure)));
         if cast.len() < 3 && !cast.contains(&figure) && !desk && !machine {
             cast.push(figure);
         }

@@ -1,7 +1,7 @@
 //! Titles: the headline in the space of a title.
 
 use newsum_model::{Language, Summary};
-use newsum_text::{Budget, budget, headline, numbers};
+use newsum_text::{Budget, budget, headline, numbers, similarity};
 
 /// Titles that fit, best first; never empty.
 pub(crate) fn titles(summary: &Summary, language: Language) -> Vec<String> {
@@ -12,8 +12,11 @@ pub(crate) fn titles(summary: &Summary, language: Language) -> Vec<String> {
     let evidence: Vec<&str> = summary.facts.iter().map(|fact| fact.text.as_str()).collect();
     let mut found: Vec<String> = Vec::new();
     let own = parts(&summary.headline, language).into_iter();
-    let told = summary.facts.iter().filter_map(|fact| headline::whole(&fact.short, of, Budget::TITLE));
-    for title in own.chain(told.filter(|title| !title.ends_with('…'))) {
+    let mut told: Vec<String> =
+        summary.facts.iter().filter_map(|fact| headline::whole(&fact.short, of, Budget::TITLE)).collect();
+    let near = |title: &str| similarity::coverage(&summary.headline, &[title]);
+    told.sort_by(|a, b| near(b).total_cmp(&near(a)));
+    for title in own.chain(told) {
         let fits = Budget::TITLE.fits(&title, of) && title.chars().count() >= 5;
         if fits && numbers::occurs_in(&title, &evidence) && !found.contains(&title) {
             found.push(title);
@@ -26,12 +29,19 @@ pub(crate) fn titles(summary: &Summary, language: Language) -> Vec<String> {
     found
 }
 
-/// The whole headline, then what stands before and after its marks, then shorter beginnings.
+/// What stands before and after the dots of a headline, which are two thoughts; else the whole headline, then what
+/// stands before and after its other marks, then shorter beginnings.
 fn parts(title: &str, language: Language) -> Vec<String> {
     let whole = title.trim();
-    let mut parts = vec![whole.to_owned()];
-    for mark in ["…", "...", " — ", " – ", ": ", "; ", ", "] {
-        parts.extend(whole.split(mark).filter(|_| whole.contains(mark)).map(capital));
+    let mut parts: Vec<String> = whole.split('…').filter(|_| whole.contains('…')).map(capital).collect();
+    let hangs = |part: &String| ["까지", "에", "에도", "속", "에서"].iter().any(|end| part.ends_with(end));
+    if parts.first().is_some_and(hangs) {
+        parts.reverse();
+    }
+    parts.push(whole.to_owned());
+    for mark in ["...", " — ", " – ", ": ", "; ", ", "] {
+        let more = whole.split(mark).filter(|_| whole.contains(mark));
+        parts.extend(more.filter(|part| !is_source(part)).map(capital));
     }
     if language == Language::En {
         parts.extend(beginnings(whole));
@@ -45,12 +55,20 @@ fn beginnings(whole: &str) -> Vec<String> {
         "as", "even", "that", "which", "after", "while", "because", "for", "and", "with", "in", "to", "by", "from", "on", "but", "than",
     ];
     let words: Vec<&str> = whole.split_whitespace().collect();
-    let ends = (3..words.len()).rev().filter(|at| FURTHER.contains(&words[*at].to_lowercase().as_str()));
+    let further = |word: &str| FURTHER.contains(&word.to_lowercase().as_str());
+    let ends = (3..words.len()).rev().filter(|at| further(words[*at]) && !further(words[*at - 1]));
     ends.map(|at| capital(words[..at].join(" ").trim_end_matches([',', ';', ':']))).collect()
+}
+
+/// "…, study finds": who says so is no title.
+fn is_source(part: &str) -> bool {
+    let end = part.trim().rsplit(' ').next().unwrap_or_default().to_lowercase();
+    matches!(end.as_str(), "find" | "finds" | "found" | "say" | "says" | "said" | "show" | "shows" | "report" | "reports")
 }
 
 fn capital(text: &str) -> String {
     let text = text.trim();
+    let text = ["and ", "but "].iter().find_map(|joint| text.strip_prefix(joint)).unwrap_or(text);
     let mut chars = text.chars();
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }

@@ -6,6 +6,7 @@ use newsum_text::{Budget, balloons};
 
 use crate::casting::Pair;
 use crate::emphasis::marked;
+use crate::figures;
 use crate::lines::{Register, Used, lines};
 use crate::look;
 use crate::plot::{Beat, of_text};
@@ -38,11 +39,12 @@ impl Talk<'_> {
             quiet: self.register == Register::Quiet,
             language: self.language,
         };
-        let said = marked(&tell(fact, &telling, chance), fact, self.keywords);
-        if !self.fits(&said, Budget::BALLOON) {
-            return self.long(&said, beat.role, pair, subject, chance);
+        let plain = tell(fact, &telling, chance);
+        if !self.fits(&plain, Budget::BALLOON) {
+            return self.long(&plain, fact, beat.role, pair, subject, chance);
         }
-        let told = self.told(pair.teller, said.clone(), beat.role);
+        let said = marked(&plain, fact, self.keywords);
+        let told = self.told(pair.teller, said.clone(), fact, beat.role);
         match self.answer(fact, beat.role, pair, subject, &said, chance) {
             Some((line, true)) => vec![line, told],
             Some((line, false)) => vec![told, line],
@@ -54,16 +56,27 @@ impl Talk<'_> {
         budget.fits(text, of_text(self.language))
     }
 
-    fn told(&self, by: Figure, text: String, role: PanelRole) -> Line {
-        let (expression, pose) = look::teller(role, self.register == Register::Quiet);
+    fn told(&self, by: Figure, text: String, fact: &Fact, role: PanelRole) -> Line {
+        let (expression, pose) = look::teller(role, fact, self.register == Register::Quiet);
         let loud = role == PanelRole::Twist && self.register != Register::Quiet;
         let kind = if loud { LineKind::Shout } else { LineKind::Speech };
         Line { speaker: by.name().to_owned(), text, kind, expression, pose }
     }
 
     /// Two balloons, and at the end of the story a short answer where there is room for a third.
-    fn long(&mut self, said: &str, role: PanelRole, pair: Pair, subject: &str, chance: &mut Chance) -> Vec<Line> {
-        let mut told = self.two_balloons(said, role, pair.teller);
+    fn long(
+        &mut self,
+        said: &str,
+        fact: &Fact,
+        role: PanelRole,
+        pair: Pair,
+        subject: &str,
+        chance: &mut Chance,
+    ) -> Vec<Line> {
+        let mut told = self.two_balloons(said, fact, role, pair.teller);
+        for line in &mut told {
+            line.text = marked(&line.text, fact, self.keywords);
+        }
         if role == PanelRole::Conclusion {
             let key = (role, self.register, subject);
             let answer = lines(self.language).reply(key, pair.partner, &mut self.used, chance);
@@ -73,14 +86,14 @@ impl Talk<'_> {
         told
     }
 
-    fn two_balloons(&self, said: &str, role: PanelRole, by: Figure) -> Vec<Line> {
+    fn two_balloons(&self, said: &str, fact: &Fact, role: PanelRole, by: Figure) -> Vec<Line> {
         match balloons::split(said, of_text(self.language)) {
             Some((first, second)) => {
-                let mut lines = vec![self.told(by, first, role), self.told(by, second, role)];
+                let mut lines = vec![self.told(by, first, fact, role), self.told(by, second, fact, role)];
                 lines[0].kind = LineKind::Speech;
                 lines
             }
-            None => vec![self.told(by, Budget::BALLOON.cut(said, of_text(self.language)), role)],
+            None => vec![self.told(by, Budget::BALLOON.cut(said, of_text(self.language)), fact, role)],
         }
     }
 
@@ -93,9 +106,9 @@ impl Talk<'_> {
             return None;
         }
         let text = if asks {
-            lines(self.language).ask(fact.kind, self.register, pair.partner, &mut self.used, chance)?
+            lines(self.language).ask(asked(fact), self.register, pair.partner, &mut self.used, chance)?
         } else {
-            self.reaction(fact, role, pair.partner, subject, chance)?
+            self.reaction(fact, role, (pair.partner, said), subject, chance)?
         };
         if !self.fits(&text, Budget::REPLY) || !self.fits(&format!("{said}{text}"), Budget::PANEL) {
             return None;
@@ -103,9 +116,9 @@ impl Talk<'_> {
         Some((self.reply(pair.partner, text, role, chance), asks))
     }
 
-    /// An echo of the value in the introduction and the twist, else a reply.
-    fn reaction(&mut self, fact: &Fact, role: PanelRole, by: Figure, subject: &str, chance: &mut Chance) -> Option<String> {
-        let echoes = matches!(role, PanelRole::Introduction | PanelRole::Twist);
+    /// An echo of the value in the introduction and the twist, unless the teller wonders already; else a reply.
+    fn reaction(&mut self, fact: &Fact, role: PanelRole, (by, said): (Figure, &str), subject: &str, chance: &mut Chance) -> Option<String> {
+        let echoes = matches!(role, PanelRole::Introduction | PanelRole::Twist) && !said.ends_with("?!");
         if echoes && self.register != Register::Quiet && chance.below(2) == 0 {
             if let Some(echo) = self.echo(fact, by, chance) {
                 return Some(echo);
@@ -146,13 +159,17 @@ impl Talk<'_> {
     }
 }
 
-/// A value worth repeating: in the words that are told, with a unit, and short.
+/// A value worth repeating: in the words that are told, and able to stand alone.
 fn echo_value(fact: &Fact) -> Option<&str> {
-    let worth = |text: &&str| {
-        let length = text.chars().count();
-        (2..=9).contains(&length) && text.contains(|c: char| c.is_ascii_digit()) && fact.short.contains(*text)
-    };
-    fact.values.iter().filter(|value| value.unit.is_some()).map(|value| value.text.as_str()).find(worth)
+    figures::telling(fact).filter(|value| figures::stands_alone(value)).map(|value| value.text.as_str())
+}
+
+/// A number without a figure worth asking for is asked about like an event.
+fn asked(fact: &Fact) -> FactKind {
+    match fact.kind {
+        FactKind::Number if echo_value(fact).is_none() => FactKind::Event,
+        kind => kind,
+    }
 }
 
 fn is_much(text: &str) -> bool {

@@ -2,10 +2,13 @@
 
 use newsum_model::Fact;
 
+use crate::figures;
+
 /// The line with one `*…*`: around its first value, else around the first of the keywords that occurs in it.
 #[must_use]
 pub(crate) fn marked(line: &str, fact: &Fact, keywords: &[String]) -> String {
-    let values = fact.values.iter().map(|value| value.text.as_str()).filter(|text| is_telling(text));
+    let best = figures::telling(fact).into_iter();
+    let values = best.chain(&fact.values).map(|value| value.text.as_str()).filter(|text| is_telling(text));
     let words = keywords.iter().map(String::as_str).filter(|word| word.chars().count() >= 2);
     match values.chain(words).find_map(|word| around(line, word)) {
         Some(line) => line,

@@ -8,6 +8,7 @@ pub mod casting;
 pub mod check;
 pub mod dialogue;
 mod emphasis;
+mod figures;
 pub mod lines;
 pub mod look;
 mod node;

@@ -64,7 +64,7 @@ impl Lines {
         chance: &mut Chance,
     ) -> Option<String> {
         let own = self.subjects.get(subject).and_then(|roles| roles.get(role.name()));
-        let own = own.filter(|_| register != Register::Quiet);
+        let own = own.filter(|lines| register != Register::Quiet && (figure != Figure::Elder || has_own(lines, figure)));
         let all = self.replies.get(role.name()).and_then(|tones| tones.get(register.name()));
         pick(own, figure, used, chance).or_else(|| pick(all, figure, used, chance))
     }

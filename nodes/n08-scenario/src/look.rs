@@ -46,7 +46,7 @@ impl Dressing<'_> {
         let other = self.subject.sets.iter().copied();
         let all: Vec<Set> = plain.chain(home).chain(figures).chain(other).chain([Set::City, Set::Nature]).collect();
         let fresh = |set: &Set| shown.sets.last() != Some(set) && shown.sets.iter().filter(|one| *one == set).count() < 2;
-        let set = all.into_iter().filter(|set| !self.quiet || *set != Set::Rays).find(fresh).unwrap_or(Set::City);
+        let set = all.into_iter().filter(|set| !self.quiet || is_quiet_place(*set)).find(fresh).unwrap_or(Set::City);
         shown.sets.push(set);
         set
     }
@@ -97,6 +97,10 @@ fn doubles(set: Set, prop: Prop) -> bool {
     )
 }
 
+fn is_quiet_place(set: Set) -> bool {
+    matches!(set, Set::City | Set::Nature | Set::Home | Set::Street | Set::Assembly | Set::Newsroom)
+}
+
 fn is_quiet(prop: Prop) -> bool {
     matches!(prop, Prop::Doc | Prop::Mic | Prop::Phone | Prop::Magnifier)
 }
@@ -111,12 +115,14 @@ fn is_loss(text: &str) -> bool {
 
 /// The face and body of somebody who tells a fact; open where the words themselves say it.
 #[must_use]
-pub fn teller(role: PanelRole, quiet: bool) -> (Option<Expression>, Option<Pose>) {
+pub fn teller(role: PanelRole, fact: &Fact, quiet: bool) -> (Option<Expression>, Option<Pose>) {
     match role {
         _ if quiet => (None, None),
         PanelRole::Twist => (Some(Expression::Surprised), Some(Pose::Shock)),
         PanelRole::Conclusion => (Some(Expression::Happy), Some(Pose::Present)),
-        PanelRole::Introduction | PanelRole::Development => (None, None),
+        PanelRole::Development if is_loss(&fact.text) => (Some(Expression::Worried), Some(Pose::Point)),
+        PanelRole::Development => (Some(Expression::Neutral), Some(Pose::Point)),
+        PanelRole::Introduction => (None, None),
     }
 }
 

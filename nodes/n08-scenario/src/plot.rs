@@ -25,6 +25,8 @@ pub struct Story<'a> {
     pub headline: &'a str,
     /// The fact that closes the best document.
     pub closing: Option<&'a str>,
+    /// Somebody came to harm.
+    pub quiet: bool,
     /// Their language.
     pub language: Language,
 }
@@ -75,11 +77,27 @@ fn score(story: &Story<'_>, fact: &Fact, role: PanelRole) -> f64 {
     let chosen = if story.chosen.contains(&fact.id) { 0.4 } else { 0.0 };
     let leaning = if reference::leans_back(&fact.short, language) { 2.0 } else { 0.0 };
     let closing = match (role, story.closing == Some(fact.id.as_str())) {
-        (PanelRole::Conclusion, true) => 1.2,
+        (PanelRole::Conclusion, true) => 0.2,
         (PanelRole::Introduction | PanelRole::Development, true) => -1.5,
         _ => 0.0,
     };
-    liking(fact, role) + fit(story, fact, role) + 1.5 * fact.score + chosen + closing + lead(story, fact, role) - leaning
+    let hurt = if story.quiet { quiet_liking(fact, role) } else { 0.0 };
+    liking(fact, role) + hurt + fit(story, fact, role) + 1.5 * fact.score + chosen + closing + lead(story, fact, role) - leaning - dangling(&fact.short, story.language)
+}
+
+/// What it costs that a word points to a sentence that is not told.
+fn dangling(short: &str, language: Language) -> f64 {
+    let pointing: &[&str] = match language {
+        Language::Ko => &["그", "이", "이날", "그날", "대상은", "여기서", "같은"],
+        Language::En => &["they", "them", "it", "he", "she", "this", "these", "then", "those", "its", "their"],
+    };
+    let plain: String = outside_quotes(short).to_lowercase();
+    let words = plain.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));
+    if words.into_iter().any(|word| pointing.contains(&word)) { 0.7 } else { 0.0 }
+}
+
+fn outside_quotes(text: &str) -> String {
+    text.split('“').enumerate().map(|(at, part)| if at == 0 { part } else { part.split_once('”').map_or("", |(_, rest)| rest) }).collect()
 }
 
 /// How well a kind of fact goes with a place in the story.
@@ -87,14 +105,16 @@ fn liking(fact: &Fact, role: PanelRole) -> f64 {
     use FactKind::{Cause, Contrast, Definition, Event, Number, Outlook, Quote, Reaction};
     let numbers = if fact.values.is_empty() { 0.0 } else { 0.6 };
     let by_kind: f64 = match (role, fact.kind) {
-        (PanelRole::Introduction, Event) | (PanelRole::Twist, Contrast) => 3.0,
+        (PanelRole::Introduction, Event) => 3.0,
+        (PanelRole::Twist, Contrast) => 4.0,
         (PanelRole::Introduction, Number) | (PanelRole::Development, Number | Definition) => 2.4,
-        (PanelRole::Development, Cause) | (PanelRole::Conclusion, Outlook) => 3.2,
+        (PanelRole::Development, Cause) => 3.2,
+        (PanelRole::Conclusion, Outlook) => 4.2,
         (PanelRole::Twist, Reaction) | (PanelRole::Conclusion, Reaction) => 1.8,
         (PanelRole::Twist, Number) if is_record(&fact.text) => 2.6,
         (PanelRole::Twist, Number | Quote) | (PanelRole::Conclusion, Quote) => 1.6,
         (PanelRole::Development, Event | Quote) | (PanelRole::Introduction, Definition) => 1.2,
-        (PanelRole::Twist | PanelRole::Conclusion, Event) | (PanelRole::Introduction, Cause) => 0.8,
+        (PanelRole::Twist | PanelRole::Conclusion, Event) | (PanelRole::Introduction, Cause | Contrast) => 0.8,
         _ => 0.0,
     };
     match role {
@@ -103,8 +123,17 @@ fn liking(fact: &Fact, role: PanelRole) -> f64 {
     }
 }
 
+/// Where somebody came to harm the turn of the story is what those ask who are left behind.
+fn quiet_liking(fact: &Fact, role: PanelRole) -> f64 {
+    match (role, fact.kind) {
+        (PanelRole::Twist, FactKind::Quote | FactKind::Reaction) => 2.4,
+        (PanelRole::Twist, FactKind::Contrast) => -2.0,
+        _ => 0.0,
+    }
+}
+
 fn is_record(text: &str) -> bool {
-    const WORDS: [&str; 10] = ["역대", "최고", "최저", "처음", "가장", "record", "first", "fastest", "most", "never"];
+    const WORDS: [&str; 9] = ["역대", "최고", "최저", "처음", "가장", "record", "first", "fastest", "never"];
     WORDS.iter().any(|word| text.contains(word))
 }
 
@@ -125,10 +154,16 @@ fn fit(story: &Story<'_>, fact: &Fact, role: PanelRole) -> f64 {
 fn lead(story: &Story<'_>, fact: &Fact, role: PanelRole) -> f64 {
     let shared = similarity::coverage(story.headline, &[&fact.text]);
     match role {
-        PanelRole::Introduction => 2.5 * shared,
+        PanelRole::Introduction => 3.5 * shared + if is_earliest(story, fact) { 0.8 } else { 0.0 },
         PanelRole::Development => 0.3 * shared,
         PanelRole::Twist | PanelRole::Conclusion => 0.0,
     }
+}
+
+/// Whether no other fact stands before it in the articles.
+fn is_earliest(story: &Story<'_>, fact: &Fact) -> bool {
+    let first = |fact: &Fact| fact.cites.iter().min().copied();
+    first(fact) == story.facts.iter().filter_map(first).min()
 }
 
 /// What it would say again: its words or its numbers.
@@ -149,6 +184,7 @@ fn aside<'a>(story: &Story<'a>, role: PanelRole, used: &[&Fact]) -> Option<&'a F
             && Budget::CAPTION.fits(&fact.short, language)
             && !fact.short.contains(['“', '”', '"'])
             && !reference::leans_back(&fact.short, language)
+            && (dangling(&fact.short, story.language) == 0.0 || story.closing == Some(fact.id.as_str()))
             && repeats(fact, used) < 1.6
             && goes_with(story, fact, role)
     };
@@ -202,7 +238,7 @@ pub(crate) mod tests {
     }
 
     fn story<'a>(facts: &'a [Fact], headline: &'a str) -> Story<'a> {
-        Story { facts, chosen: &[], headline, closing: None, language: Language::Ko }
+        Story { facts, chosen: &[], headline, closing: None, quiet: false, language: Language::Ko }
     }
 
     #[test]

@@ -5,7 +5,7 @@ use newsum_model::{
     PanelRole, Scenario, Summary, Tone,
 };
 use newsum_story::{Chance, Subject, subject};
-use newsum_text::{Budget, budget::cut_chars, numbers};
+use newsum_text::{Budget, budget::cut_chars, numbers, similarity};
 
 use crate::casting::{Company, Pair, characters};
 use crate::dialogue::Talk;
@@ -13,7 +13,7 @@ use crate::lines::{Register, Used, lines};
 use crate::look::{Dressing, Shown};
 use crate::plot::{Beat, Story, beats, of_text};
 use crate::telling::{bare, capitalized};
-use crate::{check, prompt};
+use crate::{check, figures, prompt};
 
 /// What a scenario is written from.
 #[derive(Debug, Clone, Copy)]
@@ -42,6 +42,7 @@ pub fn write(material: &Material<'_>) -> Scenario {
         chosen: &material.idea.facts,
         headline: headline(material),
         closing: material.summary.closing.as_deref(),
+        quiet: is_quiet(material),
         language: material.language,
     };
     let beats = beats(&story);
@@ -184,9 +185,7 @@ impl<'a> Stage<'a> {
         if self.stats >= 2 || is_quiet(self.material) || echoed || beat.role == PanelRole::Conclusion {
             return None;
         }
-        let short = |text: &&str| (2..=7).contains(&text.chars().count()) && text.contains(|c: char| c.is_ascii_digit());
-        let with_unit = fact.values.iter().filter(|value| value.unit.is_some() && fact.short.contains(&value.text));
-        let stat = with_unit.map(|value| value.text.as_str()).find(short)?.to_owned();
+        let stat = figures::telling(fact).filter(|value| figures::stands_alone(value))?.text.clone();
         self.stats += 1;
         Some(stat)
     }
@@ -201,12 +200,26 @@ fn number(role: PanelRole) -> u32 {
     }
 }
 
-/// Words of the headline and the query, longest first.
+/// Words of the headline and the query, those first that most facts speak of.
 fn keywords(material: &Material<'_>) -> Vec<String> {
     let mut words = material.analysis.keywords.clone();
     words.extend(newsum_text::keywords::keywords(headline(material), &[], 5));
-    words.retain(|word| word.chars().count() >= 2);
+    words.retain(|word| word.chars().count() >= 2 && !is_name(word, headline(material)));
+    let told = |word: &str| {
+        let facts = material.summary.facts.iter();
+        facts.filter(|fact| fact.text.to_lowercase().contains(&word.to_lowercase())).count()
+    };
+    words.sort_by_key(|word| std::cmp::Reverse(told(word)));
     words
+}
+
+/// Whether an English word stands in the headline only with a capital: the name of a place or a firm says less than what
+/// happened there. An abbreviation is no name.
+fn is_name(word: &str, headline: &str) -> bool {
+    let same = |one: &&str| one.trim_matches(|c: char| !c.is_alphanumeric()).eq_ignore_ascii_case(word);
+    let mut found = headline.split_whitespace().filter(same).peekable();
+    let capital = |one: &str| one.starts_with(|c: char| c.is_ascii_uppercase()) && one.chars().any(|c| c.is_ascii_lowercase());
+    found.peek().is_some() && found.all(capital)
 }
 
 fn people(lines: &[Line]) -> Vec<Figure> {
@@ -291,8 +304,21 @@ fn subtitle(material: &Material<'_>) -> Option<String> {
     let good = |text: &&str| {
         Budget::SUBTITLE.fits(text, language) && *text != material.idea.title && numbers::occurs_in(text, &told)
     };
-    let parts = headline(material).split(", ").map(str::trim).filter(|part| !material.idea.title.contains(*part));
-    rest.into_iter().chain(parts.filter(|part| part.chars().count() >= 12)).find(good).map(capitalized)
+    let parts = headline(material).split(", ").map(str::trim).filter(|part| says_more(&material.idea.title, part));
+    rest.into_iter().chain(parts.filter(|part| part.chars().count() >= 12 && !part.contains('…') && !is_source(part))).find(good).map(second_line)
+}
+
+/// Who says so is no second line.
+fn is_source(part: &str) -> bool {
+    ["finds", "says", "shows", "reports", "say", "find", "show"].iter().any(|end| part.ends_with(end))
+}
+
+fn second_line(part: &str) -> String {
+    capitalized(["and ", "but "].iter().find_map(|joint| part.strip_prefix(joint)).unwrap_or(part))
+}
+
+fn says_more(title: &str, part: &str) -> bool {
+    !title.contains(part) && similarity::coverage(title, &[part]) < 0.6
 }
 
 /// The one-line summary with its numbers emphasized.

@@ -34,7 +34,7 @@ pub struct Head {
 /// A key that no store takes.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "\"{0}\" is no key: use 1 to 256 of a-z 0-9 . _ / -, begin with a letter or digit, no empty part, no .."
+    "\"{0}\" is no key: use 1 to 256 of a-z A-Z 0-9 . _ / -, begin with a small letter or digit, no empty part, no .."
 )]
 pub struct BadKey(pub String);
 
@@ -44,13 +44,13 @@ impl From<BadKey> for ServiceError {
     }
 }
 
-/// The key, if it is one: `[a-z0-9][a-z0-9._/-]{0,255}`, no `.` or `..` and nothing empty between slashes.
+/// The key, if it is one: `[a-z0-9][A-Za-z0-9._/-]{0,255}`, no `.` or `..` and nothing empty between slashes.
 ///
 /// # Errors
 /// When it is none.
 pub fn checked_key(key: &str) -> Result<&str, BadKey> {
     let allowed =
-        |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | '_' | '/' | '-');
+        |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '/' | '-');
     let begins = key.starts_with(|c: char| c.is_ascii_lowercase() || c.is_ascii_digit());
     let parts = key
         .split('/')

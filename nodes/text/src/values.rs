@@ -74,6 +74,13 @@ mod tests {
     use super::*;
 
     #[test]
+    fn matches_and_pieces_are_no_scales() {
+        let found = values("대상은 5개 구장 48경기다. 수박은 12조각이다.", Language::Korean);
+        let texts: Vec<_> = found.iter().map(|value| value.text.as_str()).collect();
+        assert!(texts.iter().all(|text| !text.ends_with(['경', '조'])), "{texts:?}");
+    }
+
+    #[test]
     fn amounts_are_values_and_dates_are_not() {
         let found = values(
             "15일 서울의 기온이 38.2도, 전력 수요는 98.2GW로 2024년보다 두 배 늘었다",

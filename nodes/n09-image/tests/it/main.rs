@@ -5,7 +5,7 @@ use n09_image::{Input, N09Image};
 use newsum_engine::Node;
 use newsum_engine::testing::context;
 use newsum_model::PictureOrigin;
-use newsum_services::{BlobStore as _, Services};
+use newsum_services::Services;
 use serde_json::{Value, json};
 
 fn panel(n: u32, role: &str) -> Value {

@@ -5,7 +5,7 @@ use n09_page::{Input, N09Page, Output};
 use newsum_engine::Node;
 use newsum_engine::testing::{Probe, context};
 use newsum_model::PageOrigin;
-use newsum_services::{BlobStore as _, Services};
+use newsum_services::Services;
 use serde_json::{Value, json};
 
 fn panel(n: u32, role: &str, text: &str) -> Value {

@@ -1,5 +1,5 @@
 //! What publishing promises.
-#![allow(clippy::unwrap_used, reason = "tests")]
+#![allow(clippy::unwrap_used, clippy::field_reassign_with_default, reason = "tests")]
 
 use std::sync::Arc;
 
@@ -9,7 +9,7 @@ use newsum_engine::Node;
 use newsum_engine::testing::context;
 use newsum_model::{NotificationStatus, Publication, PublicationStatus};
 use newsum_services::{
-    Backend, BlobStore as _, ComicNotice, MemoryStorage, ServiceError, Services, Storage as _, Taken,
+    Backend, ComicNotice, MemoryStorage, ServiceError, Services, Taken,
 };
 use serde_json::{Value, json};
 
@@ -80,7 +80,7 @@ async fn every_file_is_published_under_its_name_and_the_page_to_open_goes_last()
     assert!(publication.html_url.ends_with("/comics/0199-comic/index.html"));
     assert_eq!((publication.panel_urls.len(), publication.status), (4, PublicationStatus::Published));
     assert_eq!(publication.notification.status, NotificationStatus::NotConfigured);
-    assert!(probe.progress().iter().any(|(_, label)| label == "uploading 13/13"));
+    assert!(probe.progress().iter().any(|(_, label)| label == "uploading 12/13"));
 }
 
 #[tokio::test]
@@ -165,7 +165,8 @@ async fn a_backend_is_not_told_when_nobody_wants_it() {
 
 #[tokio::test]
 async fn a_store_that_fails_fails_the_node_with_its_own_class() {
-    let broken = MemoryStorage { error: Some(ServiceError::transient("storage", "the store is away")), ..MemoryStorage::default() };
+    let mut broken = MemoryStorage::default();
+    broken.error = Some(ServiceError::transient("storage", "the store is away"));
     let services = Services { publish: Arc::new(broken), ..Services::in_memory() };
     let (cx, _probe) = context("finalize");
     let error = N10Finalize::new(&services).run(input(sample(&services).await), &cx).await.unwrap_err();

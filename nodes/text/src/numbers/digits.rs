@@ -111,8 +111,13 @@ fn big_scale(text: &str, at: usize) -> Option<(f64, usize)> {
 fn scale(text: &str, at: usize, words: &[(&str, f64)]) -> Option<(f64, usize)> {
     words
         .iter()
-        .find(|(word, _)| text[at..].starts_with(word))
+        .find(|(word, _)| text[at..].starts_with(word) && !is_counter(&text[at..]))
         .map(|&(word, value)| (value, at + word.len()))
+}
+
+/// What looks like a scale but begins a counter: `48경기` are matches, `3조각` are pieces.
+fn is_counter(rest: &str) -> bool {
+    ["경기", "조각", "천막"].iter().any(|counter| rest.starts_with(counter))
 }
 
 /// The size of the big unit that ends a group (1 for none): what follows must be smaller to belong to it.
