@@ -24,7 +24,7 @@ use crate::store::{Sql, SqlStore};
 /// rows than are taken.
 ///
 /// SQLite: the single writer is the lock.
-const CLAIM: Sql = Sql {
+pub(crate) const CLAIM: Sql = Sql {
     postgres: concat!(
         levels!("json_array_elements_text($2::json) AS asked(value)"),
         ", candidate AS MATERIALIZED (
@@ -112,20 +112,14 @@ pub(crate) async fn claim_run(
 async fn take(store: &SqlStore, claim: Statement) -> StoreResult<Vec<Claimed>> {
     let transaction = store.begin().await?;
     let rows = store.said(transaction.query_all_raw(claim).await)?;
-    let mut runs: Vec<_> = store.said(
-        rows.iter()
-            .map(|row| run::Model::from_query_result(row, ""))
-            .collect(),
-    )?;
+    let mut runs: Vec<_> =
+        store.said(rows.iter().map(|row| run::Model::from_query_result(row, "")).collect())?;
     // Neither database promises an order of what an UPDATE returns.
     runs.sort_by_key(|run| (Reverse(run.priority), run.ready_at, run.id));
     let mut journals = journal::of_runs(store, &transaction, runs.iter().map(|run| run.id)).await?;
     let with_journal = |run: run::Model| {
         let journal = journals.remove(&run.id).unwrap_or_default();
-        Ok(Claimed {
-            run: run_row(run)?,
-            journal,
-        })
+        Ok(Claimed { run: run_row(run)?, journal })
     };
     let claimed = runs.into_iter().map(with_journal).collect::<StoreResult<_>>()?;
     store.said(transaction.commit().await)?;

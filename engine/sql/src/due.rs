@@ -52,7 +52,7 @@ macro_rules! is_due {
     };
 }
 
-const ANYTHING: Sql = Sql {
+pub(crate) const ANYTHING: Sql = Sql {
     postgres: concat!(
         levels!("json_array_elements_text($1::json) AS asked(value)"),
         is_due!(postgres_now!())

@@ -141,22 +141,15 @@ mod tests {
     /// SQLite answers a file that may not grow as it answers a disk that is full.
     async fn let_it_grow_to(writer: &SqlitePool, pages: u32) {
         let pragma = format!("PRAGMA max_page_count = {pages}");
-        sqlx::query(sqlx::AssertSqlSafe(pragma))
-            .execute(writer)
-            .await
-            .unwrap();
+        sqlx::query(sqlx::AssertSqlSafe(pragma)).execute(writer).await.unwrap();
     }
 
     #[tokio::test]
     async fn a_full_disk_is_said_to_be_full_and_loses_nothing() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("newsum.db");
-        let store = open(&format!("sqlite://{}", path.display()), Options::default())
-            .await
-            .unwrap();
-        let Pools::Sqlite { writer, .. } = store.pools() else {
-            panic!("it is SQLite")
-        };
+        let store = open(&format!("sqlite://{}", path.display()), Options::default()).await.unwrap();
+        let Pools::Sqlite { writer, .. } = store.pools() else { panic!("it is SQLite") };
         let kept = store.create(run("small")).await.unwrap().into_run();
         let_it_grow_to(writer, 60).await;
         let big = "x".repeat(20_000);
@@ -165,14 +158,9 @@ mod tests {
                 break error;
             }
         };
-        let StoreError::Broken(message) = &error else {
-            panic!("{error:?}")
-        };
+        let StoreError::Broken(message) = &error else { panic!("{error:?}") };
         assert!(
-            message.starts_with(&format!(
-                "the disk that holds {} is full: free some",
-                path.display()
-            )),
+            message.starts_with(&format!("the disk that holds {} is full: free some", path.display())),
             "{message}"
         );
         assert_eq!(store.run(kept.id).await.unwrap(), Some(kept));

@@ -14,7 +14,7 @@ use crate::rows::{record, to_json};
 use crate::store::{Sql, SqlStore};
 
 /// In PostgreSQL, one look-up for each run: an order over all of them could be had by walking through the whole table.
-const OF_RUNS: Sql = Sql {
+pub(crate) const OF_RUNS: Sql = Sql {
     postgres:
         "SELECT entry.* FROM json_array_elements_text($1::json) AS asked(id)
                CROSS JOIN LATERAL (SELECT * FROM journal WHERE run_id = asked.id::uuid ORDER BY seq) AS entry",
@@ -27,11 +27,7 @@ pub(crate) async fn page(store: &SqlStore, id: RunId, after: u64, limit: usize) 
         .filter(Column::Seq.gt(i64::try_from(after).unwrap_or(i64::MAX)))
         .order_by_asc(Column::Seq)
         .limit(i64::try_from(limit).unwrap_or(i64::MAX).unsigned_abs());
-    store
-        .said(page.all(store.reader()).await)?
-        .into_iter()
-        .map(record)
-        .collect()
+    store.said(page.all(store.reader()).await)?.into_iter().map(record).collect()
 }
 
 /// The whole journals of these runs.
@@ -46,9 +42,7 @@ pub(crate) async fn of_runs(
         let row = store.said(Model::from_query_result(&row, ""))?;
         journals.entry(row.run_id).or_default().push(record(row)?);
     }
-    journals
-        .values_mut()
-        .for_each(|journal| journal.sort_unstable_by_key(|record| record.seq));
+    journals.values_mut().for_each(|journal| journal.sort_unstable_by_key(|record| record.seq));
     Ok(journals)
 }
 

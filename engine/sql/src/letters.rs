@@ -14,7 +14,7 @@ use crate::rows::{letter, to_json};
 use crate::store::{Sql, SqlStore};
 
 /// Asked by every worker that drives something: SQL text, so that it is one prepared statement for any number of runs.
-const OF_RUNS: Sql = Sql {
+pub(crate) const OF_RUNS: Sql = Sql {
     postgres: "SELECT letter.* FROM json_array_elements_text($1::json) AS asked(id)
                CROSS JOIN LATERAL (SELECT * FROM inbox WHERE run_id = asked.id::uuid ORDER BY id) AS letter",
     sqlite: "SELECT * FROM inbox WHERE run_id IN (SELECT unhex(value) FROM json_each(?1)) ORDER BY id",
@@ -52,33 +52,19 @@ pub(crate) async fn post_in(
 async fn raise(store: &SqlStore, transaction: &DatabaseTransaction, id: RunId) -> StoreResult<Option<i64>> {
     use run::Column::{Mail, ReadyAt, Status};
     let waits = || Expr::col(Status).eq(RunStatus::Waiting.as_str());
-    let if_it_waits = |then: Expr, column| {
-        CaseStatement::new()
-            .case(waits(), then)
-            .finally(Expr::col(column))
-    };
-    let ends = RunStatus::ALL
-        .into_iter()
-        .filter(|status| status.is_end())
-        .map(RunStatus::as_str);
+    let if_it_waits =
+        |then: Expr, column| CaseStatement::new().case(waits(), then).finally(Expr::col(column));
+    let ends = RunStatus::ALL.into_iter().filter(|status| status.is_end()).map(RunStatus::as_str);
     let raise = run::Entity::update_many()
         .col_expr(Mail, Expr::col(Mail).add(1))
         .col_expr(ReadyAt, if_it_waits(store.now(), ReadyAt).into())
-        .col_expr(
-            Status,
-            if_it_waits(RunStatus::Ready.as_str().into(), Status).into(),
-        )
+        .col_expr(Status, if_it_waits(RunStatus::Ready.as_str().into(), Status).into())
         .filter(run::Column::Id.eq(id.0))
         .filter(Status.is_not_in(ends));
     if store.said(raise.exec(transaction).await)?.rows_affected == 0 {
         return Ok(None);
     }
-    let mail = run::Entity::find_by_id(id.0)
-        .select_only()
-        .column(Mail)
-        .into_tuple()
-        .one(transaction)
-        .await;
+    let mail = run::Entity::find_by_id(id.0).select_only().column(Mail).into_tuple().one(transaction).await;
     store.said(mail)
 }
 
@@ -88,9 +74,7 @@ pub(crate) async fn inbox(store: &SqlStore, runs: &[RunId]) -> StoreResult<Vec<L
     }
     let statement = store.statement(&OF_RUNS, vec![hex_list(runs.iter().map(|run| run.0)).into()]);
     let rows = store.said(store.reader().query_all_raw(statement).await)?;
-    let letters = rows
-        .iter()
-        .map(|row| letter(store.said(inbox::Model::from_query_result(row, ""))?));
+    let letters = rows.iter().map(|row| letter(store.said(inbox::Model::from_query_result(row, ""))?));
     let mut letters: Vec<_> = letters.collect::<StoreResult<_>>()?;
     letters.sort_unstable_by_key(|letter| letter.id);
     Ok(letters)

@@ -22,10 +22,14 @@ mod letters;
 mod lock;
 mod open;
 mod place;
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
+mod plans;
 mod reap;
 mod reviews;
 mod rows;
 mod runs;
+mod session;
 mod store;
 mod workers;
 mod workflows;

@@ -24,7 +24,7 @@ macro_rules! hand_back {
 ///
 /// A run whose row is locked (an append of the dead worker that is just committing) is stepped over: waiting for it
 /// could wait in a circle with that append, and the next reap finds the run without an owner.
-const POSTGRES: &str = concat!(
+pub(crate) const POSTGRES: &str = concat!(
     "WITH RECURSIVE lapsed AS (
          DELETE FROM worker WHERE ",
     postgres_now!(),
@@ -56,9 +56,9 @@ const HAND_BACK: &str = concat!(
 /// Reaps, and tells how many runs have become ready.
 pub(crate) async fn reap(store: &SqlStore) -> StoreResult<usize> {
     let reaped = match store.pools() {
-        Pools::Postgres(_) => store
-            .said(store.writer().execute_raw(statement(store, POSTGRES)).await)?
-            .rows_affected(),
+        Pools::Postgres(_) => {
+            store.said(store.writer().execute_raw(statement(store, POSTGRES)).await)?.rows_affected()
+        }
         Pools::Sqlite { .. } => one_after_the_other(store).await?,
     };
     Ok(usize::try_from(reaped).unwrap_or(usize::MAX))
@@ -68,19 +68,11 @@ pub(crate) async fn reap(store: &SqlStore) -> StoreResult<usize> {
 async fn one_after_the_other(store: &SqlStore) -> StoreResult<u64> {
     let transaction = store.begin().await?;
     store.said(transaction.execute_raw(statement(store, FORGET_LAPSED)).await)?;
-    let reaped = store
-        .said(transaction.execute_raw(statement(store, HAND_BACK)).await)?
-        .rows_affected();
+    let reaped = store.said(transaction.execute_raw(statement(store, HAND_BACK)).await)?.rows_affected();
     store.said(transaction.commit().await)?;
     Ok(reaped)
 }
 
 fn statement(store: &SqlStore, text: &'static str) -> Statement {
-    store.statement(
-        &Sql {
-            postgres: text,
-            sqlite: text,
-        },
-        Vec::new(),
-    )
+    store.statement(&Sql { postgres: text, sqlite: text }, Vec::new())
 }

@@ -17,23 +17,14 @@ use crate::store::SqlStore;
 pub(crate) async fn list(store: &SqlStore, filter: &ReviewFilter) -> StoreResult<Vec<ReviewRow>> {
     let rows = Entity::find()
         .apply_if(filter.run, |query, run| query.filter(Column::RunId.eq(run.0)))
-        .apply_if(filter.state, |query, state| {
-            query.filter(Column::State.eq(state.as_str()))
-        })
+        .apply_if(filter.state, |query, state| query.filter(Column::State.eq(state.as_str())))
         .order_by_desc(Column::CreatedAt)
         .order_by_desc(Column::Id);
-    store
-        .said(rows.all(store.reader()).await)?
-        .into_iter()
-        .map(review_row)
-        .collect()
+    store.said(rows.all(store.reader()).await)?.into_iter().map(review_row).collect()
 }
 
 pub(crate) async fn get(store: &SqlStore, id: Uuid) -> StoreResult<Option<ReviewRow>> {
-    store
-        .said(Entity::find_by_id(id).one(store.reader()).await)?
-        .map(review_row)
-        .transpose()
+    store.said(Entity::find_by_id(id).one(store.reader()).await)?.map(review_row).transpose()
 }
 
 /// Answers a review. The row of its run is locked first, then the review: in the same order as an append that expires
@@ -56,13 +47,8 @@ pub(crate) async fn answer(store: &SqlStore, id: Uuid, answer: &Answer) -> Store
 }
 
 async fn lock_run(store: &SqlStore, transaction: &DatabaseTransaction, run: RunId) -> StoreResult<()> {
-    let row = run::Entity::find_by_id(run.0)
-        .select_only()
-        .column(run::Column::Id)
-        .lock_exclusive();
-    store
-        .said(row.into_tuple::<Uuid>().one(transaction).await)
-        .map(drop)
+    let row = run::Entity::find_by_id(run.0).select_only().column(run::Column::Id).lock_exclusive();
+    store.said(row.into_tuple::<Uuid>().one(transaction).await).map(drop)
 }
 
 async fn first(

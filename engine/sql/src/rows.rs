@@ -60,13 +60,7 @@ pub(crate) fn small(number: u32) -> StoreResult<i32> {
 pub(crate) fn workflow_row(row: workflow::Model) -> StoreResult<WorkflowRow> {
     let plan = of_json(&row.plan, || format!("the plan of workflow {}", row.hash))?;
     let version = unsigned(row.version, || format!("the version of workflow {}", row.hash))?;
-    Ok(WorkflowRow {
-        hash: row.hash,
-        name: row.name,
-        version,
-        source: row.source,
-        plan,
-    })
+    Ok(WorkflowRow { hash: row.hash, name: row.name, version, source: row.source, plan })
 }
 
 pub(crate) fn run_row(row: run::Model) -> StoreResult<RunRow> {
@@ -99,10 +93,7 @@ pub(crate) fn record(row: journal::Model) -> StoreResult<Record> {
         |column: &'static str| move || format!("the {column} of entry {} of run {}", row.seq, row.run_id);
     Ok(Record {
         seq: unsigned(row.seq, of_entry("position"))?,
-        item: row
-            .item
-            .map(|item| unsigned(item, of_entry("item")))
-            .transpose()?,
+        item: row.item.map(|item| unsigned(item, of_entry("item"))).transpose()?,
         turn: unsigned(row.turn, of_entry("turn"))?,
         at: moment(row.created_at)?,
         kind: row.kind,
@@ -113,12 +104,7 @@ pub(crate) fn record(row: journal::Model) -> StoreResult<Record> {
 
 pub(crate) fn letter(row: inbox::Model) -> StoreResult<Letter> {
     let body = of_json(&row.body, || format!("letter {} to run {}", row.id, row.run_id))?;
-    Ok(Letter {
-        id: row.id,
-        run: RunId(row.run_id),
-        mail: row.mail,
-        body,
-    })
+    Ok(Letter { id: row.id, run: RunId(row.run_id), mail: row.mail, body })
 }
 
 pub(crate) fn worker_row(row: worker::Model) -> StoreResult<WorkerRow> {
@@ -136,10 +122,7 @@ pub(crate) fn review_row(row: review::Model) -> StoreResult<ReviewRow> {
     let of_review = |column: &'static str| move || format!("the {column} of review {}", row.id);
     let review = Review {
         id: row.id,
-        step: row
-            .step
-            .parse()
-            .map_err(|e| StoreError::Corrupt(format!("review {}: {e}", row.id)))?,
+        step: row.step.parse().map_err(|e| StoreError::Corrupt(format!("review {}: {e}", row.id)))?,
         form: of_json(&row.form, of_review("form"))?,
         shown: of_json(&row.shown, of_review("shown values"))?,
         expires_at: moment_if(row.expires_at)?,

@@ -25,16 +25,10 @@ pub(crate) async fn create(store: &SqlStore, new: NewRun) -> StoreResult<Created
         let model = store.said(Model::from_query_result(&row, ""))?;
         return run_row(model).map(Created::New);
     }
-    let same_key = key.map_or_else(
-        || Column::Id.eq(id.0),
-        |key| Column::Key.eq(key).or(Column::Id.eq(id.0)),
-    );
+    let same_key = key.map_or_else(|| Column::Id.eq(id.0), |key| Column::Key.eq(key).or(Column::Id.eq(id.0)));
     let existing = store.said(Entity::find().filter(same_key).one(store.writer()).await)?;
     let gone = || {
-        StoreError::Unavailable(format!(
-            "{}: the run with the key of {id} was just deleted",
-            store.place()
-        ))
+        StoreError::Unavailable(format!("{}: the run with the key of {id} was just deleted", store.place()))
     };
     run_row(existing.ok_or_else(gone)?).map(Created::Existing)
 }
@@ -58,53 +52,27 @@ fn insert(store: &SqlStore, new: NewRun) -> InsertStatement {
         to_json(&new.labels).into(),
         to_json(&new.input).into(),
     ];
-    let columns = [
-        Id,
-        CreatedAt,
-        ReadyAt,
-        Priority,
-        Status,
-        WorkflowHash,
-        WorkflowName,
-        Queue,
-        Key,
-        Labels,
-        Input,
-    ];
+    let columns =
+        [Id, CreatedAt, ReadyAt, Priority, Status, WorkflowHash, WorkflowName, Queue, Key, Labels, Input];
     let mut insert = Query::insert();
     insert.into_table(Entity).columns(columns).values_panic(values);
-    insert
-        .on_conflict(OnConflict::new().do_nothing().to_owned())
-        .returning_all();
+    insert.on_conflict(OnConflict::new().do_nothing().to_owned()).returning_all();
     insert
 }
 
 pub(crate) async fn get(store: &SqlStore, id: RunId) -> StoreResult<Option<RunRow>> {
-    store
-        .said(Entity::find_by_id(id.0).one(store.reader()).await)?
-        .map(run_row)
-        .transpose()
+    store.said(Entity::find_by_id(id.0).one(store.reader()).await)?.map(run_row).transpose()
 }
 
 pub(crate) async fn list(store: &SqlStore, filter: &RunFilter) -> StoreResult<Vec<RunRow>> {
     let limit = if filter.limit == 0 { PAGE } else { filter.limit };
     let page = Entity::find()
-        .apply_if(filter.status, |query, status| {
-            query.filter(Column::Status.eq(status.as_str()))
-        })
-        .apply_if(filter.workflow.as_deref(), |query, name| {
-            query.filter(Column::WorkflowName.eq(name))
-        })
-        .apply_if(filter.before, |query, before| {
-            query.filter(Column::Id.lt(before.0))
-        })
+        .apply_if(filter.status, |query, status| query.filter(Column::Status.eq(status.as_str())))
+        .apply_if(filter.workflow.as_deref(), |query, name| query.filter(Column::WorkflowName.eq(name)))
+        .apply_if(filter.before, |query, before| query.filter(Column::Id.lt(before.0)))
         .order_by_desc(Column::Id)
         .limit(i64::try_from(limit).unwrap_or(i64::MAX).unsigned_abs());
-    store
-        .said(page.all(store.reader()).await)?
-        .into_iter()
-        .map(run_row)
-        .collect()
+    store.said(page.all(store.reader()).await)?.into_iter().map(run_row).collect()
 }
 
 /// Opens a failed run again. Raising `seq` and checking it is one statement, so that of two who try only one does.
@@ -147,11 +115,5 @@ async fn write(
         node: Set(record.node.clone()),
         body: Set(record.body.clone()),
     };
-    store
-        .said(
-            journal::Entity::insert(row)
-                .exec_without_returning(transaction)
-                .await,
-        )
-        .map(drop)
+    store.said(journal::Entity::insert(row).exec_without_returning(transaction).await).map(drop)
 }

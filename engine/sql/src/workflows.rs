@@ -17,15 +17,10 @@ pub(crate) async fn put(store: &SqlStore, workflow: &WorkflowRow) -> StoreResult
         plan: Set(to_json(&workflow.plan)),
     };
     let kept = OnConflict::column(Column::Hash).do_nothing().to_owned();
-    let insert = Entity::insert(row)
-        .on_conflict(kept)
-        .exec_without_returning(store.writer());
+    let insert = Entity::insert(row).on_conflict(kept).exec_without_returning(store.writer());
     store.said(insert.await).map(drop)
 }
 
 pub(crate) async fn get(store: &SqlStore, hash: &str) -> StoreResult<Option<WorkflowRow>> {
-    store
-        .said(Entity::find_by_id(hash).one(store.reader()).await)?
-        .map(workflow_row)
-        .transpose()
+    store.said(Entity::find_by_id(hash).one(store.reader()).await)?.map(workflow_row).transpose()
 }

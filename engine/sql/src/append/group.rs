@@ -44,17 +44,9 @@ pub(super) struct Asked<'a> {
 pub(super) fn group(batch: &[Append]) -> Vec<Group<'_>> {
     let mut groups: Vec<Group<'_>> = Vec::with_capacity(batch.len());
     let mut places = HashMap::with_capacity(batch.len());
-    for (index, append) in batch
-        .iter()
-        .enumerate()
-        .filter(|(_, append)| is_contiguous(&append.records))
-    {
+    for (index, append) in batch.iter().enumerate().filter(|(_, append)| is_contiguous(&append.records)) {
         let place = *places.entry((append.run.0, append.epoch)).or_insert_with(|| {
-            groups.push(Group {
-                run: append.run.0,
-                epoch: append.epoch,
-                ..Group::default()
-            });
+            groups.push(Group { run: append.run.0, epoch: append.epoch, ..Group::default() });
             groups.len() - 1
         });
         groups[place].add(index, append);
@@ -74,16 +66,10 @@ impl<'a> Group<'a> {
             return;
         }
         if self.after.is_none() {
-            self.after = append
-                .records
-                .first()
-                .map(|first| i64::try_from(first.seq).unwrap_or(0) - 1);
+            self.after = append.records.first().map(|first| i64::try_from(first.seq).unwrap_or(0) - 1);
         }
         self.records.extend(&append.records);
-        self.asked.extend(append.reviews.iter().map(|review| Asked {
-            review,
-            expired: false,
-        }));
+        self.asked.extend(append.reviews.iter().map(|review| Asked { review, expired: false }));
         self.expired.extend(&append.expired);
         self.taken.extend(&append.taken);
         self.turnover = append.turnover.as_ref();
@@ -161,10 +147,7 @@ mod tests {
 
     #[test]
     fn what_comes_after_the_end_of_a_claim_is_refused() {
-        let released = Append {
-            turnover: Some(Turnover::Released),
-            ..append(1, 1, &[1])
-        };
+        let released = Append { turnover: Some(Turnover::Released), ..append(1, 1, &[1]) };
         let batch = [released, append(1, 1, &[2]), append(1, 2, &[2])];
         let groups = group(&batch);
         assert_eq!(groups[0].refused, [1]);

@@ -13,6 +13,8 @@ use newsum_engine::store::{Append, Appended, StoreResult};
 
 use crate::store::{Pools, SqlStore};
 use group::{Group, group};
+#[cfg(test)]
+pub(crate) use postgres::statements as postgres_statements;
 
 /// Appends a batch. The answers are in the order of the batch.
 pub(crate) async fn append(store: &SqlStore, batch: &[Append]) -> StoreResult<Vec<Appended>> {
@@ -21,10 +23,7 @@ pub(crate) async fn append(store: &SqlStore, batch: &[Append]) -> StoreResult<Ve
     let accepted = write(store, &groups).await?;
     for (group, accepted) in groups.iter().zip(accepted) {
         if accepted {
-            group
-                .joined
-                .iter()
-                .for_each(|&index| answers[index] = Appended::Durable);
+            group.joined.iter().for_each(|&index| answers[index] = Appended::Durable);
         } else if group.joined.len() + group.refused.len() > 1 {
             one_by_one(store, batch, group, &mut answers).await?;
         }

@@ -19,7 +19,7 @@
 //! keeps the row on its page.
 //!
 //! How it is said leaves the planner one way only, whatever it believes about the size of a table that has just been
-//! made (see `SESSION` in `open/postgres.rs`): for each group, one look-up by key. `x = ANY (ARRAY[y])` can be looked up
+//! made (see `session.rs`): for each group, one look-up by key. `x = ANY (ARRAY[y])` can be looked up
 //! in the index of `x`, but cannot be turned around into a walk through all of `x` in order, as `x = y` can. `(condition)
 //! IS TRUE` keeps another index from offering itself for the condition, and `IN (SELECT ..)` from becoming a join that
 //! compares each record with each run.
@@ -126,6 +126,12 @@ static STATEMENTS: LazyLock<[Arc<str>; 4]> = LazyLock::new(|| {
     ]
 });
 
+/// The texts, for a test of their plans.
+#[cfg(test)]
+pub(crate) fn statements() -> impl Iterator<Item = Arc<str>> {
+    STATEMENTS.iter().map(Arc::clone)
+}
+
 /// Writes the groups, and tells of each whether it was taken.
 pub(super) async fn write(place: &Place, pool: &PgPool, groups: &[Group<'_>]) -> StoreResult<Vec<bool>> {
     let columns = Columns::of(groups)?;
@@ -141,9 +147,7 @@ pub(super) async fn write(place: &Place, pool: &PgPool, groups: &[Group<'_>]) ->
     let mut accepted = vec![false; groups.len()];
     for row in taken {
         let ord: i64 = row.try_get(0).map_err(|error| place.fault(&error))?;
-        let index = usize::try_from(ord - 1)
-            .ok()
-            .filter(|index| *index < groups.len());
+        let index = usize::try_from(ord - 1).ok().filter(|index| *index < groups.len());
         accepted[index
             .ok_or_else(|| StoreError::Corrupt(format!("{place}: a group {ord} that was not given")))?] =
             true;
@@ -234,19 +238,11 @@ impl<'a> Columns<'a> {
     fn query(&self) -> Query<'_, Postgres, PgArguments> {
         let text = Arc::clone(&STATEMENTS[usize::from(self.turns) * 2 + usize::from(self.more)]);
         let query = sqlx::query(AssertSqlSafe(text));
-        let query = query
-            .bind(&self.run)
-            .bind(&self.epoch)
-            .bind(&self.after)
-            .bind(&self.growth);
+        let query = query.bind(&self.run).bind(&self.epoch).bind(&self.after).bind(&self.growth);
         let query = self.entries.bind(query);
         let query = self.ends.bind(query);
         let query = self.asked.bind(query);
-        query
-            .bind(&self.expired.0)
-            .bind(&self.expired.1)
-            .bind(&self.letters.0)
-            .bind(&self.letters.1)
+        query.bind(&self.expired.0).bind(&self.expired.1).bind(&self.letters.0).bind(&self.letters.1)
     }
 }
 
@@ -268,16 +264,8 @@ impl<'a> Entries<'a> {
     }
 
     fn bind<'q>(&'q self, query: Arguments<'q>) -> Arguments<'q> {
-        let query = query
-            .bind(&self.ord)
-            .bind(&self.seq)
-            .bind(&self.created_at)
-            .bind(&self.item);
-        query
-            .bind(&self.turn)
-            .bind(&self.kind)
-            .bind(&self.node)
-            .bind(&self.body)
+        let query = query.bind(&self.ord).bind(&self.seq).bind(&self.created_at).bind(&self.item);
+        query.bind(&self.turn).bind(&self.kind).bind(&self.node).bind(&self.body)
     }
 }
 
@@ -287,22 +275,15 @@ impl Ends {
             Some(Turnover::Waiting { ready_at, mail }) => (ready_at.map(micros), Some(*mail)),
             _ => (None, None),
         };
-        self.status
-            .push(turnover.map(Turnover::status).map(RunStatus::as_str));
+        self.status.push(turnover.map(Turnover::status).map(RunStatus::as_str));
         self.mail.push(mail);
         self.ready_at.push(ready_at);
         self.output.push(turnover.and_then(Turnover::output).map(to_json));
-        self.error
-            .push(turnover.and_then(Turnover::error).as_ref().map(to_json));
+        self.error.push(turnover.and_then(Turnover::error).as_ref().map(to_json));
     }
 
     fn bind<'q>(&'q self, query: Arguments<'q>) -> Arguments<'q> {
-        query
-            .bind(&self.status)
-            .bind(&self.mail)
-            .bind(&self.ready_at)
-            .bind(&self.output)
-            .bind(&self.error)
+        query.bind(&self.status).bind(&self.mail).bind(&self.ready_at).bind(&self.output).bind(&self.error)
     }
 }
 
@@ -321,15 +302,7 @@ impl<'a> Asked<'a> {
     }
 
     fn bind<'q>(&'q self, query: Arguments<'q>) -> Arguments<'q> {
-        let query = query
-            .bind(&self.ord)
-            .bind(&self.id)
-            .bind(&self.expires_at)
-            .bind(&self.state);
-        query
-            .bind(&self.step)
-            .bind(&self.signal)
-            .bind(&self.form)
-            .bind(&self.shown)
+        let query = query.bind(&self.ord).bind(&self.id).bind(&self.expires_at).bind(&self.state);
+        query.bind(&self.step).bind(&self.signal).bind(&self.form).bind(&self.shown)
     }
 }

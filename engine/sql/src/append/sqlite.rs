@@ -98,9 +98,7 @@ pub(super) async fn write(
     writer: &SqlitePool,
     groups: &[Group<'_>],
 ) -> StoreResult<Vec<bool>> {
-    in_one_transaction(writer, groups)
-        .await
-        .map_err(|error| place.fault(&error))
+    in_one_transaction(writer, groups).await.map_err(|error| place.fault(&error))
 }
 
 async fn in_one_transaction(writer: &SqlitePool, groups: &[Group<'_>]) -> Result<Vec<bool>> {
@@ -108,10 +106,7 @@ async fn in_one_transaction(writer: &SqlitePool, groups: &[Group<'_>]) -> Result
     let heads = heads(&mut transaction, groups).await?;
     let accepts = |group: &Group<'_>| heads.get(&group.run).filter(|head| head.accepts(group));
     let accepted: Vec<bool> = groups.iter().map(|group| accepts(group).is_some()).collect();
-    let taken: Vec<_> = groups
-        .iter()
-        .filter_map(|group| accepts(group).map(|head| (group, head)))
-        .collect();
+    let taken: Vec<_> = groups.iter().filter_map(|group| accepts(group).map(|head| (group, head))).collect();
     if !taken.is_empty() {
         write_taken(&mut transaction, &taken).await?;
     }
@@ -123,36 +118,20 @@ async fn heads(connection: &mut SqliteConnection, groups: &[Group<'_>]) -> Resul
     let runs = hex_list(groups.iter().map(|group| group.run));
     let rows = sqlx::query(HEADS).bind(runs).fetch_all(connection).await?;
     let head = |row: &sqlx::sqlite::SqliteRow| -> Result<(Uuid, Head)> {
-        Ok((
-            row.try_get(0)?,
-            Head {
-                epoch: row.try_get(1)?,
-                seq: row.try_get(2)?,
-                mail: row.try_get(3)?,
-            },
-        ))
+        Ok((row.try_get(0)?, Head { epoch: row.try_get(1)?, seq: row.try_get(2)?, mail: row.try_get(3)? }))
     };
     rows.iter().map(head).collect()
 }
 
 async fn write_taken(connection: &mut SqliteConnection, taken: &[(&Group<'_>, &Head)]) -> Result<()> {
-    let records: Vec<_> = taken
-        .iter()
-        .flat_map(|(group, _)| group.records.iter().map(|record| (group.run, *record)))
-        .collect();
+    let records: Vec<_> =
+        taken.iter().flat_map(|(group, _)| group.records.iter().map(|record| (group.run, *record))).collect();
     WRITE
         .run(connection, &records, |query, (run, record)| {
-            let query = query
-                .bind(*run)
-                .bind(i64::try_from(record.seq).unwrap_or(i64::MAX))
-                .bind(micros(record.at));
-            let query = query
-                .bind(record.item.map(i64::from))
-                .bind(i64::from(record.turn));
-            query
-                .bind(record.kind.clone())
-                .bind(record.node.clone())
-                .bind(record.body.clone())
+            let query =
+                query.bind(*run).bind(i64::try_from(record.seq).unwrap_or(i64::MAX)).bind(micros(record.at));
+            let query = query.bind(record.item.map(i64::from)).bind(i64::from(record.turn));
+            query.bind(record.kind.clone()).bind(record.node.clone()).bind(record.body.clone())
         })
         .await?;
     grow(connection, taken).await?;
@@ -164,40 +143,24 @@ async fn write_taken(connection: &mut SqliteConnection, taken: &[(&Group<'_>, &H
 }
 
 async fn grow(connection: &mut SqliteConnection, taken: &[(&Group<'_>, &Head)]) -> Result<()> {
-    let plain = taken
-        .iter()
-        .filter(|(group, _)| group.turnover.is_none() && !group.records.is_empty());
-    let given: Vec<_> = plain
-        .map(|(group, _)| (group.run.simple().to_string(), group.growth()))
-        .collect();
+    let plain = taken.iter().filter(|(group, _)| group.turnover.is_none() && !group.records.is_empty());
+    let given: Vec<_> = plain.map(|(group, _)| (group.run.simple().to_string(), group.growth())).collect();
     if given.is_empty() {
         return Ok(());
     }
-    sqlx::query(GROW)
-        .bind(to_json(&given))
-        .execute(connection)
-        .await
-        .map(drop)
+    sqlx::query(GROW).bind(to_json(&given)).execute(connection).await.map(drop)
 }
 
 async fn turn_over(connection: &mut SqliteConnection, taken: &[(&Group<'_>, &Head)]) -> Result<()> {
     let now = sqlite_now();
-    let turns: Vec<_> = taken
-        .iter()
-        .filter_map(|(group, head)| Some((group, head, group.turnover?)))
-        .collect();
+    let turns: Vec<_> =
+        taken.iter().filter_map(|(group, head)| Some((group, head, group.turnover?))).collect();
     TURN_OVER
         .run(connection, &turns, |query, (group, head, turnover)| {
             let (status, ready_at) = status_and_time(turnover, head, now);
-            let query = query
-                .bind(group.run)
-                .bind(group.growth())
-                .bind(status)
-                .bind(ready_at);
+            let query = query.bind(group.run).bind(group.growth()).bind(status).bind(ready_at);
             let query = query.bind(group.ends().then_some(now));
-            query
-                .bind(turnover.output().map(to_json))
-                .bind(turnover.error().as_ref().map(to_json))
+            query.bind(turnover.output().map(to_json)).bind(turnover.error().as_ref().map(to_json))
         })
         .await
 }
@@ -219,48 +182,26 @@ async fn reviews_and_letters(connection: &mut SqliteConnection, group: &Group<'_
         ask(group.run, asked).execute(&mut *connection).await?;
     }
     if !group.expired.is_empty() {
-        sqlx::query(EXPIRE)
-            .bind(hex_list(group.expired.iter().copied()))
-            .execute(&mut *connection)
-            .await?;
+        sqlx::query(EXPIRE).bind(hex_list(group.expired.iter().copied())).execute(&mut *connection).await?;
     }
     if !group.taken.is_empty() {
-        sqlx::query(EMPTY)
-            .bind(group.run)
-            .bind(to_json(&group.taken))
-            .execute(&mut *connection)
-            .await?;
+        sqlx::query(EMPTY).bind(group.run).bind(to_json(&group.taken)).execute(&mut *connection).await?;
     }
     Ok(())
 }
 
 fn ask<'q>(run: Uuid, Asked { review, expired }: &Asked<'_>) -> Arguments<'q> {
-    let query = sqlx::query(ASK)
-        .bind(review.id)
-        .bind(run)
-        .bind(sqlite_now())
-        .bind(review.expires_at.map(micros));
-    let query = query
-        .bind(if *expired { "expired" } else { "open" })
-        .bind(review.step.to_string());
-    query
-        .bind(review.signal.clone())
-        .bind(to_json(&review.form))
-        .bind(to_json(&review.shown))
+    let query =
+        sqlx::query(ASK).bind(review.id).bind(run).bind(sqlite_now()).bind(review.expires_at.map(micros));
+    let query = query.bind(if *expired { "expired" } else { "open" }).bind(review.step.to_string());
+    query.bind(review.signal.clone()).bind(to_json(&review.form)).bind(to_json(&review.shown))
 }
 
 async fn expire_of_ended(connection: &mut SqliteConnection, taken: &[(&Group<'_>, &Head)]) -> Result<()> {
-    let ended = taken
-        .iter()
-        .filter(|(group, _)| group.ends())
-        .map(|(group, _)| group.run);
+    let ended = taken.iter().filter(|(group, _)| group.ends()).map(|(group, _)| group.run);
     let ended = hex_list(ended);
     if ended == "[]" {
         return Ok(());
     }
-    sqlx::query(EXPIRE_OF_RUNS)
-        .bind(ended)
-        .execute(connection)
-        .await
-        .map(drop)
+    sqlx::query(EXPIRE_OF_RUNS).bind(ended).execute(connection).await.map(drop)
 }

@@ -50,13 +50,11 @@ fn sqlite(path: &str) -> Result<Address, OpenError> {
 
 fn postgres(url: &str) -> Result<Address, OpenError> {
     let options = url.parse::<PgConnectOptions>();
-    options
-        .map(|options| Address::Server(Box::new(options)))
-        .map_err(|error| {
-            let reason = std::error::Error::source(&error)
-                .map_or_else(|| "it cannot be read".to_owned(), ToString::to_string);
-            OpenError::Url(format!(
-                "{reason}; {WRITE_IT_LIKE} (a password with : / @ or # in it is percent-encoded)"
-            ))
-        })
+    options.map(|options| Address::Server(Box::new(options))).map_err(|error| {
+        let reason = std::error::Error::source(&error)
+            .map_or_else(|| "it cannot be read".to_owned(), ToString::to_string);
+        OpenError::Url(format!(
+            "{reason}; {WRITE_IT_LIKE} (a password with : / @ or # in it is percent-encoded)"
+        ))
+    })
 }

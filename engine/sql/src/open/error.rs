@@ -148,9 +148,6 @@ pub(crate) fn of_orm(place: &Place, error: &DbErr) -> OpenError {
         DbErr::Conn(RuntimeErr::SqlxError(error))
         | DbErr::Exec(RuntimeErr::SqlxError(error))
         | DbErr::Query(RuntimeErr::SqlxError(error)) => of_driver(place, error),
-        other => OpenError::Other {
-            place: place.to_string(),
-            reason: other.to_string(),
-        },
+        other => OpenError::Other { place: place.to_string(), reason: other.to_string() },
     }
 }

@@ -10,16 +10,9 @@ use super::error::of_driver;
 use super::{OpenError, Options};
 use crate::fault::{Fault, judge, words};
 use crate::place::Place;
+use crate::session::SESSION;
 use crate::store::{Pools, SqlStore};
 
-/// What a session of the engine is like.
-///
-/// Every statement of the engine finds its rows by an index, in a plan that is right for a batch of one and of a
-/// thousand. The planner cannot know that while a table is new and has no statistics: it then may choose to read all
-/// of `run`, and keep that plan while the table grows. So a session only has the ways that stay right, plans each
-/// statement once (planning the append anew takes longer than running it), and never compiles one.
-const SESSION: &str = "SET enable_seqscan = off; SET enable_bitmapscan = off; SET enable_hashjoin = off; \
-    SET enable_mergejoin = off; SET plan_cache_mode = force_generic_plan; SET jit = off; SET TIME ZONE 'UTC'";
 const READ_ONLY: &str = "SET default_transaction_read_only = on";
 /// How long to look for a server that does not answer at all.
 const CONNECT_WITHIN: Duration = Duration::from_secs(10);
@@ -37,25 +30,16 @@ pub(super) async fn server(
     options: &Options,
     mode: Mode,
 ) -> Result<SqlStore, OpenError> {
-    let server = server
-        .application_name("newsum")
-        .statement_cache_capacity(200)
-        .disable_statement_logging();
-    let place = Place::Server {
-        host: host(&server),
-        database: database(&server).to_owned(),
-    };
+    let server = server.application_name("newsum").statement_cache_capacity(200).disable_statement_logging();
+    let place = Place::Server { host: host(&server), database: database(&server).to_owned() };
     try_once(&server, &place).await?;
     let pool = pool(server, options, mode);
     Ok(SqlStore::new(place, Pools::Postgres(pool), None))
 }
 
 fn pool(server: PgConnectOptions, options: &Options, mode: Mode) -> PgPool {
-    let pool = PgPoolOptions::new()
-        .max_connections(options.connections.max(2))
-        .test_before_acquire(false);
-    pool.after_connect(move |connection, _| Box::pin(set_up(connection, mode)))
-        .connect_lazy_with(server)
+    let pool = PgPoolOptions::new().max_connections(options.connections.max(2)).test_before_acquire(false);
+    pool.after_connect(move |connection, _| Box::pin(set_up(connection, mode))).connect_lazy_with(server)
 }
 
 async fn set_up(connection: &mut PgConnection, mode: Mode) -> Result<(), sqlx::Error> {
@@ -69,30 +53,17 @@ async fn set_up(connection: &mut PgConnection, mode: Mode) -> Result<(), sqlx::E
 /// A pool hides why it has no connection: it retries until its time is up. So one is made beside it first.
 async fn try_once(server: &PgConnectOptions, place: &Place) -> Result<(), OpenError> {
     let connecting = tokio::time::timeout(CONNECT_WITHIN, server.connect()).await;
-    let late = || {
-        sqlx::Error::Io(io::Error::new(
-            io::ErrorKind::TimedOut,
-            "no answer within 10 seconds",
-        ))
-    };
-    let connection = connecting
-        .unwrap_or_else(|_| Err(late()))
-        .map_err(|error| refused(server, place, &error))?;
+    let late = || sqlx::Error::Io(io::Error::new(io::ErrorKind::TimedOut, "no answer within 10 seconds"));
+    let connection =
+        connecting.unwrap_or_else(|_| Err(late())).map_err(|error| refused(server, place, &error))?;
     connection.close().await.map_err(|error| of_driver(place, &error))
 }
 
 fn refused(server: &PgConnectOptions, place: &Place, error: &sqlx::Error) -> OpenError {
     let (host, reason) = (host(server), words(error));
     match judge(error) {
-        Fault::Login => OpenError::Login {
-            host,
-            user: server.get_username().to_owned(),
-            reason,
-        },
-        Fault::NoDatabase => OpenError::NoDatabase {
-            host,
-            database: database(server).to_owned(),
-        },
+        Fault::Login => OpenError::Login { host, user: server.get_username().to_owned(), reason },
+        Fault::NoDatabase => OpenError::NoDatabase { host, database: database(server).to_owned() },
         Fault::Passing => OpenError::NoAnswer { host, reason },
         Fault::Full | Fault::ReadOnly | Fault::Damaged | Fault::Conflict | Fault::Other => {
             of_driver(place, error)

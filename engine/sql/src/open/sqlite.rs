@@ -26,14 +26,7 @@ const BUSY: Duration = Duration::from_secs(5);
 pub(super) async fn memory() -> Result<SqlStore, OpenError> {
     let pool = one_connection(SqliteConnectOptions::new().in_memory(true), &Place::Memory).await?;
     refuse_old_sqlite(&pool, &Place::Memory).await?;
-    Ok(SqlStore::new(
-        Place::Memory,
-        Pools::Sqlite {
-            reader: pool.clone(),
-            writer: pool,
-        },
-        None,
-    ))
+    Ok(SqlStore::new(Place::Memory, Pools::Sqlite { reader: pool.clone(), writer: pool }, None))
 }
 
 /// A file to write, made if it is not there.
@@ -55,38 +48,22 @@ pub(super) async fn file_to_read(path: &Path, options: &Options) -> Result<SqlSt
     let place = Place::File(path.to_owned());
     let reader = readers(path, options, &place).await?;
     refuse_old_sqlite(&reader, &place).await?;
-    Ok(SqlStore::new(
-        place,
-        Pools::Sqlite {
-            writer: reader.clone(),
-            reader,
-        },
-        None,
-    ))
+    Ok(SqlStore::new(place, Pools::Sqlite { writer: reader.clone(), reader }, None))
 }
 
 fn lock(path: &Path, address: Option<&str>) -> Result<WriterLock, OpenError> {
     refuse_folder(path)?;
     let real = real_path(path)?;
     WriterLock::take(&real, address).map_err(|error| match error {
-        LockError::Held(Holder { pid, address }) => OpenError::InUse {
-            path: path.to_owned(),
-            pid,
-            address,
-        },
-        LockError::Io(error) => OpenError::NoRights {
-            place: path.display().to_string(),
-            reason: error.to_string(),
-        },
+        LockError::Held(Holder { pid, address }) => OpenError::InUse { path: path.to_owned(), pid, address },
+        LockError::Io(error) => {
+            OpenError::NoRights { place: path.display().to_string(), reason: error.to_string() }
+        }
     })
 }
 
 fn refuse_folder(path: &Path) -> Result<(), OpenError> {
-    if path.is_dir() {
-        Err(OpenError::IsFolder(path.to_owned()))
-    } else {
-        Ok(())
-    }
+    if path.is_dir() { Err(OpenError::IsFolder(path.to_owned())) } else { Ok(()) }
 }
 
 /// The same for every way to write it, so that two processes cannot take two locks of one file.
@@ -98,18 +75,10 @@ fn real_path(path: &Path) -> Result<PathBuf, OpenError> {
         Some(folder) if folder != Path::new("") => folder,
         Some(_) | None => Path::new("."),
     };
-    let name = path
-        .file_name()
-        .ok_or_else(|| OpenError::IsFolder(path.to_owned()))?;
+    let name = path.file_name().ok_or_else(|| OpenError::IsFolder(path.to_owned()))?;
     let real = fs::canonicalize(folder).map_err(|error| match error.kind() {
-        io::ErrorKind::NotFound => OpenError::NoFolder {
-            path: path.to_owned(),
-            folder: folder.to_owned(),
-        },
-        _ => OpenError::NoRights {
-            place: path.display().to_string(),
-            reason: error.to_string(),
-        },
+        io::ErrorKind::NotFound => OpenError::NoFolder { path: path.to_owned(), folder: folder.to_owned() },
+        _ => OpenError::NoRights { place: path.display().to_string(), reason: error.to_string() },
     })?;
     Ok(real.join(name))
 }
@@ -127,33 +96,20 @@ fn to_write(path: &Path) -> SqliteConnectOptions {
 }
 
 fn to_read(path: &Path) -> SqliteConnectOptions {
-    SqliteConnectOptions::new()
-        .filename(path)
-        .read_only(true)
-        .busy_timeout(BUSY)
-        .disable_statement_logging()
+    SqliteConnectOptions::new().filename(path).read_only(true).busy_timeout(BUSY).disable_statement_logging()
 }
 
 /// A pool that never lets its connection go.
 async fn one_connection(options: SqliteConnectOptions, place: &Place) -> Result<SqlitePool, OpenError> {
-    let pool = SqlitePoolOptions::new()
-        .max_connections(1)
-        .min_connections(1)
-        .idle_timeout(None)
-        .max_lifetime(None);
-    pool.test_before_acquire(false)
-        .connect_with(options)
-        .await
-        .map_err(|error| of_driver(place, &error))
+    let pool =
+        SqlitePoolOptions::new().max_connections(1).min_connections(1).idle_timeout(None).max_lifetime(None);
+    pool.test_before_acquire(false).connect_with(options).await.map_err(|error| of_driver(place, &error))
 }
 
 async fn readers(path: &Path, options: &Options, place: &Place) -> Result<SqlitePool, OpenError> {
-    let pool = SqlitePoolOptions::new()
-        .max_connections(options.connections.max(1))
-        .test_before_acquire(false);
-    pool.connect_with(to_read(path))
-        .await
-        .map_err(|error| of_driver(place, &error))
+    let pool =
+        SqlitePoolOptions::new().max_connections(options.connections.max(1)).test_before_acquire(false);
+    pool.connect_with(to_read(path)).await.map_err(|error| of_driver(place, &error))
 }
 
 async fn refuse_old_sqlite(pool: &SqlitePool, place: &Place) -> Result<(), OpenError> {
@@ -161,11 +117,7 @@ async fn refuse_old_sqlite(pool: &SqlitePool, place: &Place) -> Result<(), OpenE
         .fetch_one(pool)
         .await
         .map_err(|error| of_driver(place, &error))?;
-    if is_safe(&version) {
-        Ok(())
-    } else {
-        Err(OpenError::OldSqlite(version))
-    }
+    if is_safe(&version) { Ok(()) } else { Err(OpenError::OldSqlite(version)) }
 }
 
 fn is_safe(version: &str) -> bool {

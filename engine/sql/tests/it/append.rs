@@ -48,21 +48,11 @@ async fn claimed(store: &SqlStore, runs: usize) -> Vec<Claimed> {
     for _ in 0..runs {
         store.create(run()).await.unwrap();
     }
-    store
-        .claim(&WorkerId("w".to_owned()), &["main".to_owned()], runs)
-        .await
-        .unwrap()
+    store.claim(&WorkerId("w".to_owned()), &["main".to_owned()], runs).await.unwrap()
 }
 
 async fn append_all(store: &SqlStore, batch: &[Append]) {
-    assert!(
-        store
-            .append(batch)
-            .await
-            .unwrap()
-            .iter()
-            .all(|answer| *answer == Appended::Durable)
-    );
+    assert!(store.append(batch).await.unwrap().iter().all(|answer| *answer == Appended::Durable));
 }
 
 /// Drives runs through their steps, all of them in one batch each time.
@@ -77,34 +67,15 @@ async fn drive(store: &SqlStore, runs: &[Claimed], body: &str) {
 #[tokio::test]
 async fn what_a_worker_does_costs_the_same_however_many_runs_wait() {
     let url = server().database().await;
-    let store = open(
-        &url,
-        Options {
-            connections: 2,
-            ..Options::default()
-        },
-    )
-    .await
-    .unwrap();
+    let store = open(&url, Options { connections: 2, ..Options::default() }).await.unwrap();
     work(&store, 1).await;
-    PgConnection::connect(&url)
-        .await
-        .unwrap()
-        .execute("ANALYZE")
-        .await
-        .unwrap();
+    PgConnection::connect(&url).await.unwrap().execute("ANALYZE").await.unwrap();
     for _ in 0..10 {
         work(&store, 1).await;
     }
     let later = Some(Utc::now() + TimeDelta::days(1));
     for _ in 0..1000 {
-        store
-            .create(NewRun {
-                ready_at: later,
-                ..run()
-            })
-            .await
-            .unwrap();
+        store.create(NewRun { ready_at: later, ..run() }).await.unwrap();
     }
     for _ in 0..5 {
         work(&store, 20).await;
@@ -113,18 +84,11 @@ async fn what_a_worker_does_costs_the_same_however_many_runs_wait() {
     let mut connection = PgConnection::connect(&url).await.unwrap();
     let read = "SELECT sum(idx_tup_read)::bigint FROM pg_stat_user_indexes WHERE relname = $1";
     for (table, most) in [("run", 15_000_i64), ("journal", 3_000), ("inbox", 500)] {
-        let read: i64 = sqlx::query_scalar(read)
-            .bind(table)
-            .fetch_one(&mut connection)
-            .await
-            .unwrap();
+        let read: i64 = sqlx::query_scalar(read).bind(table).fetch_one(&mut connection).await.unwrap();
         assert!(read <= most, "{read} entries of indexes of {table} were read");
     }
     let scans = "SELECT max(seq_scan) FROM pg_stat_user_tables WHERE relname IN ('run', 'journal', 'inbox')";
-    let scans: i64 = sqlx::query_scalar(scans)
-        .fetch_one(&mut connection)
-        .await
-        .unwrap();
+    let scans: i64 = sqlx::query_scalar(scans).fetch_one(&mut connection).await.unwrap();
     // Making the indexes of a table that is empty yet reads it once each.
     assert!(scans <= 6, "a table was read whole {scans} times");
 }
@@ -133,45 +97,25 @@ async fn what_a_worker_does_costs_the_same_however_many_runs_wait() {
 async fn work(store: &SqlStore, runs: usize) {
     let runs = claimed(store, runs).await;
     let ids: Vec<_> = runs.iter().map(|claimed| claimed.run.id).collect();
-    let cancel = LetterBody::Cancel {
-        actor: "kim".to_owned(),
-        reason: "enough".to_owned(),
-    };
+    let cancel = LetterBody::Cancel { actor: "kim".to_owned(), reason: "enough".to_owned() };
     let letter = store.post(ids[0], &cancel).await.unwrap().unwrap();
-    assert_eq!(store.inbox(&ids).await.unwrap(), [letter.clone()]);
-    let asleep = Turnover::Waiting {
-        ready_at: Some(Utc::now()),
-        mail: 1,
-    };
+    assert_eq!(store.inbox(&ids).await.unwrap(), std::slice::from_ref(&letter));
+    let asleep = Turnover::Waiting { ready_at: Some(Utc::now()), mail: 1 };
     append_all(
         store,
-        &[Append {
-            taken: vec![letter.id],
-            turnover: Some(asleep),
-            ..step(&runs[0], 1, "{}")
-        }],
+        &[Append { taken: vec![letter.id], turnover: Some(asleep), ..step(&runs[0], 1, "{}") }],
     )
     .await;
-    let again = store
-        .claim_run(&WorkerId("w".to_owned()), ids[0])
-        .await
-        .unwrap()
-        .unwrap();
+    let again = store.claim_run(&WorkerId("w".to_owned()), ids[0]).await.unwrap().unwrap();
     append_all(
         store,
-        &[Append {
-            turnover: Some(Turnover::Stopped("enough".to_owned())),
-            ..step(&again, 2, "{}")
-        }],
+        &[Append { turnover: Some(Turnover::Stopped("enough".to_owned())), ..step(&again, 2, "{}") }],
     )
     .await;
     drive(store, &runs[1..], "{}").await;
     let orphans = claimed(store, 3).await;
     assert_eq!(store.reap().await.unwrap(), orphans.len());
-    let again = store
-        .claim(&WorkerId("w".to_owned()), &["main".to_owned()], 3)
-        .await
-        .unwrap();
+    let again = store.claim(&WorkerId("w".to_owned()), &["main".to_owned()], 3).await.unwrap();
     drive(store, &again, "{}").await;
 }
 
@@ -186,22 +130,14 @@ async fn a_step_costs_little_more_than_its_delta() {
         drive(&store, &runs, &body).await;
         let per_step = (size(&url).await - before) / (200 * STEPS);
         let limit = body.len() as u64 * 12 / 10 + 600;
-        assert!(
-            per_step <= limit,
-            "{per_step} bytes for a body of {}, at most {limit}",
-            body.len()
-        );
+        assert!(per_step <= limit, "{per_step} bytes for a body of {}, at most {limit}", body.len());
     }
 }
 
 async fn size(url: &str) -> u64 {
     let mut connection = PgConnection::connect(url).await.unwrap();
     let sql = "SELECT pg_total_relation_size('journal') + pg_total_relation_size('run')";
-    sqlx::query_scalar::<_, i64>(sql)
-        .fetch_one(&mut connection)
-        .await
-        .unwrap()
-        .unsigned_abs()
+    sqlx::query_scalar::<_, i64>(sql).fetch_one(&mut connection).await.unwrap().unsigned_abs()
 }
 
 #[tokio::test]
@@ -216,11 +152,7 @@ async fn a_step_costs_little_more_than_its_delta_in_a_file() {
     store.close().await;
     let per_step = std::fs::metadata(&path).unwrap().len() / (200 * STEPS);
     let limit = body.len() as u64 * 12 / 10 + 600;
-    assert!(
-        per_step <= limit,
-        "{per_step} bytes for a body of {}, at most {limit}",
-        body.len()
-    );
+    assert!(per_step <= limit, "{per_step} bytes for a body of {}, at most {limit}", body.len());
 }
 
 /// Steps per second of this crate alone, one lane, no engine around it; and the rows alone, by a bare statement.
@@ -245,37 +177,21 @@ async fn measure(store: &SqlStore, url: &str, runs: usize) {
     let started = Instant::now();
     while started.elapsed() < Duration::from_secs(4) {
         for _ in 0..runs {
-            store
-                .create(NewRun {
-                    queue: "other".to_owned(),
-                    ..run()
-                })
-                .await
-                .unwrap();
+            store.create(NewRun { queue: "other".to_owned(), ..run() }).await.unwrap();
             if runs > 64 && started.elapsed() > Duration::from_secs(60) {
                 break;
             }
         }
         let queue = ["other".to_owned()];
-        let claimed = store
-            .claim(&WorkerId("w".to_owned()), &queue, runs)
-            .await
-            .unwrap();
+        let claimed = store.claim(&WorkerId("w".to_owned()), &queue, runs).await.unwrap();
         let from = Instant::now();
         drive(store, &claimed, &body).await;
         spent += from.elapsed();
         steps += claimed.len() as u64 * STEPS;
     }
     let per_second = steps as f64 / spent.as_secs_f64();
-    let bare = if url.starts_with("postgres") {
-        bare(url, runs, &body).await
-    } else {
-        0.0
-    };
-    eprintln!(
-        "{:8} {runs:5} runs: {per_second:8.0} steps/s; bare rows {bare:8.0}/s",
-        &url[..8]
-    );
+    let bare = if url.starts_with("postgres") { bare(url, runs, &body).await } else { 0.0 };
+    eprintln!("{:8} {runs:5} runs: {per_second:8.0} steps/s; bare rows {bare:8.0}/s", &url[..8]);
 }
 
 /// Rows per second of a statement that only inserts.
@@ -287,12 +203,7 @@ async fn bare(url: &str, rows: usize, body: &str) -> f64 {
     while started.elapsed() < Duration::from_secs(3) {
         let ids: Vec<_> = (0..rows).map(|_| uuid::Uuid::now_v7()).collect();
         let bodies = vec![body; rows];
-        sqlx::query(sql)
-            .bind(ids)
-            .bind(bodies)
-            .execute(&mut connection)
-            .await
-            .unwrap();
+        sqlx::query(sql).bind(ids).bind(bodies).execute(&mut connection).await.unwrap();
         count += rows;
     }
     count as f64 / started.elapsed().as_secs_f64()
