@@ -60,7 +60,8 @@ fn leave_out_one(facts: &mut Vec<&Told>) {
 /// The headline as a fact that rests on the first sentence of the best document, where that sentence is too long to be
 /// told and holds every number of the headline.
 fn headline(report: &Report, evidence: &Evidence, language: newsum_text::Language) -> Option<Told> {
-    let first = evidence.documents.iter().find(|document| document.language == report.language)?.sentences.first()?;
+    let first =
+        evidence.documents.iter().find(|document| document.language == report.language)?.sentences.first()?;
     let title = report.title.split('…').next().unwrap_or_default().trim();
     let fits = Budget::PANEL.fits(title, language) && title.chars().count() >= 8;
     let covered = similarity::coverage(title, &[&first.text]) >= 0.5;
@@ -77,7 +78,15 @@ fn headline(report: &Report, evidence: &Evidence, language: newsum_text::Languag
         date: None,
         leans_back: false,
     };
-    Some(Told { text: first.text.clone(), cites: vec![first.n], score: 0.8, closes: false, leads: true, leans: false, fact })
+    Some(Told {
+        text: first.text.clone(),
+        cites: vec![first.n],
+        score: 0.8,
+        closes: false,
+        leads: true,
+        leans: false,
+        fact,
+    })
 }
 
 fn candidates(
@@ -98,12 +107,22 @@ fn candidates(
     let mut best: Vec<usize> = (0..placed.len()).collect();
     best.sort_by(|a, b| scores[*b].total_cmp(&scores[*a]).then(a.cmp(b)));
     let further: BTreeSet<usize> = best.into_iter().take(FURTHER).collect();
-    let wanted = |at: usize| cited.contains(&placed[at].n) || further.contains(&at) || placed[at].closes || placed[at].leads;
+    let wanted = |at: usize| {
+        cited.contains(&placed[at].n) || further.contains(&at) || placed[at].closes || placed[at].leads
+    };
     let read = |at: usize| {
         let one = &placed[at];
         let fact = rules::read(one.text, language)?;
         let score = if one.main { scores[at] } else { scores[at] * 0.9 };
-        Some(Told { text: one.text.to_owned(), cites: vec![one.n], score, closes: one.closes, leads: one.leads, leans: fact.leans_back, fact })
+        Some(Told {
+            text: one.text.to_owned(),
+            cites: vec![one.n],
+            score,
+            closes: one.closes,
+            leads: one.leads,
+            leans: fact.leans_back,
+            fact,
+        })
     };
     (0..placed.len()).filter(|at| wanted(*at)).filter_map(read).collect()
 }
@@ -120,15 +139,26 @@ struct Placed<'a> {
 }
 
 fn placed(evidence: &Evidence, language: Language) -> Vec<Placed<'_>> {
-    let documents = evidence.documents.iter().enumerate().filter(|(_, document)| document.language == language);
+    let documents =
+        evidence.documents.iter().enumerate().filter(|(_, document)| document.language == language);
     let of = |(at, document): (usize, &'_ newsum_model::Document)| (at, document.sentences.len());
     let lengths: Vec<(usize, usize)> = documents.clone().map(of).collect();
     documents
-        .flat_map(|(at, document)| document.sentences.iter().enumerate().map(move |(position, sentence)| (at, position, sentence)))
+        .flat_map(|(at, document)| {
+            document.sentences.iter().enumerate().map(move |(position, sentence)| (at, position, sentence))
+        })
         .map(|(at, position, sentence)| {
             let length = lengths.iter().find(|(one, _)| *one == at).map_or(0, |(_, length)| *length);
             let main = lengths.first().is_some_and(|(first, _)| *first == at);
-            Placed { n: sentence.n, text: &sentence.text, document: at, position, closes: main && position + 1 == length, leads: main && position == 0, main }
+            Placed {
+                n: sentence.n,
+                text: &sentence.text,
+                document: at,
+                position,
+                closes: main && position + 1 == length,
+                leads: main && position == 0,
+                main,
+            }
         })
         .collect()
 }
@@ -136,7 +166,9 @@ fn placed(evidence: &Evidence, language: Language) -> Vec<Placed<'_>> {
 /// The sentences that a reviewer wrote.
 fn edited(report: &Report, language: newsum_text::Language) -> Vec<Told> {
     let paragraphs = report.paragraphs().filter(|para| para.edited);
-    let told = paragraphs.flat_map(|para| sentences::split(&para.text, language).into_iter().map(|text| (text, para.cites.clone())));
+    let told = paragraphs.flat_map(|para| {
+        sentences::split(&para.text, language).into_iter().map(|text| (text, para.cites.clone()))
+    });
     told.filter_map(|(text, mut cites)| {
         let fact = rules::read(&text, language)?;
         cites.truncate(3);
@@ -175,7 +207,8 @@ fn kept(told: &[Told]) -> Vec<usize> {
     }
     let lead = pool.iter().copied().find(|at| told[*at].leads && !kept.contains(at));
     kept.extend(lead);
-    let closing = pool.iter().copied().find(|at| told[*at].closes && is_brief(&told[*at]) && !kept.contains(at));
+    let closing =
+        pool.iter().copied().find(|at| told[*at].closes && is_brief(&told[*at]) && !kept.contains(at));
     kept.extend(closing);
     let texts: Vec<&str> = pool.iter().map(|at| told[*at].text.as_str()).collect();
     let scores: Vec<f64> = pool.iter().map(|at| worth(&told[*at])).collect();
@@ -195,7 +228,8 @@ fn worth(told: &Told) -> f64 {
 }
 
 fn is_brief(told: &Told) -> bool {
-    Budget::BALLOON.fits(&told.fact.short.text, newsum_text::language::detect(&told.text)) && told.fact.short.text.chars().count() <= 60
+    Budget::BALLOON.fits(&told.fact.short.text, newsum_text::language::detect(&told.text))
+        && told.fact.short.text.chars().count() <= 60
 }
 
 fn fact(number: usize, told: &Told) -> Fact {

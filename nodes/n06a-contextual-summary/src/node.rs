@@ -35,14 +35,16 @@ pub struct Output {
 #[async_trait]
 impl Node for N06aContextualSummary {
     const KIND: &'static str = "n06a-contextual-summary";
-    const ABOUT: &'static str = "Reads a report for the facts that a comic can tell, and puts it in one line.";
+    const ABOUT: &'static str =
+        "Reads a report for the facts that a comic can tell, and puts it in one line.";
     const EFFECT: Effect = Effect::Read;
     type Input = Input;
     type Output = Output;
 
     async fn run(&self, input: Input, cx: &Context) -> Result<Output, NodeError> {
         cx.progress(0.0, "summarising");
-        let found = facts::find(&input.request.query, &input.analysis.keywords, &input.report, &input.evidence);
+        let found =
+            facts::find(&input.request.query, &input.analysis.keywords, &input.report, &input.evidence);
         if found.facts.len() < 2 {
             return Err(thin(found.facts.len()));
         }
@@ -54,6 +56,8 @@ impl Node for N06aContextualSummary {
 fn thin(found: usize) -> NodeError {
     NodeError::permanent(
         "thin_evidence",
-        format!("the articles hold {found} sentences that a comic can tell, two are needed; give it more or longer articles"),
+        format!(
+            "the articles hold {found} sentences that a comic can tell, two are needed; give it more or longer articles"
+        ),
     )
 }

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use newsum_model::{Analysis, Evidence, Fact, FactKind, Insight, Method, Report, Summary, SummarySource, Tone};
+use newsum_model::{
+    Analysis, Evidence, Fact, FactKind, Insight, Method, Report, Summary, SummarySource, Tone,
+};
 use newsum_text::{Budget, actors, budget::cut_chars, grave, short_form};
 
 use crate::facts::{Found, of_text};
@@ -47,7 +49,8 @@ fn one_line(facts: &[Fact], report: &Report) -> String {
     };
     let best = facts.iter().reduce(|a, b| if rank(&b) > rank(&a) { b } else { a });
     let Some(best) = best else { return Budget::ONE_LINE.cut(&report.title, language) };
-    let first = short_form::shorten(&best.text, language, Budget::ONE_LINE).unwrap_or_else(|| best.short.clone());
+    let first =
+        short_form::shorten(&best.text, language, Budget::ONE_LINE).unwrap_or_else(|| best.short.clone());
     with_another(&first, best, facts, language)
 }
 

@@ -1,6 +1,8 @@
 //! Three ideas, one per angle.
 
-use newsum_model::{Analysis, Angle, Emotion, Fact, FactKind, Figure, Genre, Idea, Language, Request, Summary, Tone};
+use newsum_model::{
+    Analysis, Angle, Emotion, Fact, FactKind, Figure, Genre, Idea, Language, Request, Summary, Tone,
+};
 use newsum_story::{Chance, Subject, subject, teller};
 use newsum_text::budget::cut_chars;
 
@@ -42,7 +44,8 @@ fn about(analysis: &Analysis, summary: &Summary, language: Language) -> &'static
 /// Machines do not speak of the dead: the third angle is another when `grave`.
 fn angles(first: Angle, grave: bool, chance: &mut Chance) -> [Angle; 3] {
     let third = if grave { Angle::Timeline } else { Angle::ObjectView };
-    let mut rest: Vec<Angle> = [Angle::NewsDesk, Angle::HomeTalk, third].into_iter().filter(|angle| *angle != first).collect();
+    let mut rest: Vec<Angle> =
+        [Angle::NewsDesk, Angle::HomeTalk, third].into_iter().filter(|angle| *angle != first).collect();
     let swap = chance.below(2) == 1;
     if swap {
         rest.swap(0, 1);
@@ -53,7 +56,12 @@ fn angles(first: Angle, grave: bool, chance: &mut Chance) -> [Angle; 3] {
 /// A fact for each of the four places in the story, then the best others.
 fn by_place(facts: &[Fact]) -> Vec<&Fact> {
     use FactKind::{Cause, Contrast, Definition, Event, Number, Outlook, Quote, Reaction};
-    let places: [&[FactKind]; 4] = [&[Event, Number], &[Cause, Number, Definition], &[Contrast, Number, Reaction], &[Outlook, Reaction, Quote]];
+    let places: [&[FactKind]; 4] = [
+        &[Event, Number],
+        &[Cause, Number, Definition],
+        &[Contrast, Number, Reaction],
+        &[Outlook, Reaction, Quote],
+    ];
     let mut chosen: Vec<&Fact> = Vec::new();
     for kinds in places {
         let found = kinds.iter().find_map(|kind| {
@@ -79,7 +87,13 @@ fn logline(facts: &[&Fact], language: Language) -> String {
 }
 
 /// Who tells it: the figures of the angle, the one that the headline names, then those that the facts call for.
-fn cast(angle: Angle, about: &Subject, facts: &[&Fact], summary: &Summary, language: Language) -> Vec<Figure> {
+fn cast(
+    angle: Angle,
+    about: &Subject,
+    facts: &[&Fact],
+    summary: &Summary,
+    language: Language,
+) -> Vec<Figure> {
     let named = teller::figures(&summary.headline, language);
     let lead: &[Figure] = match angle {
         Angle::NewsDesk | Angle::Timeline => &[Figure::Reporter],
@@ -87,11 +101,20 @@ fn cast(angle: Angle, about: &Subject, facts: &[&Fact], summary: &Summary, langu
         Angle::ObjectView => &[Figure::Robot],
         Angle::Debate | Angle::Other => &[Figure::Reporter, Figure::Youth],
     };
-    let called = facts.iter().take(4).filter_map(|fact| teller::figures(&fact.text, language).first().copied());
+    let called =
+        facts.iter().take(4).filter_map(|fact| teller::figures(&fact.text, language).first().copied());
     let mut cast: Vec<Figure> = Vec::new();
-    for figure in lead.iter().copied().chain(named.iter().copied().take(1)).chain(about.cast.iter().copied().take(2)).chain(called).chain(about.cast.iter().copied()) {
+    for figure in lead
+        .iter()
+        .copied()
+        .chain(named.iter().copied().take(1))
+        .chain(about.cast.iter().copied().take(2))
+        .chain(called)
+        .chain(about.cast.iter().copied())
+    {
         let desk = angle == Angle::HomeTalk && figure == Figure::Reporter;
-        let machine = figure == Figure::Robot && (summary.grave || (angle == Angle::HomeTalk && !named.contains(&figure)));
+        let machine = figure == Figure::Robot
+            && (summary.grave || (angle == Angle::HomeTalk && !named.contains(&figure)));
         if cast.len() < 3 && !cast.contains(&figure) && !desk && !machine {
             cast.push(figure);
         }

@@ -47,9 +47,18 @@ impl Node for N07Ideation {
         let scores: Vec<f64> = items.iter().map(|idea| score::score(idea, &input.summary)).collect();
         let best = score::best(&scores);
         let asked = input.options.idea.number().map(u32::from);
-        let asked = asked.filter(|number| items.get(*number as usize).is_some_and(|idea| !score::is_blocked(idea)));
+        let asked =
+            asked.filter(|number| items.get(*number as usize).is_some_and(|idea| !score::is_blocked(idea)));
         let selected_by = if asked.is_some() { SelectedBy::Option } else { SelectedBy::Rule };
         cx.progress(1.0, "ideas");
-        Ok(Output { ideas: Ideas { method: Method::Rules, items, scores, selected: asked.unwrap_or(best), selected_by } })
+        Ok(Output {
+            ideas: Ideas {
+                method: Method::Rules,
+                items,
+                scores,
+                selected: asked.unwrap_or(best),
+                selected_by,
+            },
+        })
     }
 }

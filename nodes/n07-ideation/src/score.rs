@@ -8,8 +8,24 @@ const BLOCKED: &str = "blocked_word";
 
 /// Words that no comic of ours says: slurs, and mockery of victims.
 const WORDS: [&str; 18] = [
-    "병신", "미친놈", "미친년", "한남충", "김치녀", "맘충", "틀딱", "급식충", "짱깨", "쪽바리", "깜둥이", "꼴좋다", "자업자득", "retard", "faggot",
-    "nigger", "chink", "had it coming",
+    "병신",
+    "미친놈",
+    "미친년",
+    "한남충",
+    "김치녀",
+    "맘충",
+    "틀딱",
+    "급식충",
+    "짱깨",
+    "쪽바리",
+    "깜둥이",
+    "꼴좋다",
+    "자업자득",
+    "retard",
+    "faggot",
+    "nigger",
+    "chink",
+    "had it coming",
 ];
 
 /// 3·min(1, facts/4) + 2·(the facts fill the four places) + 2·(has a number) + 1·(title in budget) + 1·(genre fits the
@@ -37,7 +53,11 @@ fn count(number: usize) -> f64 {
 fn fills_places(facts: &[&Fact]) -> bool {
     use FactKind::{Cause, Contrast, Definition, Event, Number, Outlook, Quote, Reaction};
     let has = |kinds: &[FactKind]| facts.iter().any(|fact| kinds.contains(&fact.kind));
-    facts.len() >= 4 && has(&[Event, Number]) && has(&[Cause, Number, Definition]) && has(&[Contrast, Number, Reaction]) && has(&[Outlook, Reaction, Quote])
+    facts.len() >= 4
+        && has(&[Event, Number])
+        && has(&[Cause, Number, Definition])
+        && has(&[Contrast, Number, Reaction])
+        && has(&[Outlook, Reaction, Quote])
 }
 
 fn fits_tone(genre: Genre, summary: &Summary) -> bool {
@@ -51,8 +71,10 @@ fn fits_tone(genre: Genre, summary: &Summary) -> bool {
 /// A number without a fact, a word of the blocked list, satire or a robot over the dead.
 pub(crate) fn flags(idea: &Idea, summary: &Summary) -> Vec<String> {
     let evidence: Vec<&str> = summary.facts.iter().map(|fact| fact.text.as_str()).collect();
-    let mut flags: Vec<String> =
-        numbers::unsupported(&idea.title, &evidence).into_iter().map(|number| format!("number_without_fact: {number}")).collect();
+    let mut flags: Vec<String> = numbers::unsupported(&idea.title, &evidence)
+        .into_iter()
+        .map(|number| format!("number_without_fact: {number}"))
+        .collect();
     let said = format!("{} {}", idea.title, idea.logline).to_lowercase();
     if WORDS.iter().any(|word| said.contains(word)) {
         flags.push(BLOCKED.to_owned());

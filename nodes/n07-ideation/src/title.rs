@@ -52,7 +52,8 @@ fn parts(title: &str, language: Language) -> Vec<String> {
 /// An English headline up to a word that begins a further thought, longest first.
 fn beginnings(whole: &str) -> Vec<String> {
     const FURTHER: [&str; 17] = [
-        "as", "even", "that", "which", "after", "while", "because", "for", "and", "with", "in", "to", "by", "from", "on", "but", "than",
+        "as", "even", "that", "which", "after", "while", "because", "for", "and", "with", "in", "to", "by",
+        "from", "on", "but", "than",
     ];
     let words: Vec<&str> = whole.split_whitespace().collect();
     let further = |word: &str| FURTHER.contains(&word.to_lowercase().as_str());
@@ -63,7 +64,10 @@ fn beginnings(whole: &str) -> Vec<String> {
 /// "…, study finds": who says so is no title.
 fn is_source(part: &str) -> bool {
     let end = part.trim().rsplit(' ').next().unwrap_or_default().to_lowercase();
-    matches!(end.as_str(), "find" | "finds" | "found" | "say" | "says" | "said" | "show" | "shows" | "report" | "reports")
+    matches!(
+        end.as_str(),
+        "find" | "finds" | "found" | "say" | "says" | "said" | "show" | "shows" | "report" | "reports"
+    )
 }
 
 fn capital(text: &str) -> String {

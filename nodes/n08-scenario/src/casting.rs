@@ -61,9 +61,17 @@ impl Company<'_> {
     fn teller(&self, beat: &Beat<'_>, figures: &[Figure], told: &[Figure]) -> Figure {
         let called = beat.fact.map(|fact| self.called(fact)).unwrap_or_default();
         let usual = usual(beat.role);
-        let all = called.iter().filter(|figure| figures.contains(figure)).chain(usual.iter().filter(|figure| figures.contains(figure))).chain(figures);
-        let free = |figure: &&Figure| told.iter().filter(|one| *one == *figure).count() < 2 && told.last() != Some(*figure);
-        let may = |figure: &&Figure| beat.role != PanelRole::Introduction || **figure != Figure::Kid || figures[0] == Figure::Kid;
+        let all = called
+            .iter()
+            .filter(|figure| figures.contains(figure))
+            .chain(usual.iter().filter(|figure| figures.contains(figure)))
+            .chain(figures);
+        let free = |figure: &&Figure| {
+            told.iter().filter(|one| *one == *figure).count() < 2 && told.last() != Some(*figure)
+        };
+        let may = |figure: &&Figure| {
+            beat.role != PanelRole::Introduction || **figure != Figure::Kid || figures[0] == Figure::Kid
+        };
         all.copied().collect::<Vec<_>>().iter().filter(may).find(free).copied().unwrap_or(figures[0])
     }
 
@@ -83,7 +91,13 @@ fn usual(role: PanelRole) -> &'static [Figure] {
 }
 
 /// Somebody else: a child or a reader of daily life asks; the ending belongs to somebody warm.
-fn partner(role: PanelRole, teller: Figure, figures: &[Figure], last: Option<Figure>, chance: &mut Chance) -> Figure {
+fn partner(
+    role: PanelRole,
+    teller: Figure,
+    figures: &[Figure],
+    last: Option<Figure>,
+    chance: &mut Chance,
+) -> Figure {
     let wanted: &[Figure] = match role {
         PanelRole::Introduction => &[Figure::Elder, Figure::Kid, Figure::Youth, Figure::Robot],
         PanelRole::Development => &[Figure::Kid, Figure::Youth, Figure::Reporter, Figure::Elder],
@@ -92,8 +106,14 @@ fn partner(role: PanelRole, teller: Figure, figures: &[Figure], last: Option<Fig
     };
     let others: Vec<Figure> = figures.iter().copied().filter(|figure| *figure != teller).collect();
     let fresh = |figure: &Figure| Some(*figure) != last;
-    let liked: Vec<Figure> = wanted.iter().copied().filter(|figure| others.contains(figure) && fresh(figure)).take(2).collect();
-    chance.pick(&liked).or_else(|| others.iter().find(|figure| fresh(figure))).or(others.first()).copied().unwrap_or(Figure::Youth)
+    let liked: Vec<Figure> =
+        wanted.iter().copied().filter(|figure| others.contains(figure) && fresh(figure)).take(2).collect();
+    chance
+        .pick(&liked)
+        .or_else(|| others.iter().find(|figure| fresh(figure)))
+        .or(others.first())
+        .copied()
+        .unwrap_or(Figure::Youth)
 }
 
 /// The figures that appear, as characters.
@@ -132,10 +152,16 @@ mod tests {
             fact("F3", FactKind::Contrast, "주민들은 불안하다."),
             fact("F4", FactKind::Outlook, "비는 27일 내린다."),
         ];
-        let beats: Vec<Beat<'_>> =
-            facts.iter().zip(PanelRole::ALL).map(|(fact, role)| Beat { role: *role, fact: Some(fact), aside: None }).collect();
+        let beats: Vec<Beat<'_>> = facts
+            .iter()
+            .zip(PanelRole::ALL)
+            .map(|(fact, role)| Beat { role: *role, fact: Some(fact), aside: None })
+            .collect();
         let pairs = company.pairs(&beats, &mut Chance::new(1, "cast"));
-        assert_eq!((pairs[0].teller, pairs[1].teller, pairs[2].teller), (Figure::Reporter, Figure::Expert, Figure::Elder));
+        assert_eq!(
+            (pairs[0].teller, pairs[1].teller, pairs[2].teller),
+            (Figure::Reporter, Figure::Expert, Figure::Elder)
+        );
         assert!(pairs.iter().all(|pair| pair.teller != pair.partner));
         assert!(company.figures().len() <= 4);
     }

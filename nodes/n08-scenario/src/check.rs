@@ -105,16 +105,26 @@ fn facts_told(scenario: &Scenario, facts: usize) -> Vec<Fault> {
     if told.len() < wanted {
         faults.push(Fault::Facts { told: told.len(), wanted });
     }
-    let of = |role: PanelRole| scenario.panels.iter().filter(move |panel| panel.role == role).flat_map(|panel| &panel.facts);
+    let of = |role: PanelRole| {
+        scenario.panels.iter().filter(move |panel| panel.role == role).flat_map(|panel| &panel.facts)
+    };
     let first: BTreeSet<&String> = of(PanelRole::Introduction).collect();
-    faults.extend(of(PanelRole::Twist).filter(|fact| first.contains(fact)).map(|fact| Fault::TwistRepeats(fact.clone())));
+    faults.extend(
+        of(PanelRole::Twist)
+            .filter(|fact| first.contains(fact))
+            .map(|fact| Fault::TwistRepeats(fact.clone())),
+    );
     faults
 }
 
 fn people(scenario: &Scenario, people: &[String]) -> Vec<Fault> {
     let real = |name: &str| people.iter().find(|person| !person.is_empty() && name.contains(person.as_str()));
-    let mut faults: Vec<Fault> =
-        scenario.cast.iter().filter_map(|one| real(&one.name)).map(|name| Fault::RealPerson(name.clone())).collect();
+    let mut faults: Vec<Fault> = scenario
+        .cast
+        .iter()
+        .filter_map(|one| real(&one.name))
+        .map(|name| Fault::RealPerson(name.clone()))
+        .collect();
     faults.extend(scenario.panels.iter().flat_map(strangers));
     faults
 }
@@ -127,15 +137,27 @@ fn strangers(panel: &Panel) -> Vec<Fault> {
 
 fn lengths(scenario: &Scenario) -> Vec<Fault> {
     let language = of_text(scenario.language);
-    let mut pairs: Vec<(&str, Budget)> = vec![(&scenario.title, Budget::TITLE), (&scenario.one_line, Budget::ONE_LINE)];
+    let mut pairs: Vec<(&str, Budget)> =
+        vec![(&scenario.title, Budget::TITLE), (&scenario.one_line, Budget::ONE_LINE)];
     for panel in &scenario.panels {
         pairs.extend(panel.caption.as_deref().map(|caption| (caption, Budget::CAPTION)));
         pairs.extend(panel.dialogue.iter().map(|line| (line.text.as_str(), Budget::BALLOON)));
     }
-    let mut faults: Vec<Fault> =
-        pairs.into_iter().filter(|(text, budget)| !budget.fits(text, language)).map(|(text, _)| Fault::TooLong(text.to_owned())).collect();
-    let together = |panel: &Panel| panel.dialogue.iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join("");
-    faults.extend(scenario.panels.iter().map(together).filter(|all| !Budget::PANEL.fits(all, language)).map(Fault::TooLong));
+    let mut faults: Vec<Fault> = pairs
+        .into_iter()
+        .filter(|(text, budget)| !budget.fits(text, language))
+        .map(|(text, _)| Fault::TooLong(text.to_owned()))
+        .collect();
+    let together =
+        |panel: &Panel| panel.dialogue.iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join("");
+    faults.extend(
+        scenario
+            .panels
+            .iter()
+            .map(together)
+            .filter(|all| !Budget::PANEL.fits(all, language))
+            .map(Fault::TooLong),
+    );
     faults
 }
 

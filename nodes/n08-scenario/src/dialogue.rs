@@ -8,7 +8,7 @@ use crate::casting::Pair;
 use crate::emphasis::marked;
 use crate::figures;
 use crate::lines::{Register, Used, lines};
-use crate::look;
+use crate::look::{self, Feeling};
 use crate::plot::{Beat, of_text};
 use crate::telling::{Telling, tell};
 use crate::voice::korean;
@@ -26,6 +26,8 @@ pub struct Talk<'a> {
     pub used: Used,
     /// Values that were repeated so far.
     pub echoed: Vec<String>,
+    /// How the fact of this panel feels.
+    pub feeling: Feeling,
 }
 
 impl Talk<'_> {
@@ -44,7 +46,7 @@ impl Talk<'_> {
             return self.long(&plain, fact, beat.role, pair, subject, chance);
         }
         let said = marked(&plain, fact, self.keywords);
-        let told = self.told(pair.teller, said.clone(), fact, beat.role);
+        let told = self.told(pair.teller, said.clone(), beat.role);
         match self.answer(fact, beat.role, pair, subject, &said, chance) {
             Some((line, true)) => vec![line, told],
             Some((line, false)) => vec![told, line],
@@ -56,8 +58,8 @@ impl Talk<'_> {
         budget.fits(text, of_text(self.language))
     }
 
-    fn told(&self, by: Figure, text: String, fact: &Fact, role: PanelRole) -> Line {
-        let (expression, pose) = look::teller(role, fact, self.register == Register::Quiet);
+    fn told(&self, by: Figure, text: String, role: PanelRole) -> Line {
+        let (expression, pose) = look::teller(role, self.feeling);
         let loud = role == PanelRole::Twist && self.register != Register::Quiet;
         let kind = if loud { LineKind::Shout } else { LineKind::Speech };
         Line { speaker: by.name().to_owned(), text, kind, expression, pose }
@@ -73,7 +75,7 @@ impl Talk<'_> {
         subject: &str,
         chance: &mut Chance,
     ) -> Vec<Line> {
-        let mut told = self.two_balloons(said, fact, role, pair.teller);
+        let mut told = self.two_balloons(said, role, pair.teller);
         for line in &mut told {
             line.text = marked(&line.text, fact, self.keywords);
         }
@@ -86,19 +88,27 @@ impl Talk<'_> {
         told
     }
 
-    fn two_balloons(&self, said: &str, fact: &Fact, role: PanelRole, by: Figure) -> Vec<Line> {
+    fn two_balloons(&self, said: &str, role: PanelRole, by: Figure) -> Vec<Line> {
         match balloons::split(said, of_text(self.language)) {
             Some((first, second)) => {
-                let mut lines = vec![self.told(by, first, fact, role), self.told(by, second, fact, role)];
+                let mut lines = vec![self.told(by, first, role), self.told(by, second, role)];
                 lines[0].kind = LineKind::Speech;
                 lines
             }
-            None => vec![self.told(by, Budget::BALLOON.cut(said, of_text(self.language)), fact, role)],
+            None => vec![self.told(by, Budget::BALLOON.cut(said, of_text(self.language)), role)],
         }
     }
 
     /// What the other figure says, and whether it is said first.
-    fn answer(&mut self, fact: &Fact, role: PanelRole, pair: Pair, subject: &str, said: &str, chance: &mut Chance) -> Option<(Line, bool)> {
+    fn answer(
+        &mut self,
+        fact: &Fact,
+        role: PanelRole,
+        pair: Pair,
+        subject: &str,
+        said: &str,
+        chance: &mut Chance,
+    ) -> Option<(Line, bool)> {
         let quiet = self.register == Register::Quiet;
         let asks = role == PanelRole::Development && !(quiet && chance.below(2) == 0);
         let alone = role == PanelRole::Twist && chance.below(3) == 0;
@@ -117,12 +127,18 @@ impl Talk<'_> {
     }
 
     /// An echo of the value in the introduction and the twist, unless the teller wonders already; else a reply.
-    fn reaction(&mut self, fact: &Fact, role: PanelRole, (by, said): (Figure, &str), subject: &str, chance: &mut Chance) -> Option<String> {
+    fn reaction(
+        &mut self,
+        fact: &Fact,
+        role: PanelRole,
+        (by, said): (Figure, &str),
+        subject: &str,
+        chance: &mut Chance,
+    ) -> Option<String> {
         let echoes = matches!(role, PanelRole::Introduction | PanelRole::Twist) && !said.ends_with("?!");
-        if echoes && self.register != Register::Quiet && chance.below(2) == 0 {
-            if let Some(echo) = self.echo(fact, by, chance) {
-                return Some(echo);
-            }
+        let wants = echoes && self.register != Register::Quiet && chance.below(2) == 0;
+        if let Some(echo) = wants.then(|| self.echo(fact, by, chance)).flatten() {
+            return Some(echo);
         }
         lines(self.language).reply((role, self.register, subject), by, &mut self.used, chance)
     }
@@ -142,7 +158,7 @@ impl Talk<'_> {
     }
 
     fn reply(&self, by: Figure, text: String, role: PanelRole, chance: &mut Chance) -> Line {
-        let (expression, pose) = look::listener(role, self.register == Register::Quiet, chance);
+        let (expression, pose) = look::listener(role, self.feeling, chance);
         let loud = text.ends_with("?!") && role == PanelRole::Twist && self.register != Register::Quiet;
         let kind = if loud { LineKind::Shout } else { LineKind::Speech };
         Line { speaker: by.name().to_owned(), text, kind, expression, pose }
@@ -152,7 +168,8 @@ impl Talk<'_> {
     fn small_talk(&mut self, role: PanelRole, pair: Pair, subject: &str, chance: &mut Chance) -> Vec<Line> {
         let kind = if role == PanelRole::Conclusion { FactKind::Outlook } else { FactKind::Event };
         let ask = lines(self.language).ask(kind, self.register, pair.partner, &mut self.used, chance);
-        let reply = lines(self.language).reply((role, self.register, subject), pair.teller, &mut self.used, chance);
+        let reply =
+            lines(self.language).reply((role, self.register, subject), pair.teller, &mut self.used, chance);
         let ask = ask.map(|text| self.reply(pair.partner, text, role, chance));
         let reply = reply.map(|text| self.reply(pair.teller, text, role, chance));
         ask.into_iter().chain(reply).collect()
@@ -174,7 +191,22 @@ fn asked(fact: &Fact) -> FactKind {
 
 fn is_much(text: &str) -> bool {
     const UP: [&str; 16] = [
-        "늘었", "올랐", "최고", "넘", "까지 오", "많", "치솟", "rose", "climb", "tripled", "doubled", "record", "more than", "grew", "up to", "fine of",
+        "늘었",
+        "올랐",
+        "최고",
+        "넘",
+        "까지 오",
+        "많",
+        "치솟",
+        "rose",
+        "climb",
+        "tripled",
+        "doubled",
+        "record",
+        "more than",
+        "grew",
+        "up to",
+        "fine of",
     ];
     UP.iter().any(|word| text.contains(word))
 }

@@ -32,7 +32,8 @@ fn around(line: &str, word: &str) -> Option<String> {
 
 /// Where the word stands: as written, or in another case.
 fn find(line: &str, word: &str) -> Option<(usize, usize)> {
-    let begins = |at: usize| !line[..at].chars().next_back().is_some_and(|c| c.is_alphanumeric() && c.is_ascii());
+    let begins =
+        |at: usize| !line[..at].chars().next_back().is_some_and(|c| c.is_alphanumeric() && c.is_ascii());
     let direct = line.match_indices(word).find(|(at, _)| !word.is_ascii() || begins(*at));
     if let Some((at, found)) = direct {
         return Some((at, at + found.len()));
@@ -47,7 +48,8 @@ fn find(line: &str, word: &str) -> Option<(usize, usize)> {
 fn whole_number(line: &str, end: usize) -> usize {
     let goes_on = |c: char| c.is_ascii_alphanumeric() || c == '%';
     let inside = line[..end].chars().next_back().is_some_and(|c| c.is_ascii_alphanumeric());
-    let more = if inside { line[end..].chars().take_while(|c| goes_on(*c)).map(char::len_utf8).sum() } else { 0 };
+    let more =
+        if inside { line[end..].chars().take_while(|c| goes_on(*c)).map(char::len_utf8).sum() } else { 0 };
     end + more
 }
 
@@ -62,7 +64,10 @@ mod tests {
     fn a_value_is_marked_before_a_keyword() {
         let number = fact("F1", FactKind::Number, "예비율은 7.2%까지 떨어졌다.");
         let keywords = vec!["예비율".to_owned()];
-        assert_eq!(marked("예비율은 7.2%까지 떨어졌대요.", &number, &keywords), "예비율은 *7.2%*까지 떨어졌대요.");
+        assert_eq!(
+            marked("예비율은 7.2%까지 떨어졌대요.", &number, &keywords),
+            "예비율은 *7.2%*까지 떨어졌대요."
+        );
         let plain = fact("F2", FactKind::Event, "예비율이 떨어졌다.");
         assert_eq!(marked("예비율이 떨어졌대요.", &plain, &keywords), "*예비율*이 떨어졌대요.");
     }

@@ -51,7 +51,9 @@ pub fn lines(language: Language) -> &'static Lines {
         Language::Ko => (&KO, include_str!("../data/lines.ko.json")),
         Language::En => (&EN, include_str!("../data/lines.en.json")),
     };
-    cell.get_or_init(|| serde_json::from_str(text).expect("the bundled lines are well formed: a test reads them"))
+    cell.get_or_init(|| {
+        serde_json::from_str(text).expect("the bundled lines are well formed: a test reads them")
+    })
 }
 
 impl Lines {
@@ -64,7 +66,9 @@ impl Lines {
         chance: &mut Chance,
     ) -> Option<String> {
         let own = self.subjects.get(subject).and_then(|roles| roles.get(role.name()));
-        let own = own.filter(|lines| register != Register::Quiet && (figure != Figure::Elder || has_own(lines, figure)));
+        let own = own.filter(|lines| {
+            register != Register::Quiet && (figure != Figure::Elder || has_own(lines, figure))
+        });
         let all = self.replies.get(role.name()).and_then(|tones| tones.get(register.name()));
         pick(own, figure, used, chance).or_else(|| pick(all, figure, used, chance))
     }
@@ -94,9 +98,17 @@ impl Lines {
     }
 
     /// The narrator's words for a place in the story.
-    pub fn caption(&self, role: PanelRole, kind: Option<FactKind>, register: Register, used: &mut Used, chance: &mut Chance) -> Option<String> {
+    pub fn caption(
+        &self,
+        role: PanelRole,
+        kind: Option<FactKind>,
+        register: Register,
+        used: &mut Used,
+        chance: &mut Chance,
+    ) -> Option<String> {
         let quiet = format!("quiet_{}", role.name());
-        let by_kind = kind.filter(|_| role == PanelRole::Development).and_then(|kind| self.captions.get(kind.name()));
+        let by_kind =
+            kind.filter(|_| role == PanelRole::Development).and_then(|kind| self.captions.get(kind.name()));
         let all = match (register, by_kind) {
             (Register::Quiet, _) => self.captions.get(&quiet),
             (_, Some(by_kind)) => Some(by_kind),
@@ -160,7 +172,11 @@ mod tests {
     fn no_line_tells_a_number() {
         let all = |table: &'static Lines| {
             let nested = table.replies.values().chain(table.subjects.values()).flat_map(BTreeMap::values);
-            nested.chain(table.asks.values()).chain(table.echoes.values()).chain(table.captions.values()).flatten()
+            nested
+                .chain(table.asks.values())
+                .chain(table.echoes.values())
+                .chain(table.captions.values())
+                .flatten()
         };
         let told: Vec<&String> = [Language::Ko, Language::En]
             .into_iter()
@@ -172,11 +188,16 @@ mod tests {
 
     #[test]
     fn every_reply_fits_its_budget() {
-        for (language, of) in [(Language::Ko, newsum_text::Language::Korean), (Language::En, newsum_text::Language::English)] {
+        for (language, of) in
+            [(Language::Ko, newsum_text::Language::Korean), (Language::En, newsum_text::Language::English)]
+        {
             let table = lines(language);
-            let all = table.replies.values().chain(table.subjects.values()).flat_map(BTreeMap::values).flatten();
+            let all =
+                table.replies.values().chain(table.subjects.values()).flat_map(BTreeMap::values).flatten();
             for line in all {
-                let text = ["elder:", "kid:", "robot:"].iter().fold(line.as_str(), |text, mark| text.trim_start_matches(mark));
+                let text = ["elder:", "kid:", "robot:"]
+                    .iter()
+                    .fold(line.as_str(), |text, mark| text.trim_start_matches(mark));
                 assert!(Budget::REPLY.fits(text, of), "{text}");
             }
             for line in table.captions.values().flatten() {
@@ -200,8 +221,9 @@ mod tests {
         let mut used = Used::default();
         let mut chance = Chance::new(1, "lines");
         let key = (PanelRole::Conclusion, Register::Light, "heat");
-        let said: Vec<String> =
-            (0..4).filter_map(|_| lines(Language::Ko).reply(key, Figure::Elder, &mut used, &mut chance)).collect();
+        let said: Vec<String> = (0..4)
+            .filter_map(|_| lines(Language::Ko).reply(key, Figure::Elder, &mut used, &mut chance))
+            .collect();
         assert_eq!(said.len(), 4);
         assert!(said.iter().all(|line| !line.ends_with('요') && !line.ends_with("요!")), "{said:?}");
         let mut unique = said.clone();

@@ -44,9 +44,16 @@ impl Dressing<'_> {
         let figures = places.iter().copied().filter(|set| matches!(set, Set::Chart | Set::ChartDown));
         let home = [self.own.sets[self.at()], self.subject.sets[self.at()]];
         let other = self.subject.sets.iter().copied();
-        let all: Vec<Set> = plain.chain(home).chain(figures).chain(other).chain([Set::City, Set::Nature]).collect();
-        let fresh = |set: &Set| shown.sets.last() != Some(set) && shown.sets.iter().filter(|one| *one == set).count() < 2;
-        let set = all.into_iter().filter(|set| !self.quiet || is_quiet_place(*set)).find(fresh).unwrap_or(Set::City);
+        let all: Vec<Set> =
+            plain.chain(home).chain(figures).chain(other).chain([Set::City, Set::Nature]).collect();
+        let fresh = |set: &Set| {
+            shown.sets.last() != Some(set) && shown.sets.iter().filter(|one| *one == set).count() < 2
+        };
+        let set = all
+            .into_iter()
+            .filter(|set| !self.quiet || is_quiet_place(*set))
+            .find(fresh)
+            .unwrap_or(Set::City);
         shown.sets.push(set);
         set
     }
@@ -56,7 +63,9 @@ impl Dressing<'_> {
         let named = stage::things(self.text(), self.language);
         let usual = self.own.props[self.at()].iter().chain(&self.subject.props[self.at()]).copied();
         let main = self.subject.props.iter().flatten().copied();
-        let fits = |prop: &Prop| !shown.props.contains(prop) && !doubles(set, *prop) && !(self.quiet && !is_quiet(*prop));
+        let fits = |prop: &Prop| {
+            !shown.props.contains(prop) && !doubles(set, *prop) && (!self.quiet || is_quiet(*prop))
+        };
         let found: Vec<Prop> = named.into_iter().chain(usual).chain(main).filter(fits).take(1).collect();
         shown.props.extend(&found);
         found
@@ -71,7 +80,9 @@ impl Dressing<'_> {
         match self.role {
             PanelRole::Development if is_night(self.text()) => Mood::Night,
             PanelRole::Development if is_loss(self.text()) => Mood::Sad,
-            PanelRole::Introduction | PanelRole::Development | PanelRole::Twist | PanelRole::Conclusion => mood,
+            PanelRole::Introduction | PanelRole::Development | PanelRole::Twist | PanelRole::Conclusion => {
+                mood
+            }
         }
     }
 
@@ -113,28 +124,113 @@ fn is_loss(text: &str) -> bool {
     ["줄었", "잃었", "그만뒀", "떨어졌", " lost ", " fell "].iter().any(|word| text.contains(word))
 }
 
-/// The face and body of somebody who tells a fact; open where the words themselves say it.
+/// How a fact feels to those who tell and hear it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Feeling {
+    /// Somebody came to harm.
+    Quiet,
+    /// Nobody smiles about it.
+    Bad,
+    /// It may be told with a smile.
+    Fine,
+}
+
+/// How a fact feels: by its words, and where the subject is a worry (rents, prices, heat) by what goes up.
 #[must_use]
-pub fn teller(role: PanelRole, fact: &Fact, quiet: bool) -> (Option<Expression>, Option<Pose>) {
-    match role {
-        _ if quiet => (None, None),
-        PanelRole::Twist => (Some(Expression::Surprised), Some(Pose::Shock)),
-        PanelRole::Conclusion => (Some(Expression::Happy), Some(Pose::Present)),
-        PanelRole::Development if is_loss(&fact.text) => (Some(Expression::Worried), Some(Pose::Point)),
-        PanelRole::Development => (Some(Expression::Neutral), Some(Pose::Point)),
-        PanelRole::Introduction => (None, None),
+pub fn feeling(fact: Option<&Fact>, subject: &Subject, quiet: bool) -> Feeling {
+    const BAD: [&str; 34] = [
+        "위험",
+        "걱정",
+        "불안",
+        "고장",
+        "그만뒀",
+        "비판",
+        "우려",
+        "부족",
+        "다친",
+        "넘어지",
+        "호소",
+        "잃었",
+        "숨지",
+        "적자",
+        "폭락",
+        "어렵",
+        "감염",
+        "피해",
+        "worr",
+        "risk",
+        " fell ",
+        " lost ",
+        "lose ",
+        "warn",
+        "critic",
+        "fail",
+        "burn",
+        "broke",
+        "crash",
+        "fear",
+        "threat",
+        "caution",
+        "suffer",
+        "shortage",
+    ];
+    const UP: [&str; 10] =
+        ["오를", "올랐", "오르", "치솟", "늘어난", " rise", "rose ", "climb", "more expensive", "record"];
+    let Some(fact) = fact else { return if quiet { Feeling::Quiet } else { Feeling::Fine } };
+    let has = |words: &[&str]| words.iter().any(|word| fact.text.contains(word));
+    let worry = matches!(
+        subject.id.as_str(),
+        "housing" | "prices" | "heat" | "power" | "air" | "climate" | "security"
+    );
+    match (quiet, has(&BAD) || (worry && has(&UP))) {
+        (true, _) => Feeling::Quiet,
+        (false, true) => Feeling::Bad,
+        (false, false) => Feeling::Fine,
     }
 }
 
-/// The face and body of somebody who answers.
+/// The face and body of somebody who tells a fact; open in the quiet register, which chooses for itself.
 #[must_use]
-pub fn listener(role: PanelRole, quiet: bool, chance: &mut Chance) -> (Option<Expression>, Option<Pose>) {
-    let choices: &[(Expression, Pose)] = match role {
-        _ if quiet => return (None, None),
-        PanelRole::Introduction => &[(Expression::Surprised, Pose::Shock), (Expression::Surprised, Pose::Stand), (Expression::Worried, Pose::Think)],
-        PanelRole::Development => &[(Expression::Thinking, Pose::Think)],
-        PanelRole::Twist => &[(Expression::Surprised, Pose::Shock), (Expression::Worried, Pose::Shock)],
-        PanelRole::Conclusion => &[(Expression::Happy, Pose::Cheer), (Expression::Smug, Pose::Shrug), (Expression::Happy, Pose::Hold)],
+pub fn teller(role: PanelRole, feeling: Feeling) -> (Option<Expression>, Option<Pose>) {
+    let (expression, pose) = match (role, feeling) {
+        (_, Feeling::Quiet) => return (None, None),
+        (PanelRole::Twist, _) => (Expression::Surprised, Pose::Shock),
+        (PanelRole::Introduction | PanelRole::Development, Feeling::Bad) => {
+            (Expression::Worried, Pose::Point)
+        }
+        (PanelRole::Introduction, Feeling::Fine) => (Expression::Happy, Pose::Present),
+        (PanelRole::Development, Feeling::Fine) => (Expression::Neutral, Pose::Point),
+        (PanelRole::Conclusion, Feeling::Bad) => (Expression::Neutral, Pose::Present),
+        (PanelRole::Conclusion, Feeling::Fine) => (Expression::Happy, Pose::Present),
+    };
+    (Some(expression), Some(pose))
+}
+
+/// The face and body of somebody who asks or answers.
+#[must_use]
+pub fn listener(
+    role: PanelRole,
+    feeling: Feeling,
+    chance: &mut Chance,
+) -> (Option<Expression>, Option<Pose>) {
+    let choices: &[(Expression, Pose)] = match (role, feeling) {
+        (_, Feeling::Quiet) => return (None, None),
+        (PanelRole::Introduction, Feeling::Bad) => {
+            &[(Expression::Worried, Pose::Think), (Expression::Surprised, Pose::Shock)]
+        }
+        (PanelRole::Introduction, Feeling::Fine) => {
+            &[(Expression::Surprised, Pose::Shock), (Expression::Happy, Pose::Cheer)]
+        }
+        (PanelRole::Development, _) => &[(Expression::Thinking, Pose::Think)],
+        (PanelRole::Twist, _) => &[(Expression::Surprised, Pose::Shock), (Expression::Worried, Pose::Shock)],
+        (PanelRole::Conclusion, Feeling::Bad) => {
+            &[(Expression::Smug, Pose::Shrug), (Expression::Happy, Pose::Present)]
+        }
+        (PanelRole::Conclusion, Feeling::Fine) => &[
+            (Expression::Happy, Pose::Cheer),
+            (Expression::Smug, Pose::Shrug),
+            (Expression::Happy, Pose::Hold),
+        ],
     };
     match chance.pick(choices) {
         Some((expression, pose)) => (Some(*expression), Some(*pose)),
@@ -165,6 +261,17 @@ mod tests {
         assert_ne!(first.set(&mut shown), Set::Factory);
         let fan = first.props(Set::Factory, &mut shown);
         assert_ne!(fan, first.props(Set::Factory, &mut shown));
+    }
+
+    #[test]
+    fn nobody_smiles_about_dearer_rents() {
+        let housing = subject::all().find(|subject| subject.id == "housing").unwrap();
+        let rents = fact("F1", FactKind::Number, "Rents climb 6.4%.");
+        let feeling = feeling(Some(&rents), housing, false);
+        assert_eq!(feeling, Feeling::Bad);
+        for role in [PanelRole::Introduction, PanelRole::Development, PanelRole::Conclusion] {
+            assert_ne!(teller(role, feeling).0, Some(Expression::Happy));
+        }
     }
 
     #[test]

@@ -41,7 +41,8 @@ pub struct Output {
 #[async_trait]
 impl Node for N08Scenario {
     const KIND: &'static str = "n08-scenario";
-    const ABOUT: &'static str = "Writes four panels whose words carry the facts, and the jobs for their pictures.";
+    const ABOUT: &'static str =
+        "Writes four panels whose words carry the facts, and the jobs for their pictures.";
     const EFFECT: Effect = Effect::Read;
     type Input = Input;
     type Output = Output;
@@ -76,10 +77,16 @@ fn material(input: &Input) -> Result<Material<'_>, NodeError> {
 
 fn chosen(ideas: &Ideas) -> Result<&Idea, NodeError> {
     ideas.chosen().ok_or_else(|| {
-        NodeError::invalid_input("ideas", format!("idea {} was chosen, but there are only {}", ideas.selected, ideas.items.len()))
+        NodeError::invalid_input(
+            "ideas",
+            format!("idea {} was chosen, but there are only {}", ideas.selected, ideas.items.len()),
+        )
     })
 }
 
 fn no_scenario(reason: &str) -> NodeError {
-    NodeError::permanent("no_scenario", format!("no comic can be written that is true to the articles: {reason}"))
+    NodeError::permanent(
+        "no_scenario",
+        format!("no comic can be written that is true to the articles: {reason}"),
+    )
 }

@@ -82,14 +82,24 @@ fn score(story: &Story<'_>, fact: &Fact, role: PanelRole) -> f64 {
         _ => 0.0,
     };
     let hurt = if story.quiet { quiet_liking(fact, role) } else { 0.0 };
-    liking(fact, role) + hurt + fit(story, fact, role) + 1.5 * fact.score + chosen + closing + lead(story, fact, role) - leaning - dangling(&fact.short, story.language)
+    liking(fact, role)
+        + hurt
+        + fit(story, fact, role)
+        + 1.5 * fact.score
+        + chosen
+        + closing
+        + lead(story, fact, role)
+        - leaning
+        - dangling(&fact.short, story.language)
 }
 
 /// What it costs that a word points to a sentence that is not told.
 fn dangling(short: &str, language: Language) -> f64 {
     let pointing: &[&str] = match language {
         Language::Ko => &["그", "이", "이날", "그날", "대상은", "여기서", "같은"],
-        Language::En => &["they", "them", "it", "he", "she", "this", "these", "then", "those", "its", "their"],
+        Language::En => {
+            &["they", "them", "it", "he", "she", "this", "these", "then", "those", "its", "their"]
+        }
     };
     let plain: String = outside_quotes(short).to_lowercase();
     let words = plain.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));
@@ -97,7 +107,10 @@ fn dangling(short: &str, language: Language) -> f64 {
 }
 
 fn outside_quotes(text: &str) -> String {
-    text.split('“').enumerate().map(|(at, part)| if at == 0 { part } else { part.split_once('”').map_or("", |(_, rest)| rest) }).collect()
+    text.split('“')
+        .enumerate()
+        .map(|(at, part)| if at == 0 { part } else { part.split_once('”').map_or("", |(_, rest)| rest) })
+        .collect()
 }
 
 /// How well a kind of fact goes with a place in the story.
@@ -114,7 +127,9 @@ fn liking(fact: &Fact, role: PanelRole) -> f64 {
         (PanelRole::Twist, Number) if is_record(&fact.text) => 2.6,
         (PanelRole::Twist, Number | Quote) | (PanelRole::Conclusion, Quote) => 1.6,
         (PanelRole::Development, Event | Quote) | (PanelRole::Introduction, Definition) => 1.2,
-        (PanelRole::Twist | PanelRole::Conclusion, Event) | (PanelRole::Introduction, Cause | Contrast) => 0.8,
+        (PanelRole::Twist | PanelRole::Conclusion, Event) | (PanelRole::Introduction, Cause | Contrast) => {
+            0.8
+        }
         _ => 0.0,
     };
     match role {
@@ -170,7 +185,11 @@ fn is_earliest(story: &Story<'_>, fact: &Fact) -> bool {
 fn repeats(fact: &Fact, used: &[&Fact]) -> f64 {
     let worst = used.iter().map(|one| {
         let alike = similarity::jaccard(&one.short, &fact.short);
-        let shared = fact.values.iter().filter(|value| one.values.iter().any(|other| other.text == value.text)).count();
+        let shared = fact
+            .values
+            .iter()
+            .filter(|value| one.values.iter().any(|other| other.text == value.text))
+            .count();
         4.0 * alike + if shared > 0 { 1.2 } else { 0.0 }
     });
     worst.fold(0.0, f64::max)
@@ -194,14 +213,18 @@ fn aside<'a>(story: &Story<'a>, role: PanelRole, used: &[&Fact]) -> Option<&'a F
 fn goes_with(story: &Story<'_>, fact: &Fact, role: PanelRole) -> bool {
     match role {
         PanelRole::Conclusion => story.closing == Some(fact.id.as_str()),
-        PanelRole::Introduction => similarity::coverage(&fact.short, &[story.headline]) > 0.2 && tells_a_number(fact),
+        PanelRole::Introduction => {
+            similarity::coverage(&fact.short, &[story.headline]) > 0.2 && tells_a_number(fact)
+        }
         PanelRole::Development => fact.kind == FactKind::Number || tells_a_number(fact),
         PanelRole::Twist => false,
     }
 }
 
 fn tells_a_number(fact: &Fact) -> bool {
-    !numbers::scan(&fact.short).is_empty() && fact.kind != FactKind::Contrast && fact.kind != FactKind::Outlook
+    !numbers::scan(&fact.short).is_empty()
+        && fact.kind != FactKind::Contrast
+        && fact.kind != FactKind::Outlook
 }
 
 /// The language as the text rules name it.
@@ -214,6 +237,7 @@ pub fn of_text(language: Language) -> newsum_text::Language {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 pub(crate) mod tests {
     use super::*;
 
@@ -249,14 +273,17 @@ pub(crate) mod tests {
             fact("F3", FactKind::Outlook, "시는 쉼터 320곳을 열 계획이다."),
             fact("F4", FactKind::Cause, "더위 때문에 냉방이 늘었다."),
         ];
-        let ids: Vec<&str> =
-            beats(&story(&facts, "전력 수요 역대 최고")).iter().map(|beat| beat.fact.map_or("-", |f| f.id.as_str())).collect();
+        let ids: Vec<&str> = beats(&story(&facts, "전력 수요 역대 최고"))
+            .iter()
+            .map(|beat| beat.fact.map_or("-", |f| f.id.as_str()))
+            .collect();
         assert_eq!(ids, ["F2", "F4", "F1", "F3"]);
     }
 
     #[test]
     fn two_facts_are_the_introduction_and_the_twist() {
-        let facts = [fact("F1", FactKind::Event, "비가 왔다."), fact("F2", FactKind::Number, "우산이 12개 팔렸다.")];
+        let facts =
+            [fact("F1", FactKind::Event, "비가 왔다."), fact("F2", FactKind::Number, "우산이 12개 팔렸다.")];
         let beats = beats(&story(&facts, "비"));
         assert!(beats[0].fact.is_some() && beats[2].fact.is_some());
         assert!(beats[1].fact.is_none() && beats[3].fact.is_none());

@@ -5,7 +5,8 @@ use newsum_story::{chance, teller};
 use newsum_text::budget::cut_chars;
 
 const NEGATIVE: &str = "low quality, blurry, deformed hands, text, letters, watermark, signature";
-const PREFIX: &str = "inked cartoon in the style of big-headed paper stickers, clean outlines, flat warm colors";
+const PREFIX: &str =
+    "inked cartoon in the style of big-headed paper stickers, clean outlines, flat warm colors";
 const ROOM: &str = "empty upper 40 percent, people in the lower half, no text, no letters, no logos";
 
 /// One English sentence of what is to be seen.
@@ -20,9 +21,14 @@ pub fn visual(figures: &[Figure], set: Set, mood: Mood) -> String {
 #[must_use]
 pub fn image_prompt(panel: &Panel, set: Set) -> String {
     let things: Vec<&str> = panel.props.iter().map(|prop| prop.name()).collect();
-    let shown = if things.is_empty() { String::new() } else { format!(", with {}", things.join(", ").replace('_', " ")) };
+    let shown = if things.is_empty() {
+        String::new()
+    } else {
+        format!(", with {}", things.join(", ").replace('_', " "))
+    };
     let notes = panel.style_notes.as_ref().map_or_else(String::new, |notes| format!(", {notes}"));
-    let (camera, mood, scene, visual) = (camera(panel.camera.shot), feeling(panel.mood), place(set), &panel.visual);
+    let (camera, mood, scene, visual) =
+        (camera(panel.camera.shot), feeling(panel.mood), place(set), &panel.visual);
     cut_chars(&format!("{PREFIX}. {visual}{shown}. {scene}, {camera}, {mood}{notes}. {ROOM}"), 900)
 }
 
@@ -31,13 +37,17 @@ pub fn image_prompt(panel: &Panel, set: Set) -> String {
 pub fn thumbnail_prompt(scenario: &Scenario) -> String {
     let twist = scenario.panels.iter().find(|panel| panel.role == PanelRole::Twist);
     let visual = twist.map_or("", |panel| panel.visual.as_str());
-    cut_chars(&format!("{PREFIX}. {visual}. square picture, one clear center, no text, no letters, no logos"), 900)
+    cut_chars(
+        &format!("{PREFIX}. {visual}. square picture, one clear center, no text, no letters, no logos"),
+        900,
+    )
 }
 
 /// The four panels and the thumbnail.
 #[must_use]
 pub fn jobs(scenario: &Scenario, seed: u64, style: &str) -> Vec<ImageJob> {
-    let mut jobs: Vec<ImageJob> = scenario.panels.iter().map(|panel| panel_job(scenario, panel, seed, style)).collect();
+    let mut jobs: Vec<ImageJob> =
+        scenario.panels.iter().map(|panel| panel_job(scenario, panel, seed, style)).collect();
     jobs.push(job("thumbnail", None, (&scenario.thumbnail_prompt, (768, 768)), seed, style));
     jobs
 }
@@ -47,7 +57,13 @@ fn panel_job(scenario: &Scenario, panel: &Panel, seed: u64, style: &str) -> Imag
     job(&id, Some(panel.n), (&panel.image_prompt, size(scenario.layout, panel.n)), seed, style)
 }
 
-fn job(id: &str, panel: Option<u32>, (prompt, (width, height)): (&str, (u32, u32)), seed: u64, style: &str) -> ImageJob {
+fn job(
+    id: &str,
+    panel: Option<u32>,
+    (prompt, (width, height)): (&str, (u32, u32)),
+    seed: u64,
+    style: &str,
+) -> ImageJob {
     let hash = chance::fnv1a(&format!("{seed}/{id}"));
     ImageJob {
         id: id.to_owned(),

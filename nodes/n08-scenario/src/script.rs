@@ -1,8 +1,8 @@
 //! The whole scenario by rules.
 
 use newsum_model::{
-    Analysis, Camera, Category, Figure, Idea, Language, Layout, LayoutChoice, Line, Method, Panel, PanelCharacter,
-    PanelRole, Scenario, Summary, Tone,
+    Analysis, Camera, Category, Figure, Idea, Language, Layout, LayoutChoice, Line, Method, Panel,
+    PanelCharacter, PanelRole, Scenario, Summary, Tone,
 };
 use newsum_story::{Chance, Subject, subject};
 use newsum_text::{Budget, budget::cut_chars, numbers, similarity};
@@ -10,7 +10,7 @@ use newsum_text::{Budget, budget::cut_chars, numbers, similarity};
 use crate::casting::{Company, Pair, characters};
 use crate::dialogue::Talk;
 use crate::lines::{Register, Used, lines};
-use crate::look::{Dressing, Shown};
+use crate::look::{self, Dressing, Shown};
 use crate::plot::{Beat, Story, beats, of_text};
 use crate::telling::{bare, capitalized};
 use crate::{check, figures, prompt};
@@ -162,6 +162,7 @@ impl<'a> Stage<'a> {
             keywords: &self.keywords,
             used: std::mem::take(&mut self.used),
             echoed: std::mem::take(&mut self.echoed),
+            feeling: look::feeling(beat.fact, self.subjects[0], is_quiet(self.material)),
         };
         let lines = talk.panel(beat, pair, &own.id, chance);
         (self.used, self.echoed) = (talk.used, talk.echoed);
@@ -200,7 +201,8 @@ fn number(role: PanelRole) -> u32 {
     }
 }
 
-/// Words of the headline and the query, those first that most facts speak of.
+/// Words of the headline and the query, those first that most facts speak of; in the quiet register only numbers stand
+/// out.
 fn keywords(material: &Material<'_>) -> Vec<String> {
     let mut words = material.analysis.keywords.clone();
     words.extend(newsum_text::keywords::keywords(headline(material), &[], 5));
@@ -209,6 +211,9 @@ fn keywords(material: &Material<'_>) -> Vec<String> {
         let facts = material.summary.facts.iter();
         facts.filter(|fact| fact.text.to_lowercase().contains(&word.to_lowercase())).count()
     };
+    if is_quiet(material) {
+        words.clear();
+    }
     words.sort_by_key(|word| std::cmp::Reverse(told(word)));
     words
 }
@@ -218,7 +223,9 @@ fn keywords(material: &Material<'_>) -> Vec<String> {
 fn is_name(word: &str, headline: &str) -> bool {
     let same = |one: &&str| one.trim_matches(|c: char| !c.is_alphanumeric()).eq_ignore_ascii_case(word);
     let mut found = headline.split_whitespace().filter(same).peekable();
-    let capital = |one: &str| one.starts_with(|c: char| c.is_ascii_uppercase()) && one.chars().any(|c| c.is_ascii_lowercase());
+    let capital = |one: &str| {
+        one.starts_with(|c: char| c.is_ascii_uppercase()) && one.chars().any(|c| c.is_ascii_lowercase())
+    };
     found.peek().is_some() && found.all(capital)
 }
 
@@ -264,7 +271,12 @@ fn action(beat: &Beat<'_>, pair: Pair, language: Language) -> String {
     )
 }
 
-fn finished(material: &Material<'_>, subject: &Subject, panels: Vec<Panel>, company: &Company<'_>) -> Scenario {
+fn finished(
+    material: &Material<'_>,
+    subject: &Subject,
+    panels: Vec<Panel>,
+    company: &Company<'_>,
+) -> Scenario {
     let language = of_text(material.language);
     let mut appearing: Vec<Figure> = Vec::new();
     for figure in company.figures() {
@@ -274,7 +286,8 @@ fn finished(material: &Material<'_>, subject: &Subject, panels: Vec<Panel>, comp
     }
     let mut chance = Chance::new(material.seed, "scenario/page");
     let theme = chance.pick(&subject.themes).copied();
-    let layout = material.layout.layout().or_else(|| chance.pick(Layout::ALL).copied()).unwrap_or(Layout::Grid);
+    let layout =
+        material.layout.layout().or_else(|| chance.pick(Layout::ALL).copied()).unwrap_or(Layout::Grid);
     let mut scenario = Scenario {
         method: Method::Rules,
         language: material.language,
@@ -302,10 +315,16 @@ fn subtitle(material: &Material<'_>) -> Option<String> {
     let rest = rest.filter(|rest| !material.idea.title.contains(*rest) && rest.chars().count() >= 6);
     let told: Vec<&str> = material.summary.facts.iter().map(|fact| fact.text.as_str()).collect();
     let good = |text: &&str| {
-        Budget::SUBTITLE.fits(text, language) && *text != material.idea.title && numbers::occurs_in(text, &told)
+        Budget::SUBTITLE.fits(text, language)
+            && *text != material.idea.title
+            && numbers::occurs_in(text, &told)
     };
-    let parts = headline(material).split(", ").map(str::trim).filter(|part| says_more(&material.idea.title, part));
-    rest.into_iter().chain(parts.filter(|part| part.chars().count() >= 12 && !part.contains('…') && !is_source(part))).find(good).map(second_line)
+    let parts =
+        headline(material).split(", ").map(str::trim).filter(|part| says_more(&material.idea.title, part));
+    rest.into_iter()
+        .chain(parts.filter(|part| part.chars().count() >= 12 && !part.contains('…') && !is_source(part)))
+        .find(good)
+        .map(second_line)
 }
 
 /// Who says so is no second line.
@@ -324,8 +343,12 @@ fn says_more(title: &str, part: &str) -> bool {
 /// The one-line summary with its numbers emphasized.
 fn one_line(material: &Material<'_>) -> String {
     let text = Budget::ONE_LINE.cut(&material.summary.one_line, of_text(material.language));
-    let telling = material.summary.facts.iter().flat_map(|fact| &fact.values).map(|value| value.text.as_str());
-    match telling.filter(|value| value.chars().count() >= 2).find_map(|value| Some((text.find(value)?, value))) {
+    let telling =
+        material.summary.facts.iter().flat_map(|fact| &fact.values).map(|value| value.text.as_str());
+    match telling
+        .filter(|value| value.chars().count() >= 2)
+        .find_map(|value| Some((text.find(value)?, value)))
+    {
         Some((at, value)) => format!("{}*{value}*{}", &text[..at], &text[at + value.len()..]),
         None => text,
     }
@@ -336,7 +359,9 @@ fn sources(summary: &Summary, language: Language) -> Vec<String> {
         Language::Ko => format!("「{title}」"),
         Language::En => format!("“{title}”"),
     };
-    let line = |source: &newsum_model::SummarySource| cut_chars(&format!("{} {}", source.name, quoted(&source.title)), 120);
+    let line = |source: &newsum_model::SummarySource| {
+        cut_chars(&format!("{} {}", source.name, quoted(&source.title)), 120)
+    };
     let found: Vec<String> = summary.sources.iter().take(4).map(line).collect();
     if found.is_empty() { vec![cut_chars(&summary.headline, 120)] } else { found }
 }

@@ -38,9 +38,33 @@ pub fn tell(fact: &Fact, telling: &Telling, chance: &mut Chance) -> String {
 #[must_use]
 pub fn bare(short: &str, language: Language) -> String {
     const OPENINGS: [&str; 27] = [
-        "하지만 ", "그러나 ", "반면 ", "다만 ", "그런데 ", "또 ", "또한 ", "특히 ", "그리고 ", "이어 ", "오히려 ", "한편 ", "실제로 ",
-        "But ", "However, ", "Yet ", "And ", "Instead, ", "Still, ", "In short, ", "So ", "Also, ", "Meanwhile, ", "Then ", "Even so, ",
-        "In fact, ", "Though ",
+        "하지만 ",
+        "그러나 ",
+        "반면 ",
+        "다만 ",
+        "그런데 ",
+        "또 ",
+        "또한 ",
+        "특히 ",
+        "그리고 ",
+        "이어 ",
+        "오히려 ",
+        "한편 ",
+        "실제로 ",
+        "But ",
+        "However, ",
+        "Yet ",
+        "And ",
+        "Instead, ",
+        "Still, ",
+        "In short, ",
+        "So ",
+        "Also, ",
+        "Meanwhile, ",
+        "Then ",
+        "Even so, ",
+        "In fact, ",
+        "Though ",
     ];
     let mut text = short.trim();
     while let Some(rest) = OPENINGS.iter().find_map(|opening| text.strip_prefix(opening)) {
@@ -55,7 +79,9 @@ pub fn bare(short: &str, language: Language) -> String {
 
 /// An English contrast with its "but", in the case in which it was written.
 fn but(short: &str) -> Option<String> {
-    let rest = ["But ", "However, ", "Yet ", "Still, "].iter().find_map(|opening| short.trim().strip_prefix(opening))?;
+    let rest = ["But ", "However, ", "Yet ", "Still, "]
+        .iter()
+        .find_map(|opening| short.trim().strip_prefix(opening))?;
     Some(format!("But {}", english::spoken(rest.trim_end_matches(['.', ' ']))))
 }
 
@@ -74,7 +100,8 @@ fn quoted(text: &str) -> Option<&str> {
 }
 
 fn korean_line(fact: &Fact, plain: &str, telling: &Telling, chance: &mut Chance) -> String {
-    let quote = quoted(plain).filter(|_| fact.kind == FactKind::Quote).filter(|quote| quote.chars().count() >= 6);
+    let quote =
+        quoted(plain).filter(|_| fact.kind == FactKind::Quote).filter(|quote| quote.chars().count() >= 6);
     let (body, endings) = match quote {
         Some(quote) => (quote, passing_on(telling)),
         None => (plain, endings(fact, telling)),
@@ -97,7 +124,8 @@ fn passing_on(telling: &Telling) -> &'static [Ending] {
 
 fn endings(fact: &Fact, telling: &Telling) -> &'static [Ending] {
     use Ending::{
-        Disbelief, Elder, ElderDisbelief, ElderToChild, Explaining, Formal, Hearsay, Noticing, Nudging, Passing,
+        Disbelief, Elder, ElderDisbelief, ElderToChild, Explaining, Formal, Hearsay, Noticing, Nudging,
+        Passing,
     };
     if telling.quiet {
         return match telling.by {
@@ -169,7 +197,9 @@ fn mark(plain: &str, telling: &Telling) -> &'static str {
 fn opener(plain: &str, telling: &Telling, chance: &mut Chance) -> &'static str {
     let choices: &[&str] = match (telling.quiet, telling.role, telling.by) {
         (true, ..) => &[""],
-        (_, PanelRole::Twist, Figure::Kid | Figure::Youth | Figure::Worker) => &["Wait. ", "What? ", "Hold on. "],
+        (_, PanelRole::Twist, Figure::Kid | Figure::Youth | Figure::Worker) => {
+            &["Wait. ", "What? ", "Hold on. "]
+        }
         (_, PanelRole::Twist, Figure::Elder) => &["Good heavens. ", "What? "],
         (_, PanelRole::Twist, _) => &["Careful! ", "Hold on! "],
         (_, _, Figure::Expert) => &["Look: ", "You see: ", ""],
@@ -180,7 +210,11 @@ fn opener(plain: &str, telling: &Telling, chance: &mut Chance) -> &'static str {
         (_, _, Figure::Worker | Figure::Official) => &["", "Here's the thing: "],
     };
     let chosen = chance.pick(choices).copied().unwrap_or_default();
-    if Budget::BALLOON.fits(&format!("{chosen}{plain}.."), newsum_text::Language::English) { chosen } else { "" }
+    if Budget::BALLOON.fits(&format!("{chosen}{plain}.."), newsum_text::Language::English) {
+        chosen
+    } else {
+        ""
+    }
 }
 
 fn hearsay_opener(telling: &Telling, chance: &mut Chance) -> &'static str {

@@ -112,9 +112,13 @@ impl Node for N09Image {
 
 /// The panel to draw; the thumbnail shows the twist.
 fn panel_of(input: &Input) -> Result<usize, NodeError> {
-    let twist = input.scenario.panels.iter().find(|panel| panel.role == PanelRole::Twist).map(|panel| panel.n);
+    let twist =
+        input.scenario.panels.iter().find(|panel| panel.role == PanelRole::Twist).map(|panel| panel.n);
     let panel = input.job.panel.or(twist).filter(|n| input.scenario.panels.iter().any(|panel| panel.n == *n));
     panel.and_then(|n| usize::try_from(n).ok()).ok_or_else(|| {
-        NodeError::invalid_input("job", format!("the job \"{}\" asks for a panel that the scenario does not have", input.job.id))
+        NodeError::invalid_input(
+            "job",
+            format!("the job \"{}\" asks for a panel that the scenario does not have", input.job.id),
+        )
     })
 }

@@ -22,7 +22,9 @@ pub(crate) fn alt(scenario: &Scenario, panel: &Panel) -> String {
 fn paragraph(scenario: &Scenario, panel: &Panel) -> String {
     let mut words = vec![format!("{}.", panel.n)];
     words.extend(panel.caption.as_deref().map(plain));
-    words.extend(panel.dialogue.iter().map(|line| format!("{}: {}", name(scenario, &line.speaker), plain(&line.text))));
+    words.extend(
+        panel.dialogue.iter().map(|line| format!("{}: {}", name(scenario, &line.speaker), plain(&line.text))),
+    );
     words.join(" ")
 }
 

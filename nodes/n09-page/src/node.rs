@@ -64,7 +64,8 @@ impl std::fmt::Debug for N09Page {
 #[async_trait]
 impl Node for N09Page {
     const KIND: &'static str = "n09-page";
-    const ABOUT: &'static str = "Composes the page: four panels with their words, as vectors, pixels and a page to open.";
+    const ABOUT: &'static str =
+        "Composes the page: four panels with their words, as vectors, pixels and a page to open.";
     const EFFECT: Effect = Effect::Pure;
     type Input = Input;
     type Output = Output;
@@ -76,7 +77,11 @@ impl Node for N09Page {
         let pass_on = scenario.clone();
         let files = heavy(move || files(&pass_on, request.seed, &sources, width)).await?;
         for text in &files.shortened {
-            cx.degraded("text_shortened", None, format!("a line did not fit its panel and was shortened: {text}"));
+            cx.degraded(
+                "text_shortened",
+                None,
+                format!("a line did not fit its panel and was shortened: {text}"),
+            );
         }
         cx.progress(0.8, "storing");
         let page = self.stored(files, &scenario, &images).await?;
@@ -96,7 +101,9 @@ fn says_what_it_is(input: &Input) -> Result<(), NodeError> {
         (input.images.iter().all(|image| image.panel.is_none()), "every picture of a panel"),
     ];
     match missing.iter().find(|(is_missing, _)| *is_missing) {
-        Some((_, what)) => Err(NodeError::permanent("no_page", format!("the page lacks {what}; it is not drawn without"))),
+        Some((_, what)) => {
+            Err(NodeError::permanent("no_page", format!("the page lacks {what}; it is not drawn without")))
+        }
         None => Ok(()),
     }
 }
@@ -113,7 +120,12 @@ struct Files {
     violations: Vec<newsum_model::Violation>,
 }
 
-fn files(scenario: &Scenario, seed: u64, sources: &[SummarySource], width: Option<u32>) -> Result<Files, ArtError> {
+fn files(
+    scenario: &Scenario,
+    seed: u64,
+    sources: &[SummarySource],
+    width: Option<u32>,
+) -> Result<Files, ArtError> {
     let laid = layout::laid(scenario, seed)?;
     let raster = Raster::new(&laid.page, width.unwrap_or(laid.page.width))?;
     let png = raster.page_png()?;
@@ -155,10 +167,19 @@ fn meta(scenario: &Scenario, sources: &[SummarySource]) -> HtmlMeta {
 }
 
 impl N09Page {
-    async fn stored(&self, files: Files, scenario: &Scenario, images: &[PanelImage]) -> Result<Page, NodeError> {
+    async fn stored(
+        &self,
+        files: Files,
+        scenario: &Scenario,
+        images: &[PanelImage],
+    ) -> Result<Page, NodeError> {
         let mut panels = Vec::new();
         for (panel, png) in scenario.panels.iter().zip(&files.panels) {
-            panels.push(PagePanel { n: panel.n, png: self.put(png, "image/png").await?, alt: alt::alt(scenario, panel) });
+            panels.push(PagePanel {
+                n: panel.n,
+                png: self.put(png, "image/png").await?,
+                alt: alt::alt(scenario, panel),
+            });
         }
         Ok(Page {
             origin: origin(images),
@@ -182,7 +203,10 @@ impl N09Page {
 /// Where the pictures of the panels come from.
 fn origin(images: &[PanelImage]) -> PageOrigin {
     let panels = || images.iter().filter(|image| image.panel.is_some());
-    match (panels().any(|image| image.origin == PictureOrigin::Server), panels().any(|image| image.origin == PictureOrigin::Drawn)) {
+    match (
+        panels().any(|image| image.origin == PictureOrigin::Server),
+        panels().any(|image| image.origin == PictureOrigin::Drawn),
+    ) {
         (true, true) => PageOrigin::Mixed,
         (true, false) => PageOrigin::Pictures,
         (false, _) => PageOrigin::Drawn,

@@ -68,7 +68,9 @@ async fn reports(input: &Input, blobs: &dyn BlobStore) -> Result<Vec<File>, Node
         },
         match &saved.markdown {
             Some(markdown) => file(blobs, "report.md", &markdown.blob).await?,
-            None => text("report.md", "text/markdown; charset=utf-8", render_markdown(&input.report, &imprint)),
+            None => {
+                text("report.md", "text/markdown; charset=utf-8", render_markdown(&input.report, &imprint))
+            }
         },
     ];
     if let Some(second) = &saved.translated {
@@ -88,7 +90,8 @@ fn text(name: &str, media_type: &str, text: String) -> File {
 
 /// A value as a file that people can read.
 pub(crate) fn json(name: &str, value: &impl Serialize) -> Result<File, NodeError> {
-    let written = serde_json::to_string_pretty(value)
-        .map_err(|error| NodeError::permanent("output", format!("{name} cannot be written as JSON: {error}")))?;
+    let written = serde_json::to_string_pretty(value).map_err(|error| {
+        NodeError::permanent("output", format!("{name} cannot be written as JSON: {error}"))
+    })?;
     Ok(text(name, "application/json", written + "\n"))
 }

@@ -7,8 +7,8 @@ use async_trait::async_trait;
 use futures::{StreamExt as _, TryStreamExt as _, stream};
 use newsum_engine::{Context, Degraded, Effect, Node, NodeError};
 use newsum_model::{
-    Analysis, Language, Notification, NotificationStatus, Options, Page, Publication, PublicationStatus, Report,
-    Request, Review, SavedReport, Scenario, Summary, Upload,
+    Analysis, Language, Notification, NotificationStatus, Options, Page, Publication, PublicationStatus,
+    Report, Request, Review, SavedReport, Scenario, Summary, Upload,
 };
 use newsum_services::{Backend, BlobStore, Services, Storage, Stored, blob_of};
 use schemars::JsonSchema;
@@ -80,7 +80,11 @@ impl N10Finalize {
     /// The node with the services of its process.
     #[must_use]
     pub fn new(services: &Services) -> Self {
-        Self { publish: services.publish.clone(), blobs: services.blobs.clone(), backend: services.backend.clone() }
+        Self {
+            publish: services.publish.clone(),
+            blobs: services.blobs.clone(),
+            backend: services.backend.clone(),
+        }
     }
 }
 
@@ -93,7 +97,8 @@ impl std::fmt::Debug for N10Finalize {
 #[async_trait]
 impl Node for N10Finalize {
     const KIND: &'static str = "n10-finalize";
-    const ABOUT: &'static str = "Publishes the files of a comic, the page to open last, and tells a backend of it.";
+    const ABOUT: &'static str =
+        "Publishes the files of a comic, the page to open last, and tells a backend of it.";
     const EFFECT: Effect = Effect::Write;
     type Input = Input;
     type Output = Output;
@@ -115,7 +120,14 @@ impl Node for N10Finalize {
 
 impl N10Finalize {
     /// Sends the files, some at a time; the result is in their order.
-    async fn upload(&self, folder: &str, files: Vec<File>, parallel: usize, cx: &Context, total: usize) -> Result<Vec<Upload>, NodeError> {
+    async fn upload(
+        &self,
+        folder: &str,
+        files: Vec<File>,
+        parallel: usize,
+        cx: &Context,
+        total: usize,
+    ) -> Result<Vec<Upload>, NodeError> {
         let done = std::sync::atomic::AtomicUsize::new(0);
         let sent = stream::iter(files).map(|file| async {
             let upload = self.put(folder, file, cx).await?;
@@ -130,28 +142,46 @@ impl N10Finalize {
     async fn put(&self, folder: &str, file: File, cx: &Context) -> Result<Upload, NodeError> {
         let key = format!("{folder}{}", file.name);
         let stored = cx.memo(&format!("upload:{key}"), self.sent(&key, &file)).await?;
-        Ok(Upload { key: stored.key, url: stored.url, bytes: stored.bytes, media_type: file.media_type, hash: stored.hash })
+        Ok(Upload {
+            key: stored.key,
+            url: stored.url,
+            bytes: stored.bytes,
+            media_type: file.media_type,
+            hash: stored.hash,
+        })
     }
 
     async fn sent(&self, key: &str, file: &File) -> Result<Stored, NodeError> {
         let blob = blob_of(&file.bytes, &file.media_type);
         let there = self.publish.head(key).await.map_err(NodeError::from)?;
         if there.is_some_and(|head| head.hash.as_deref() == Some(blob.hash.as_str())) {
-            return Ok(Stored { key: key.to_owned(), url: self.publish.url(key), bytes: blob.size, hash: blob.hash });
+            return Ok(Stored {
+                key: key.to_owned(),
+                url: self.publish.url(key),
+                bytes: blob.size,
+                hash: blob.hash,
+            });
         }
         self.publish.put(key, &file.bytes, &file.media_type).await.map_err(NodeError::from)
     }
 
-    async fn tell(&self, input: &Input, publication: &Publication, cx: &Context) -> Result<Notification, NodeError> {
+    async fn tell(
+        &self,
+        input: &Input,
+        publication: &Publication,
+        cx: &Context,
+    ) -> Result<Notification, NodeError> {
         let key = cx.idempotency_key();
-        let none = |status| Notification { status, http_status: None, attempts: 0, key: key.clone(), at: None };
+        let none =
+            |status| Notification { status, http_status: None, attempts: 0, key: key.clone(), at: None };
         let Some(backend) = &self.backend else { return Ok(none(NotificationStatus::NotConfigured)) };
         if !input.options.notify {
             return Ok(none(NotificationStatus::Off));
         }
         cx.progress(1.0, "notifying");
         let comic = notice::notice(input, publication);
-        let taken = cx.memo("notify", async { backend.publish(&comic, &key).await.map_err(NodeError::from) }).await?;
+        let taken =
+            cx.memo("notify", async { backend.publish(&comic, &key).await.map_err(NodeError::from) }).await?;
         Ok(Notification {
             status: NotificationStatus::Sent,
             http_status: Some(taken.http_status),
@@ -178,12 +208,18 @@ fn folder(input: &Input) -> String {
 fn publication(input: &Input, folder: &str, uploads: Vec<Upload>) -> Result<Publication, NodeError> {
     let url = |name: &str| {
         let key = format!("{folder}{name}");
-        let upload = uploads.iter().find(|upload| upload.key == key).ok_or_else(|| bad(&format!("{key} was not stored")))?;
+        let upload = uploads
+            .iter()
+            .find(|upload| upload.key == key)
+            .ok_or_else(|| bad(&format!("{key} was not stored")))?;
         Ok::<_, NodeError>(upload.url.clone())
     };
     let panel_urls: Vec<String> = (1..=4).map(|n| url(&files::panel_name(n))).collect::<Result<_, _>>()?;
     if let Some(strange) = uploads.iter().find(|upload| !is_web(&upload.url)) {
-        return Err(bad(&format!("\"{}\" is no http(s) address; set the public address of the store", strange.url)));
+        return Err(bad(&format!(
+            "\"{}\" is no http(s) address; set the public address of the store",
+            strange.url
+        )));
     }
     let mut report_urls: BTreeMap<Language, String> = BTreeMap::new();
     report_urls.insert(input.report.language, url(files::REPORT)?);

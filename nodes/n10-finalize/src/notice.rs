@@ -27,7 +27,9 @@ fn content(input: &Input) -> String {
 fn slide(scenario: &Scenario, panel: &Panel, url: &str) -> NoticeSlide {
     let name = |id: &str| scenario.character(id).map_or_else(|| id.to_owned(), |one| one.name.clone());
     let mut words: Vec<String> = panel.caption.iter().cloned().collect();
-    words.extend(panel.dialogue.iter().map(|line| format!("{}: {}", name(&line.speaker), line.text.replace('*', ""))));
+    words.extend(
+        panel.dialogue.iter().map(|line| format!("{}: {}", name(&line.speaker), line.text.replace('*', ""))),
+    );
     NoticeSlide { slide_seq: panel.n, image_url: url.to_owned(), content: cut(&words.join(" "), 300) }
 }
 

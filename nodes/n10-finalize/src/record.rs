@@ -43,26 +43,29 @@ struct Entry {
 /// The record of a comic with the hashes of all its other files.
 pub(crate) fn record(input: &Input, cx: &Context, files: &[File], index: &File) -> Result<File, NodeError> {
     let hashed = files.iter().chain([index]).map(|file| (file.name.clone(), entry(file)));
-    files::json("comic.json", &Record {
-        comic_id: &input.request.comic_id,
-        run: cx.run().to_string(),
-        created_at: input.request.created_at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true),
-        query: &input.request.query,
-        language: input.scenario.language.to_string(),
-        seed: input.request.seed,
-        writer: &input.request.writer.id,
-        category: input.analysis.category,
-        title: &input.scenario.title,
-        one_line: &input.scenario.one_line,
-        grave: input.scenario.grave,
-        methods: methods(input),
-        review: input.review.as_ref(),
-        width: input.page.width,
-        height: input.page.height,
-        violations: &input.page.violations,
-        degraded: &input.degraded,
-        files: hashed.collect(),
-    })
+    files::json(
+        "comic.json",
+        &Record {
+            comic_id: &input.request.comic_id,
+            run: cx.run().to_string(),
+            created_at: input.request.created_at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true),
+            query: &input.request.query,
+            language: input.scenario.language.to_string(),
+            seed: input.request.seed,
+            writer: &input.request.writer.id,
+            category: input.analysis.category,
+            title: &input.scenario.title,
+            one_line: &input.scenario.one_line,
+            grave: input.scenario.grave,
+            methods: methods(input),
+            review: input.review.as_ref(),
+            width: input.page.width,
+            height: input.page.height,
+            violations: &input.page.violations,
+            degraded: &input.degraded,
+            files: hashed.collect(),
+        },
+    )
 }
 
 fn methods(input: &Input) -> BTreeMap<&'static str, Method> {
@@ -78,4 +81,3 @@ fn entry(file: &File) -> Entry {
     let blob = blob_of(&file.bytes, &file.media_type);
     Entry { bytes: blob.size, media_type: blob.media_type, hash: blob.hash }
 }
-

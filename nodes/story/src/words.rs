@@ -38,7 +38,8 @@ fn occurrences(text: &str, word: &str) -> u32 {
 
 /// The entries that match, best first; equal ones in the order of the table.
 pub(crate) fn best<T: Copy>(table: &[(T, Words)], text: &str, language: Language) -> Vec<T> {
-    let mut rows: Vec<(f64, T)> = table.iter().map(|(it, words)| (words.score(text, language), *it)).collect();
+    let mut rows: Vec<(f64, T)> =
+        table.iter().map(|(it, words)| (words.score(text, language), *it)).collect();
     rows.retain(|(score, _)| *score > 0.0);
     rows.sort_by(|a, b| b.0.total_cmp(&a.0));
     rows.into_iter().map(|(_, it)| it).collect()

@@ -23,7 +23,8 @@ const SENTENCES: [&str; 9] = [
 ];
 
 fn input(sentences: &[&str]) -> Input {
-    let numbered: Vec<Value> = sentences.iter().zip(1..).map(|(text, n)| json!({ "n": n, "text": text })).collect();
+    let numbered: Vec<Value> =
+        sentences.iter().zip(1..).map(|(text, n)| json!({ "n": n, "text": text })).collect();
     let para = |n: usize| json!({ "text": sentences[n - 1], "cites": [n], "edited": false });
     serde_json::from_value(json!({
         "request": {

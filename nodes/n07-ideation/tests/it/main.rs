@@ -9,9 +9,7 @@ use newsum_text::Budget;
 use serde_json::{Value, json};
 
 fn input(headline: &str, grave: bool, options: &Value) -> Input {
-    let fact = |id: &str, kind: &str, text: &str| {
-        json!({ "id": id, "kind": kind, "text": text, "short": text, "values": [], "cites": [1], "score": 0.5 })
-    };
+    let fact = |id: &str, kind: &str, text: &str| json!({ "id": id, "kind": kind, "text": text, "short": text, "values": [], "cites": [1], "score": 0.5 });
     serde_json::from_value(json!({
         "request": {
             "comic_id": "c", "trace_id": "t", "query": "까치", "language": "ko", "language_from": "detected",

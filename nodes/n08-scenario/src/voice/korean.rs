@@ -95,7 +95,10 @@ fn explaining(body: &str) -> Option<String> {
 }
 
 fn is_plain_stem(last: char) -> bool {
-    matches!(last, '한' | '된' | '난' | '간' | '온' | '인' | '킨' | '친' | '진' | '린' | '긴' | '본' | '낸' | '춘')
+    matches!(
+        last,
+        '한' | '된' | '난' | '간' | '온' | '인' | '킨' | '친' | '진' | '린' | '긴' | '본' | '낸' | '춘'
+    )
 }
 
 fn without_last(text: &str) -> &str {
@@ -108,7 +111,11 @@ fn without_last(text: &str) -> &str {
 pub fn filled(template: &str, word: &str) -> String {
     let i = if closes(word) { "이" } else { "" };
     let with = |particle: &str| format!("{i}{particle}");
-    template.replace("{v}", word).replace("{요}", &with("요")).replace("{나}", &with("나")).replace("{라고}", &with("라고"))
+    template
+        .replace("{v}", word)
+        .replace("{요}", &with("요"))
+        .replace("{나}", &with("나"))
+        .replace("{라고}", &with("라고"))
 }
 
 fn closes(word: &str) -> bool {
@@ -127,8 +134,20 @@ mod tests {
     #[test]
     fn every_kind_of_predicate_takes_every_ending() {
         for (sentence, noticing, explaining, disbelief, nudging) in [
-            ("예비율은 7.2%까지 떨어졌다.", "떨어졌네요", "떨어졌거든요", "떨어졌다고요", "떨어졌다지 뭐예요"),
-            ("수요는 31만킬로와트 늘어난다.", "늘어나네요", "늘어나거든요", "늘어난다고요", "늘어난다지 뭐예요"),
+            (
+                "예비율은 7.2%까지 떨어졌다.",
+                "떨어졌네요",
+                "떨어졌거든요",
+                "떨어졌다고요",
+                "떨어졌다지 뭐예요",
+            ),
+            (
+                "수요는 31만킬로와트 늘어난다.",
+                "늘어나네요",
+                "늘어나거든요",
+                "늘어난다고요",
+                "늘어난다지 뭐예요",
+            ),
             ("쉼터를 연다.", "여네요", "엽니다", "연다고요", "연다지 뭐예요"),
             ("아무도 믿지 않는다.", "않네요", "않거든요", "않는다고요", "않는다지 뭐예요"),
             ("전체의 86%다.", "86%네요", "86%거든요", "86%라고요", "86%라지 뭐예요"),

@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
 use newsum_model::{
-    Analysis, Category, Depth, Document, DocumentKind, Evidence, Language, LanguageFrom, Method, Para, QueryType, Report,
-    Request, Section, Sentence, Source, SpamVerdict, Tone, Voice, Writer,
+    Analysis, Category, Depth, Document, DocumentKind, Evidence, Language, LanguageFrom, Method, Para,
+    QueryType, Report, Request, Section, Sentence, Source, SpamVerdict, Tone, Voice, Writer,
 };
 use newsum_text::{grave, keywords, language, sentences, topics};
 
@@ -20,11 +20,10 @@ pub(crate) struct Article {
 
 /// All articles that are UTF-8, by name.
 pub(crate) fn all() -> Vec<Article> {
-    let folder = std::env::var_os("NEWSUM_ARTICLES").map_or_else(
-        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/articles"),
-        PathBuf::from,
-    );
-    let mut paths: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let folder = std::env::var_os("NEWSUM_ARTICLES")
+        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/articles"), PathBuf::from);
+    let mut paths: Vec<PathBuf> =
+        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     paths.sort();
     paths.iter().filter(|path| !path.ends_with("README.md")).filter_map(|path| read(path)).collect()
 }
@@ -39,7 +38,11 @@ fn read(path: &Path) -> Option<Article> {
 
 fn plain(raw: &str) -> (String, String, String) {
     let field = |key: &str| {
-        raw.lines().find_map(|line| line.to_lowercase().starts_with(key).then(|| line[key.len()..].trim().to_owned())).unwrap()
+        raw.lines()
+            .find_map(|line| {
+                line.to_lowercase().starts_with(key).then(|| line[key.len()..].trim().to_owned())
+            })
+            .unwrap()
     };
     let text = raw.split_once("\n\n").unwrap().1;
     let text: Vec<&str> = text.lines().filter(|line| !line.starts_with('#')).collect();
@@ -52,11 +55,18 @@ fn page(raw: &str) -> (String, String, String) {
         .skip(1)
         .filter(|part| part.starts_with('>'))
         .filter_map(|part| Some(part[1..].split_once("</p>")?.0.to_owned()))
-        .map(|text| text.replace("&ldquo;", "“").replace("&rdquo;", "”").replace("&rsquo;", "’").replace("&ndash;", "–"))
+        .map(|text| {
+            text.replace("&ldquo;", "“")
+                .replace("&rdquo;", "”")
+                .replace("&rsquo;", "’")
+                .replace("&ndash;", "–")
+        })
         .filter(|text| !text.contains('<') && !text.contains("NewSum"))
         .collect();
     let title = raw.split("<h1>").nth(1).unwrap_or("").split("</h1>").next().unwrap_or("").to_owned();
-    let source = raw.split_once("og:site_name\" content=\"").map_or("Sample", |(_, rest)| rest.split('"').next().unwrap());
+    let source = raw
+        .split_once("og:site_name\" content=\"")
+        .map_or("Sample", |(_, rest)| rest.split('"').next().unwrap());
     (title, source.to_owned(), paragraphs.join("\n\n"))
 }
 
@@ -95,7 +105,8 @@ impl Article {
             keywords: keywords::keywords(&self.title, &[], 4),
             entities: Vec::new(),
             query_type: QueryType::Information,
-            category: Category::named(topics::topic(&format!("{} {}", self.title, self.text)).name()).unwrap_or(Category::Other),
+            category: Category::named(topics::topic(&format!("{} {}", self.title, self.text)).name())
+                .unwrap_or(Category::Other),
             intent: self.title.clone(),
             ambiguities: Vec::new(),
             tone: if grave { Tone::Serious } else { Tone::Neutral },
@@ -109,7 +120,8 @@ impl Article {
             Language::Ko => newsum_text::Language::Korean,
             Language::En => newsum_text::Language::English,
         };
-        let sentences = sentences::split(&self.text, of).into_iter().zip(1..).map(|(text, n)| Sentence { n, text });
+        let sentences =
+            sentences::split(&self.text, of).into_iter().zip(1..).map(|(text, n)| Sentence { n, text });
         let document = Document {
             id: "D1".to_owned(),
             kind: DocumentKind::Article,
@@ -131,7 +143,11 @@ impl Article {
     /// A report that quotes the first sentences and a few from every part.
     pub(crate) fn report(&self, evidence: &Evidence) -> Report {
         let all = &evidence.documents[0].sentences;
-        let para = |sentence: &Sentence| Para { text: sentence.text.clone(), cites: vec![sentence.n], edited: false };
+        let para = |sentence: &Sentence| Para {
+            text: sentence.text.clone(),
+            cites: vec![sentence.n],
+            edited: false,
+        };
         let section = Section {
             heading: "What".to_owned(),
             aspect: "A1".to_owned(),

@@ -35,8 +35,15 @@ async fn make(article: &Article, seed: u64) -> Made {
         summary: summary.clone(),
     };
     let ideas = N07Ideation.run(input, &cx).await.unwrap().ideas;
-    let input = Input { request, options: Options::default(), analysis, summary: summary.clone(), ideas: ideas.clone() };
-    let output = N08Scenario.run(input, &cx).await.unwrap_or_else(|error| panic!("{}: {error}", article.name));
+    let input = Input {
+        request,
+        options: Options::default(),
+        analysis,
+        summary: summary.clone(),
+        ideas: ideas.clone(),
+    };
+    let output =
+        N08Scenario.run(input, &cx).await.unwrap_or_else(|error| panic!("{}: {error}", article.name));
     assert_eq!(output.image_jobs.len(), 5);
     Made { summary, ideas, scenario: output.scenario }
 }
@@ -69,18 +76,25 @@ async fn every_article_becomes_a_page_that_keeps_the_rules() {
 }
 
 fn told(made: &Made) -> String {
-    let mut out = format!("{} | {:?}\n{}\n", made.scenario.title, made.scenario.subtitle, made.scenario.one_line);
+    let mut out =
+        format!("{} | {:?}\n{}\n", made.scenario.title, made.scenario.subtitle, made.scenario.one_line);
     for idea in &made.ideas.items {
         writeln!(out, "  idea {:?} {} {:?}", idea.angle, idea.title, idea.cast).unwrap();
     }
     for panel in &made.scenario.panels {
-        writeln!(out, "{} [{:?}] {:?} {:?} {:?} stat {:?} facts {:?}", panel.role, panel.caption, panel.background, panel.mood, panel.props, panel.stat, panel.facts).unwrap();
+        writeln!(
+            out,
+            "{} [{:?}] {:?} {:?} {:?} stat {:?} facts {:?}",
+            panel.role, panel.caption, panel.background, panel.mood, panel.props, panel.stat, panel.facts
+        )
+        .unwrap();
         for line in &panel.dialogue {
             writeln!(out, "    {}: {}", line.speaker, line.text).unwrap();
         }
     }
     for fact in &made.summary.facts {
-        writeln!(out, "{} {:?} {:.2} | {} || {}", fact.id, fact.kind, fact.score, fact.short, fact.text).unwrap();
+        writeln!(out, "{} {:?} {:.2} | {} || {}", fact.id, fact.kind, fact.score, fact.short, fact.text)
+            .unwrap();
     }
     out
 }
@@ -101,7 +115,9 @@ async fn different_articles_look_different() {
         let scenario = make(&article, seed(&article)).await.scenario;
         for (name, other) in &seen {
             let sets = |one: &Scenario| one.panels.iter().map(|panel| panel.background).collect::<Vec<_>>();
-            let same = sets(&scenario) == sets(other) && scenario.theme == other.theme && scenario.layout == other.layout;
+            let same = sets(&scenario) == sets(other)
+                && scenario.theme == other.theme
+                && scenario.layout == other.layout;
             assert!(!same, "{} looks like {name}", article.name);
             assert_ne!(scenario.title, other.title);
         }
@@ -114,7 +130,8 @@ async fn a_tragedy_is_told_quietly() {
     for article in all().into_iter().filter(|article| article.name == "ko-ferry") {
         let scenario = make(&article, seed(&article)).await.scenario;
         assert!(scenario.grave);
-        let words: Vec<&str> = scenario.panels.iter().flat_map(|panel| &panel.dialogue).map(|line| line.text.as_str()).collect();
+        let words: Vec<&str> =
+            scenario.panels.iter().flat_map(|panel| &panel.dialogue).map(|line| line.text.as_str()).collect();
         assert!(words.iter().all(|text| !text.contains('!')), "{words:?}");
         let twist = scenario.panels.iter().find(|panel| panel.role == PanelRole::Twist).unwrap();
         assert!(twist.sfx.is_none() && twist.stat.is_none());

@@ -63,6 +63,7 @@ async fn the_same_job_gives_the_same_bytes() {
 #[tokio::test]
 async fn a_panel_that_does_not_exist_is_refused() {
     let (cx, _probe) = context("image");
-    let error = N09Image::new(Services::in_memory().blobs).run(input("panel-9", Some(9)), &cx).await.unwrap_err();
+    let error =
+        N09Image::new(Services::in_memory().blobs).run(input("panel-9", Some(9)), &cx).await.unwrap_err();
     assert!(error.message.contains("panel-9"), "{error}");
 }

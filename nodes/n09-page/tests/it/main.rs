@@ -77,7 +77,9 @@ async fn the_same_scenario_gives_the_same_bytes() {
 #[tokio::test]
 async fn a_line_that_does_not_fit_is_shortened_and_that_is_said() {
     let services = Services::in_memory();
-    let long = "전력 수요가 하루가 다르게 자꾸만 늘어나서 모두가 걱정하고 있다는 소식이 계속해서 들려오고 있습니다 ".repeat(5);
+    let long =
+        "전력 수요가 하루가 다르게 자꾸만 늘어나서 모두가 걱정하고 있다는 소식이 계속해서 들려오고 있습니다 "
+            .repeat(5);
     let (output, probe) = run(&services, sample(long.trim())).await;
     assert!(output.unwrap().page.violations.is_empty());
     let (degraded, _) = probe.gathered();
@@ -87,7 +89,9 @@ async fn a_line_that_does_not_fit_is_shortened_and_that_is_said() {
 #[tokio::test]
 async fn a_page_is_not_drawn_without_its_credit_or_pictures() {
     let services = Services::in_memory();
-    for (pointer, value) in [("/scenario/credit", json!("")), ("/scenario/one_line", json!(" ")), ("/images", json!([]))] {
+    for (pointer, value) in
+        [("/scenario/credit", json!("")), ("/scenario/one_line", json!(" ")), ("/images", json!([]))]
+    {
         let mut sample = sample("덥습니다.");
         *sample.pointer_mut(pointer).unwrap() = value;
         let error = run(&services, sample).await.0.unwrap_err();

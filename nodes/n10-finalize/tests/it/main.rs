@@ -8,20 +8,33 @@ use n10_finalize::{Input, N10Finalize};
 use newsum_engine::Node;
 use newsum_engine::testing::context;
 use newsum_model::{NotificationStatus, Publication, PublicationStatus};
-use newsum_services::{
-    Backend, ComicNotice, MemoryStorage, ServiceError, Services, Taken,
-};
+use newsum_services::{Backend, ComicNotice, MemoryStorage, ServiceError, Services, Taken};
 use serde_json::{Value, json};
 
 const FILES: [&str; 13] = [
-    "comic.json", "comic.png", "comic.svg", "index.html", "panel-1.png", "panel-2.png", "panel-3.png", "panel-4.png",
-    "report.html", "report.md", "scenario.json", "sources.json", "thumbnail.png",
+    "comic.json",
+    "comic.png",
+    "comic.svg",
+    "index.html",
+    "panel-1.png",
+    "panel-2.png",
+    "panel-3.png",
+    "panel-4.png",
+    "report.html",
+    "report.md",
+    "scenario.json",
+    "sources.json",
+    "thumbnail.png",
 ];
 
 async fn sample(services: &Services) -> Value {
     let mut blobs = Vec::new();
-    for (bytes, media_type) in [("page", "image/png"), ("<svg/>", "image/svg+xml"), ("<html>", "text/html"), ("panel", "image/png")] {
-        blobs.push(serde_json::to_value(services.blobs.put(bytes.as_bytes(), media_type).await.unwrap()).unwrap());
+    for (bytes, media_type) in
+        [("page", "image/png"), ("<svg/>", "image/svg+xml"), ("<html>", "text/html"), ("panel", "image/png")]
+    {
+        blobs.push(
+            serde_json::to_value(services.blobs.put(bytes.as_bytes(), media_type).await.unwrap()).unwrap(),
+        );
     }
     let panel = |n: u32| json!({ "n": n, "png": blobs[3], "alt": "" });
     let scene = |n: u32, role: &str| {
@@ -72,7 +85,8 @@ fn input(sample: Value) -> Input {
 async fn every_file_is_published_under_its_name_and_the_page_to_open_goes_last() {
     let services = Services::in_memory();
     let (cx, probe) = context("finalize");
-    let publication = N10Finalize::new(&services).run(input(sample(&services).await), &cx).await.unwrap().publication;
+    let publication =
+        N10Finalize::new(&services).run(input(sample(&services).await), &cx).await.unwrap().publication;
     let keys = services.publish.list("comics/0199-comic/").await.unwrap();
     let names: Vec<&str> = keys.iter().map(|key| key.rsplit('/').next().unwrap()).collect();
     assert_eq!(names, FILES);
@@ -98,9 +112,11 @@ async fn a_second_language_has_a_file_of_its_own() {
     let services = Services::in_memory();
     let (cx, _probe) = context("finalize");
     let mut sample = sample(&services).await;
-    let blob = serde_json::to_value(services.blobs.put(b"<html lang=en>", "text/html").await.unwrap()).unwrap();
+    let blob =
+        serde_json::to_value(services.blobs.put(b"<html lang=en>", "text/html").await.unwrap()).unwrap();
     sample["saved_report"]["translation"] = json!("done");
-    sample["saved_report"]["translated"] = json!({ "language": "en", "html": { "key": "k", "blob": blob, "bytes": 14 } });
+    sample["saved_report"]["translated"] =
+        json!({ "language": "en", "html": { "key": "k", "blob": blob, "bytes": 14 } });
     let publication = N10Finalize::new(&services).run(input(sample), &cx).await.unwrap().publication;
     let second = publication.report_urls.values().find(|url| url.ends_with("report_Translated_en.html"));
     assert!(second.is_some(), "{:?}", publication.report_urls);
@@ -150,7 +166,10 @@ async fn told(options: Value) -> (Publication, Vec<(ComicNotice, String)>) {
 #[tokio::test]
 async fn a_backend_is_told_of_four_slides_once_with_a_key() {
     let (publication, heard) = told(json!({})).await;
-    assert_eq!((publication.notification.status, publication.notification.http_status), (NotificationStatus::Sent, Some(201)));
+    assert_eq!(
+        (publication.notification.status, publication.notification.http_status),
+        (NotificationStatus::Sent, Some(201))
+    );
     let [(comic, key)] = heard.as_slice() else { panic!("told {} times", heard.len()) };
     assert_eq!((comic.slides.len(), comic.ai_author_id, key), (4, 3, &publication.notification.key));
     assert_eq!(comic.slides[0].content, "그날. 아이: 38도래요.");
