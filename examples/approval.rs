@@ -59,9 +59,7 @@ impl Node for Write {
     type Output = Text;
     async fn run(&self, input: Subject, _cx: &Context) -> Result<Text, NodeError> {
         println!("write: runs");
-        Ok(Text {
-            text: format!("A few words on {}.", input.subject),
-        })
+        Ok(Text { text: format!("A few words on {}.", input.subject) })
     }
 }
 
@@ -72,15 +70,8 @@ impl Node for Decide {
     type Input = Question;
     type Output = Decision;
     async fn run(&self, input: Question, _cx: &Context) -> Result<Decision, NodeError> {
-        let note = input
-            .answer
-            .note
-            .map(|note| format!(" ({note})"))
-            .unwrap_or_default();
-        Ok(Decision {
-            approved: input.answer.approve,
-            text: format!("{}{note}", input.text),
-        })
+        let note = input.answer.note.map(|note| format!(" ({note})")).unwrap_or_default();
+        Ok(Decision { approved: input.answer.approve, text: format!("{}{note}", input.text) })
     }
 }
 
@@ -107,20 +98,12 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let review = wait_for_review(&mut events).await?;
     first.drain().await?;
     let asleep = engine.run(run.id).await?;
-    println!(
-        "the run is {}, its worker is {:?}; the worker has gone home",
-        asleep.status, asleep.worker
-    );
+    println!("the run is {}, its worker is {:?}; the worker has gone home", asleep.status, asleep.worker);
 
     println!("shown: {}", engine.review(review).await?.review.shown);
     let refused = engine.answer(review, json!({ "approve": "sure" }), "kim").await;
-    println!(
-        "a bad answer: {}",
-        refused.err().map(|error| error.to_string()).unwrap_or_default()
-    );
-    engine
-        .answer(review, json!({ "approve": true, "note": "well said" }), "kim")
-        .await?;
+    println!("a bad answer: {}", refused.err().map(|error| error.to_string()).unwrap_or_default());
+    engine.answer(review, json!({ "approve": true, "note": "well said" }), "kim").await?;
 
     let second = engine.worker().queue("default", 4).spawn();
     while let Some(entry) = events.next().await? {
@@ -135,11 +118,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// The review that the run asks for.
 async fn wait_for_review(events: &mut Events) -> Result<uuid::Uuid, Box<dyn std::error::Error>> {
     while let Some(entry) = events.next().await? {
-        if let Body::Waiting {
-            wait: Waited::Signal { review, .. },
-            ..
-        } = entry.body
-        {
+        if let Body::Waiting { wait: Waited::Signal { review, .. }, .. } = entry.body {
             return Ok(review);
         }
     }

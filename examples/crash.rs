@@ -61,20 +61,13 @@ async fn work(database: &str) -> Result<(), Box<dyn Error>> {
     let store = open(&format!("sqlite://{database}"), Options::default()).await?;
     let engine = Engine::new(Arc::new(store), Registry::new().with(Work));
     let workflow = engine.load(concat!(env!("CARGO_MANIFEST_DIR"), "/crash.toml"))?;
-    let submit = Submit {
-        key: Some("parcel 1".to_owned()),
-        ..Submit::default()
-    };
+    let submit = Submit { key: Some("parcel 1".to_owned()), ..Submit::default() };
     let run = engine.submit_with(&workflow, json!({}), submit).await?.into_run();
 
     let known = engine.state(run.id, None).await?.seq();
     println!("the journal has {known} entries");
     // A short lease, so that the run of a killed process is taken over after a second (default: 15).
-    let worker = engine
-        .worker()
-        .queue("default", 4)
-        .lease(Duration::from_secs(1))
-        .spawn();
+    let worker = engine.worker().queue("default", 4).lease(Duration::from_secs(1)).spawn();
     let mut events = engine.events(run.id).from(known);
     while let Some(entry) = events.next().await? {
         let step = entry.step.map_or("run".to_owned(), |step| step.to_string());
@@ -97,26 +90,15 @@ fn watch_two_processes() -> Result<(), Box<dyn Error>> {
     second.wait()?;
 
     for step in ["pick", "pack", "send"] {
-        let count = |what: &str| {
-            said.iter()
-                .filter(|line| line.starts_with(&format!("{step} {what}")))
-                .count()
-        };
-        println!(
-            "{step}: started {}, did it {}, done {}",
-            count("starts"),
-            count("did it"),
-            count("done")
-        );
+        let count =
+            |what: &str| said.iter().filter(|line| line.starts_with(&format!("{step} {what}"))).count();
+        println!("{step}: started {}, did it {}, done {}", count("starts"), count("did it"), count("done"));
     }
     Ok(())
 }
 
 fn start(database: &Path) -> std::io::Result<Child> {
-    Command::new(std::env::current_exe()?)
-        .arg(database)
-        .stdout(Stdio::piped())
-        .spawn()
+    Command::new(std::env::current_exe()?).arg(database).stdout(Stdio::piped()).spawn()
 }
 
 /// Repeats what a process says, until it ends or says what we wait for.

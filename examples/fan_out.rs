@@ -45,14 +45,9 @@ impl Node for Ask {
         sleep(Duration::from_millis(50)).await;
         self.asking.fetch_sub(1, SeqCst);
         if input.city.starts_with('S') && cx.attempt() == 1 {
-            return Err(NodeError::transient(
-                "busy",
-                format!("the station of {} is busy", input.city),
-            ));
+            return Err(NodeError::transient("busy", format!("the station of {} is busy", input.city)));
         }
-        Ok(Degrees {
-            degrees: 10 + input.city.len(),
-        })
+        Ok(Degrees { degrees: 10 + input.city.len() })
     }
 }
 
@@ -76,9 +71,7 @@ impl Node for Compare {
     type Output = Warmest;
 
     async fn run(&self, input: All, _cx: &Context) -> Result<Warmest, NodeError> {
-        Ok(Warmest {
-            warmest: input.degrees.into_iter().max(),
-        })
+        Ok(Warmest { warmest: input.degrees.into_iter().max() })
     }
 }
 
@@ -86,14 +79,9 @@ impl Node for Compare {
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let ask = Ask::default();
     let most = ask.most.clone();
-    let engine = Engine::new(
-        Arc::new(MemoryStore::new()),
-        Registry::new().with(ask).with(Compare),
-    );
+    let engine = Engine::new(Arc::new(MemoryStore::new()), Registry::new().with(ask).with(Compare));
     let workflow = engine.load(concat!(env!("CARGO_MANIFEST_DIR"), "/fan_out.toml"))?;
-    let cities = [
-        "Seoul", "Busan", "Suwon", "Daegu", "Sokcho", "Gwangju", "Incheon", "Jeju",
-    ];
+    let cities = ["Seoul", "Busan", "Suwon", "Daegu", "Sokcho", "Gwangju", "Incheon", "Jeju"];
     let run = engine.submit(&workflow, json!({ "cities": cities })).await?;
     let worker = engine.worker().queue("default", 4).spawn();
 

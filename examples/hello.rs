@@ -33,9 +33,7 @@ impl Node for Say {
     type Output = Output;
 
     async fn run(&self, input: Input, _cx: &Context) -> Result<Output, NodeError> {
-        Ok(Output {
-            text: format!("{} {}", input.word, input.name),
-        })
+        Ok(Output { text: format!("{} {}", input.word, input.name) })
     }
 }
 

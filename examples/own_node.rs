@@ -40,10 +40,7 @@ impl Node for CountWords {
 
     async fn run(&self, input: Input, cx: &Context) -> Result<Output, NodeError> {
         if input.paths.is_empty() {
-            return Err(NodeError::invalid_input(
-                "no_paths",
-                "`paths` is empty; name at least one file",
-            ));
+            return Err(NodeError::invalid_input("no_paths", "`paths` is empty; name at least one file"));
         }
         let mut counts = Vec::new();
         for (nth, path) in input.paths.iter().enumerate() {
@@ -66,14 +63,9 @@ impl Node for CountWords {
 
 /// The number of words, and whether the file is UTF-8.
 async fn count(path: &str, min_letters: usize) -> Result<(usize, bool), NodeError> {
-    let bytes = tokio::fs::read(path)
-        .await
-        .map_err(|error| of_file(path, &error))?;
+    let bytes = tokio::fs::read(path).await.map_err(|error| of_file(path, &error))?;
     let text = String::from_utf8_lossy(&bytes);
-    let words = text
-        .split_whitespace()
-        .filter(|word| word.chars().count() >= min_letters)
-        .count();
+    let words = text.split_whitespace().filter(|word| word.chars().count() >= min_letters).count();
     Ok((words, std::str::from_utf8(&bytes).is_ok()))
 }
 
@@ -102,13 +94,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         println!("entry {}: {}", entry.seq, entry.body.kind());
     }
     while let Ok(told) = live.try_recv() {
-        if let Live::Progress {
-            step,
-            fraction,
-            message,
-            ..
-        } = told
-        {
+        if let Live::Progress { step, fraction, message, .. } = told {
             println!("{step} {:.0} %: {message}", fraction * 100.0);
         }
     }
@@ -130,10 +116,7 @@ mod tests {
     use super::*;
 
     fn input(paths: &[&str]) -> Input {
-        Input {
-            paths: paths.iter().map(ToString::to_string).collect(),
-            min_letters: 3,
-        }
+        Input { paths: paths.iter().map(ToString::to_string).collect(), min_letters: 3 }
     }
 
     #[tokio::test]
@@ -142,25 +125,16 @@ mod tests {
         let path = folder.path().join("a.txt");
         std::fs::write(&path, "one two of three").unwrap();
         let (cx, probe) = context("count");
-        let output = CountWords
-            .run(input(&[path.to_str().unwrap()]), &cx)
-            .await
-            .unwrap();
+        let output = CountWords.run(input(&[path.to_str().unwrap()]), &cx).await.unwrap();
         assert_eq!(output, Output { counts: vec![3] });
-        assert_eq!(
-            probe.memos(),
-            [(path.to_str().unwrap().to_owned(), json!([3, true]))]
-        );
+        assert_eq!(probe.memos(), [(path.to_str().unwrap().to_owned(), json!([3, true]))]);
     }
 
     #[tokio::test]
     async fn a_file_that_is_not_there_is_not_asked_for_again() {
         let (cx, _probe) = context("count");
         let error = CountWords.run(input(&["no/such/file"]), &cx).await.unwrap_err();
-        assert_eq!(
-            (error.class, error.code.as_str()),
-            (ErrorClass::InvalidInput, "no_file")
-        );
+        assert_eq!((error.class, error.code.as_str()), (ErrorClass::InvalidInput, "no_file"));
     }
 
     #[tokio::test]
@@ -169,10 +143,7 @@ mod tests {
         let path = folder.path().join("a.txt");
         std::fs::write(&path, b"caf\xe9 au lait").unwrap();
         let (cx, probe) = context("count");
-        CountWords
-            .run(input(&[path.to_str().unwrap()]), &cx)
-            .await
-            .unwrap();
+        CountWords.run(input(&[path.to_str().unwrap()]), &cx).await.unwrap();
         let (degraded, _usage) = probe.gathered();
         assert_eq!(degraded[0].code, "not_utf8");
     }

@@ -52,9 +52,7 @@ impl Committer {
             tokio::spawn(run_lane(store.clone(), bell.clone(), submissions));
             sender
         };
-        Self {
-            lanes: (0..lanes.max(1)).map(lane).collect(),
-        }
+        Self { lanes: (0..lanes.max(1)).map(lane).collect() }
     }
 
     /// Hands over an append; the answer comes on its channel.
@@ -83,9 +81,9 @@ async fn run_lane(
                     answer(bell.as_ref(), append, upto, &reply, outcome);
                 }
             }
-            Err(error) => replies
-                .iter()
-                .for_each(|(_, reply)| drop(reply.send(Settled::Lost(error.clone())))),
+            Err(error) => {
+                replies.iter().for_each(|(_, reply)| drop(reply.send(Settled::Lost(error.clone()))))
+            }
         }
     }
 }
@@ -100,10 +98,7 @@ fn answer(
     let settled = match outcome {
         Appended::Durable => {
             bell.ring(Bell::Journal(append.run));
-            Settled::Durable {
-                upto,
-                turned: append.turnover.is_some(),
-            }
+            Settled::Durable { upto, turned: append.turnover.is_some() }
         }
         Appended::Fenced => Settled::Fenced,
     };

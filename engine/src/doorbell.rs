@@ -32,9 +32,7 @@ pub struct LocalDoorbell {
 
 impl Default for LocalDoorbell {
     fn default() -> Self {
-        Self {
-            sender: broadcast::Sender::new(4096),
-        }
+        Self { sender: broadcast::Sender::new(4096) }
     }
 }
 

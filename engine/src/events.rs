@@ -30,24 +30,14 @@ pub struct Events {
 
 impl std::fmt::Debug for Events {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Events")
-            .field("run", &self.run)
-            .field("after", &self.after)
-            .finish_non_exhaustive()
+        f.debug_struct("Events").field("run", &self.run).field("after", &self.after).finish_non_exhaustive()
     }
 }
 
 impl Events {
     pub(crate) fn new(shared: Arc<Shared>, run: RunId) -> Self {
         let bell = shared.bell.listen();
-        Self {
-            shared,
-            run,
-            after: 0,
-            bell,
-            read: VecDeque::new(),
-            ended: false,
-        }
+        Self { shared, run, after: 0, bell, read: VecDeque::new(), ended: false }
     }
 
     /// Starts after the entry `after`; 0 is the beginning.
@@ -72,10 +62,7 @@ impl Events {
                 return Ok(None);
             }
             let page = self.shared.store.journal(self.run, self.after, PAGE).await?;
-            self.read = page
-                .iter()
-                .map(crate::store::Record::entry)
-                .collect::<Result<_, _>>()?;
+            self.read = page.iter().map(crate::store::Record::entry).collect::<Result<_, _>>()?;
             if self.read.is_empty() {
                 self.wait().await;
             }

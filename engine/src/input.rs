@@ -40,16 +40,18 @@ pub(crate) fn complete(schema: &Value, input: Value) -> Result<Value, Vec<InputP
 }
 
 fn fill_in(schema: &Value, value: &mut Value) {
-    let (Some(properties), Some(object)) = (
-        schema.get("properties").and_then(Value::as_object),
-        value.as_object_mut(),
-    ) else {
+    let (Some(properties), Some(object)) =
+        (schema.get("properties").and_then(Value::as_object), value.as_object_mut())
+    else {
         return;
     };
     for (name, property) in properties {
         match (object.get_mut(name), property.get("default")) {
             (Some(given), _) => fill_in(property, given),
-            (None, Some(default)) => drop(object.insert(name.clone(), default.clone())),
+            (None, Some(default)) => {
+                let given = object.entry(name.clone()).or_insert_with(|| default.clone());
+                fill_in(property, given);
+            }
             (None, None) => {}
         }
     }
@@ -68,9 +70,5 @@ pub(crate) fn check(schema: &Value, value: &Value) -> Result<(), Vec<InputProble
         message: e.to_string(),
     };
     let problems: Vec<_> = validator.iter_errors(value).map(problem).collect();
-    if problems.is_empty() {
-        Ok(())
-    } else {
-        Err(problems)
-    }
+    if problems.is_empty() { Ok(()) } else { Err(problems) }
 }

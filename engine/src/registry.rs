@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use schemars::generate::SchemaSettings;
 use schemars::JsonSchema;
+use schemars::generate::SchemaSettings;
 use serde_json::Value;
 
 use crate::node::{Context, Effect, Node, NodeError};
@@ -121,11 +121,17 @@ struct Typed<N>(N);
 impl<N: Node> Erased for Typed<N> {
     async fn run(&self, input: Value, cx: &Context) -> Result<Value, NodeError> {
         let input = serde_json::from_value(input).map_err(|e| {
-            NodeError::invalid_input("input", format!("the input of {} does not fit its kind {}: {e}", cx.step, N::KIND))
+            NodeError::invalid_input(
+                "input",
+                format!("the input of {} does not fit its kind {}: {e}", cx.step, N::KIND),
+            )
         })?;
         let output = self.0.run(input, cx).await?;
         serde_json::to_value(output).map_err(|e| {
-            NodeError::permanent("output", format!("the output of {} cannot be written as JSON: {e}", cx.step))
+            NodeError::permanent(
+                "output",
+                format!("the output of {} cannot be written as JSON: {e}", cx.step),
+            )
         })
     }
 }

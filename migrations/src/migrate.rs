@@ -50,12 +50,7 @@ pub async fn check(db: &DatabaseConnection) -> Result<(), MigrateError> {
     if missing.is_empty() {
         return Ok(());
     }
-    Err(MigrateError::Older(
-        missing
-            .iter()
-            .map(|migration| migration.name().to_owned())
-            .collect(),
-    ))
+    Err(MigrateError::Older(missing.iter().map(|migration| migration.name().to_owned()).collect()))
 }
 
 async fn alone(db: &DatabaseConnection) -> Result<DatabaseTransaction, DbErr> {
@@ -65,28 +60,15 @@ async fn alone(db: &DatabaseConnection) -> Result<DatabaseTransaction, DbErr> {
     };
     let transaction = db.begin_with_options(immediate).await?;
     if db.get_database_backend() == DbBackend::Postgres {
-        transaction
-            .execute_unprepared(&format!("SELECT pg_advisory_xact_lock({ADVISORY_LOCK})"))
-            .await?;
+        transaction.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({ADVISORY_LOCK})")).await?;
     }
     Ok(transaction)
 }
 
 async fn refuse_newer(db: &impl ConnectionTrait) -> Result<(), MigrateError> {
-    let known: Vec<_> = Migrator::migrations()
-        .iter()
-        .map(|migration| migration.name().to_owned())
-        .collect();
-    let unknown: Vec<_> = applied(db)
-        .await?
-        .into_iter()
-        .filter(|name| !known.contains(name))
-        .collect();
-    if unknown.is_empty() {
-        Ok(())
-    } else {
-        Err(MigrateError::Newer(unknown))
-    }
+    let known: Vec<_> = Migrator::migrations().iter().map(|migration| migration.name().to_owned()).collect();
+    let unknown: Vec<_> = applied(db).await?.into_iter().filter(|name| !known.contains(name)).collect();
+    if unknown.is_empty() { Ok(()) } else { Err(MigrateError::Newer(unknown)) }
 }
 
 async fn applied(db: &impl ConnectionTrait) -> Result<Vec<String>, DbErr> {
@@ -104,8 +86,6 @@ async fn has_history(db: &impl ConnectionTrait) -> Result<bool, DbErr> {
         DbBackend::Sqlite => "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'seaql_migrations'",
         _ => "SELECT 1 WHERE to_regclass('seaql_migrations') IS NOT NULL",
     };
-    let row = db
-        .query_one_raw(Statement::from_string(db.get_database_backend(), sql))
-        .await?;
+    let row = db.query_one_raw(Statement::from_string(db.get_database_backend(), sql)).await?;
     Ok(row.is_some())
 }

@@ -7,15 +7,9 @@ use newsum_services::Services;
 #[must_use]
 pub fn registry(services: &Services) -> Registry {
     Registry::new()
-        .with(n01_initialize::Initialize {
-            spam: services.spam.clone(),
-        })
-        .with(n02_analyze_query::AnalyzeQuery {
-            search: services.search.clone(),
-        })
-        .with(n03_plan_search::PlanSearch {
-            search: services.search.clone(),
-        })
+        .with(n01_initialize::Initialize { spam: services.spam.clone() })
+        .with(n02_analyze_query::AnalyzeQuery { search: services.search.clone() })
+        .with(n03_plan_search::PlanSearch { search: services.search.clone() })
         .with(n04_execute_search::ExecuteSearch {
             search: services.search.clone(),
             reader: services.reader.clone(),

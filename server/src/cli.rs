@@ -35,9 +35,6 @@ pub(crate) struct Global {
     /// Never use color.
     #[arg(long, global = true)]
     pub(crate) no_color: bool,
-    /// Answer yes to questions.
-    #[arg(long, global = true)]
-    pub(crate) yes: bool,
 }
 
 /// A language of messages.

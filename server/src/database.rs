@@ -40,7 +40,8 @@ fn in_folder(path: &Path) -> Result<String, Failure> {
         return Ok(sqlite_url(&file));
     }
     let missing = format!("there is no database {}", file.display());
-    Err(Failure::new(Exit::Unreachable, missing).help("name sqlite://FILE, postgres://..., or the folder of a comic"))
+    Err(Failure::new(Exit::Unreachable, missing)
+        .help("name sqlite://FILE, postgres://..., or the folder of a comic"))
 }
 
 /// The address of a database file.
@@ -49,7 +50,9 @@ pub(crate) fn sqlite_url(file: &Path) -> String {
 }
 
 fn data_folder() -> PathBuf {
-    std::env::var_os("NEWSUM_DATA_DIR").filter(|dir| !dir.is_empty()).map_or_else(|| "data".into(), PathBuf::from)
+    std::env::var_os("NEWSUM_DATA_DIR")
+        .filter(|dir| !dir.is_empty())
+        .map_or_else(|| "data".into(), PathBuf::from)
 }
 
 /// An engine on the database that was asked for, with the services of the data folder.

@@ -78,7 +78,9 @@ impl Drive {
     fn of_this_run(&self, live: Result<Live, broadcast::error::RecvError>) -> Option<Seen> {
         let live = live.ok()?;
         match &live {
-            Live::Progress { run, .. } | Live::Frame { run, .. } if *run == self.run => Some(Seen::Live(live)),
+            Live::Progress { run, .. } | Live::Frame { run, .. } if *run == self.run => {
+                Some(Seen::Live(live))
+            }
             Live::Progress { .. } | Live::Frame { .. } | Live::Trouble { .. } => None,
         }
     }
@@ -145,11 +147,15 @@ async fn asked_to_end() {
 }
 
 fn lost(error: &StoreError) -> Failure {
-    Failure::from(error.clone()).help("nothing that was done is lost; mend it and give the same command again")
+    Failure::from(error.clone())
+        .help("nothing that was done is lost; mend it and give the same command again")
 }
 
 fn is_end(body: &Body) -> bool {
-    matches!(body, Body::Completed { .. } | Body::Failed { .. } | Body::Stopped { .. } | Body::Cancelled { .. })
+    matches!(
+        body,
+        Body::Completed { .. } | Body::Failed { .. } | Body::Stopped { .. } | Body::Cancelled { .. }
+    )
 }
 
 /// What the status of a run that has ended means for the exit of the program.

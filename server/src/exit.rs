@@ -1,7 +1,7 @@
 //! Exit codes, and the failures that lead to them.
 
-use newsum_engine::{EngineError, InputProblem};
 use newsum_engine::store::StoreError;
+use newsum_engine::{EngineError, InputProblem};
 use newsum_workers::DatabaseError;
 use serde::Serialize;
 
@@ -70,12 +70,16 @@ impl From<EngineError> for Failure {
         let message = error.to_string();
         match error {
             EngineError::Store(error) => error.into(),
-            EngineError::File { .. } => Self::new(Exit::Unknown, message).help("name a workflow file that is there"),
+            EngineError::File { .. } => {
+                Self::new(Exit::Unknown, message).help("name a workflow file that is there")
+            }
             EngineError::Workflow(_) => Self::new(Exit::Failed, message),
             EngineError::Input(problems) | EngineError::Form(problems) => {
                 Self { problems, ..Self::usage(message) }
             }
-            EngineError::UnknownRun(_) => Self::new(Exit::Unknown, message).help("`newsum runs list` shows what is there"),
+            EngineError::UnknownRun(_) => {
+                Self::new(Exit::Unknown, message).help("`newsum runs list` shows what is there")
+            }
             EngineError::UnknownReview(_) => {
                 Self::new(Exit::Unknown, message).help("`newsum review list` shows what is there")
             }

@@ -15,7 +15,6 @@ pub(crate) struct Say {
     pub(crate) quiet: bool,
     pub(crate) verbose: bool,
     pub(crate) color: bool,
-    pub(crate) yes: bool,
     pub(crate) korean: bool,
     /// Whether stderr is a terminal: bars and colors make sense there only.
     pub(crate) live: bool,
@@ -29,7 +28,6 @@ impl Say {
             quiet: global.quiet,
             verbose: global.verbose,
             color: live && !global.no_color && std::env::var_os("NO_COLOR").is_none(),
-            yes: global.yes,
             korean: speaks_korean(global.lang),
             live: live && !global.quiet && !global.json,
         }
@@ -77,8 +75,10 @@ impl Say {
             let error = serde_json::json!({ "error": failure, "exit": failure.exit as u8 });
             return self.object(&error);
         }
-        let red = |text: &str| if self.color { format!("\u{1b}[1;31m{text}\u{1b}[0m") } else { text.to_owned() };
-        let first = if failure.message.starts_with("error") { String::new() } else { format!("{} ", red("error:")) };
+        let red =
+            |text: &str| if self.color { format!("\u{1b}[1;31m{text}\u{1b}[0m") } else { text.to_owned() };
+        let first =
+            if failure.message.starts_with("error") { String::new() } else { format!("{} ", red("error:")) };
         eprintln!("{first}{}", failure.message.trim_end());
         if let Some(help) = &failure.help {
             eprintln!("  help: {help}");
@@ -112,7 +112,8 @@ fn speaks_korean(asked: Option<Tongue>) -> bool {
 /// Logs go to stderr, and only warnings unless `RUST_LOG` or `-v` asks for more.
 pub(crate) fn start_logging(global: &Global) {
     let default = if global.verbose { "info" } else { "error" };
-    let filter = tracing_subscriber::EnvFilter::try_from_default_env()
-        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new(default));
+    let filter = tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| {
+        tracing_subscriber::EnvFilter::new(format!("{default},sea_orm_migration=warn,sqlx=warn"))
+    });
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
 }

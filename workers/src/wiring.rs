@@ -4,8 +4,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use newsum_clients::{
-    BadPrivateAddress, FolderSearch, HttpReader, LocalBlobs, LocalStorage, NoUsableSource, ReaderConfig, Source,
-    SpamRules,
+    BadPrivateAddress, FolderSearch, HttpReader, LocalBlobs, LocalStorage, NoUsableSource, ReaderConfig,
+    Source, SpamRules,
 };
 use newsum_services::Services;
 

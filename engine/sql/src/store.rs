@@ -49,13 +49,7 @@ impl SqlStore {
             Pools::Postgres(pool) => (pool.clone().into(), pool.clone().into()),
             Pools::Sqlite { reader, writer } => (reader.clone().into(), writer.clone().into()),
         };
-        Self {
-            place,
-            pools,
-            reader,
-            writer,
-            _lock: lock,
-        }
+        Self { place, pools, reader, writer, _lock: lock }
     }
 
     /// Closes all connections: of SQLite after it has moved its journal into the file.
@@ -67,6 +61,11 @@ impl SqlStore {
                 writer.close().await;
             }
         }
+    }
+
+    /// Whether no other process can write this database: it holds the lock of a file, or is in memory.
+    pub(crate) fn is_alone(&self) -> bool {
+        matches!(self.place, Place::Memory | Place::File(_))
     }
 
     pub(crate) fn place(&self) -> &Place {

@@ -19,22 +19,16 @@ pub(crate) async fn enlist(store: &SqlStore, row: &WorkerRow) -> StoreResult<()>
         to_json(&row.queues).into(),
         to_json(&row.kinds).into(),
     ];
-    let again = OnConflict::column(Id)
-        .update_columns([SeenAt, LeaseMs, Queues, Kinds])
-        .to_owned();
+    let again = OnConflict::column(Id).update_columns([SeenAt, LeaseMs, Queues, Kinds]).to_owned();
     let mut insert = Query::insert();
-    insert
-        .into_table(worker::Entity)
-        .columns([Id, SeenAt, LeaseMs, Queues, Kinds]);
+    insert.into_table(worker::Entity).columns([Id, SeenAt, LeaseMs, Queues, Kinds]);
     insert.values_panic(values).on_conflict(again);
     store.said(store.writer().execute(&insert).await).map(drop)
 }
 
 pub(crate) async fn renew(store: &SqlStore, id: &WorkerId) -> StoreResult<bool> {
-    let lives = store
-        .now()
-        .sub(Expr::col(worker::Column::SeenAt))
-        .lte(Expr::col(worker::Column::LeaseMs).mul(1000));
+    let lives =
+        store.now().sub(Expr::col(worker::Column::SeenAt)).lte(Expr::col(worker::Column::LeaseMs).mul(1000));
     let renew = worker::Entity::update_many()
         .col_expr(worker::Column::SeenAt, store.now())
         .filter(worker::Column::Id.eq(id.0.as_str()))
@@ -44,11 +38,7 @@ pub(crate) async fn renew(store: &SqlStore, id: &WorkerId) -> StoreResult<bool> 
 
 pub(crate) async fn retire(store: &SqlStore, id: &WorkerId) -> StoreResult<()> {
     let transaction = store.begin().await?;
-    store.said(
-        worker::Entity::delete_by_id(id.0.as_str())
-            .exec(&transaction)
-            .await,
-    )?;
+    store.said(worker::Entity::delete_by_id(id.0.as_str()).exec(&transaction).await)?;
     let hand_back = run::Entity::update_many()
         .col_expr(run::Column::Status, Expr::val(RunStatus::Ready.as_str()))
         .col_expr(run::Column::WorkerId, Expr::val(None::<String>))
@@ -58,10 +48,13 @@ pub(crate) async fn retire(store: &SqlStore, id: &WorkerId) -> StoreResult<()> {
     store.said(transaction.commit().await)
 }
 
+/// Forgets every worker, without waiting for leases: whoever holds the lock of a SQLite file is the only process that
+/// writes it, so that all workers of before are dead. The next reap takes their runs over.
+pub(crate) async fn forget_all(store: &SqlStore) -> StoreResult<()> {
+    store.said(worker::Entity::delete_many().exec(store.writer()).await).map(drop)
+}
+
 pub(crate) async fn list(store: &SqlStore) -> StoreResult<Vec<WorkerRow>> {
-    let rows = worker::Entity::find()
-        .order_by_asc(worker::Column::Id)
-        .all(store.reader())
-        .await;
+    let rows = worker::Entity::find().order_by_asc(worker::Column::Id).all(store.reader()).await;
     store.said(rows)?.into_iter().map(worker_row).collect()
 }

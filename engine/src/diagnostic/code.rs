@@ -130,10 +130,7 @@ mod tests {
             assert_eq!(*code as usize, at + 1, "numbers have no gaps");
             let page = code.page();
             assert!(page.starts_with(&format!("# {code}: ")), "{code}");
-            assert!(
-                page.contains("```toml") && page.contains("\n## Remedy\n"),
-                "{code}"
-            );
+            assert!(page.contains("```toml") && page.contains("\n## Remedy\n"), "{code}");
         }
     }
 }

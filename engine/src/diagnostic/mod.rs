@@ -51,14 +51,7 @@ pub struct Label {
 
 impl Label {
     fn new(span: Span, text: impl Into<String>) -> Self {
-        Self {
-            span,
-            line: 1,
-            column: 1,
-            end_line: 1,
-            end_column: 1,
-            text: text.into(),
-        }
+        Self { span, line: 1, column: 1, end_line: 1, end_column: 1, text: text.into() }
     }
 
     /// Fits the span to the text (inside it, between characters) and finds its lines.
@@ -72,19 +65,13 @@ impl Label {
 }
 
 fn floor(source: &str, at: usize) -> usize {
-    (0..=at.min(source.len()))
-        .rev()
-        .find(|&at| source.is_char_boundary(at))
-        .unwrap_or(0)
+    (0..=at.min(source.len())).rev().find(|&at| source.is_char_boundary(at)).unwrap_or(0)
 }
 
 fn place(source: &str, at: usize) -> (usize, usize) {
     let before = &source[..at];
     let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-    (
-        before.matches('\n').count() + 1,
-        before[line_start..].chars().count() + 1,
-    )
+    (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
 }
 
 impl Diagnostic {
@@ -178,15 +165,10 @@ pub struct Diagnostics {
 impl Diagnostics {
     pub(crate) fn new(file: &str, source: &str, mut list: Vec<Diagnostic>) -> Self {
         let file = Arc::from(file);
-        list.iter_mut()
-            .for_each(|diagnostic| diagnostic.settle(&file, source));
+        list.iter_mut().for_each(|diagnostic| diagnostic.settle(&file, source));
         list.sort_by_key(|diagnostic| diagnostic.culprit.span.start);
         list.dedup();
-        Self {
-            file,
-            source: Arc::from(source),
-            list,
-        }
+        Self { file, source: Arc::from(source), list }
     }
 
     /// Each problem.

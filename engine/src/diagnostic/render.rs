@@ -24,23 +24,17 @@ fn render(diagnostics: &Diagnostics, renderer: &Renderer) -> String {
 }
 
 fn count(diagnostics: &Diagnostics) -> String {
-    let problems = if diagnostics.len() == 1 {
-        "problem"
-    } else {
-        "problems"
-    };
+    let problems = if diagnostics.len() == 1 { "problem" } else { "problems" };
     format!("{}: {} {problems}\n", diagnostics.file, diagnostics.len())
 }
 
 fn group<'d>(diagnostic: &'d Diagnostic, source: &'d str) -> Group<'d> {
-    let culprit = AnnotationKind::Primary
-        .span(shown(&diagnostic.culprit, source))
-        .label(text(&diagnostic.culprit));
-    let context = diagnostic.context.iter().map(|label| {
-        AnnotationKind::Context
-            .span(shown(label, source))
-            .label(text(label))
-    });
+    let culprit =
+        AnnotationKind::Primary.span(shown(&diagnostic.culprit, source)).label(text(&diagnostic.culprit));
+    let context = diagnostic
+        .context
+        .iter()
+        .map(|label| AnnotationKind::Context.span(shown(label, source)).label(text(label)));
     let snippet = Snippet::source(source)
         .path(&*diagnostic.file)
         .annotation(culprit)
@@ -60,8 +54,6 @@ fn text(label: &Label) -> Option<&str> {
 /// Long values are underlined in their first line only.
 fn shown(label: &Label, source: &str) -> std::ops::Range<usize> {
     let span = label.span.clone();
-    let first_line = source[span.clone()]
-        .find(['\n', '\r'])
-        .map_or(span.end, |newline| span.start + newline);
+    let first_line = source[span.clone()].find(['\n', '\r']).map_or(span.end, |newline| span.start + newline);
     span.start..first_line
 }

@@ -91,10 +91,7 @@ impl RunState {
 
     /// A wait is over without an answer.
     fn end_wait(&mut self, ix: usize, at: usize, wait: &Waited, now: DateTime<Utc>, decision: &mut Decision) {
-        let otherwise = self.plan.nodes[ix]
-            .wait
-            .as_ref()
-            .and_then(|wait| wait.otherwise.clone());
+        let otherwise = self.plan.nodes[ix].wait.as_ref().and_then(|wait| wait.otherwise.clone());
         let body = match (wait, otherwise) {
             (Waited::Timer, otherwise) => signalled(otherwise.unwrap_or(Value::Null)),
             (Waited::Signal { .. }, Some(otherwise)) => signalled(otherwise),
@@ -183,10 +180,7 @@ impl RunState {
         if self.nodes[ix].steps[at].signal.is_some() {
             return Ok(false);
         }
-        let waits = wait
-            .when
-            .as_ref()
-            .map_or(Ok(true), |when| self.holds(when, ix, at))?;
+        let waits = wait.when.as_ref().map_or(Ok(true), |when| self.holds(when, ix, at))?;
         if !waits {
             let otherwise = wait.otherwise.clone().unwrap_or(Value::Null);
             self.nodes[ix].steps[at].signal = Some(Arc::new(otherwise));
@@ -210,10 +204,7 @@ impl RunState {
                     shown: self.shown(show, ix, at),
                     expires_at: until,
                 };
-                let waited = Waited::Signal {
-                    name: name.clone(),
-                    review: review.id,
-                };
+                let waited = Waited::Signal { name: name.clone(), review: review.id };
                 decision.reviews.push(review);
                 waited
             }
@@ -249,9 +240,7 @@ impl RunState {
         } else if let Some(reason) = self.stop.clone() {
             Body::Stopped { reason }
         } else if self.undecided == 0 {
-            Body::Completed {
-                output: Arc::new(self.run_output()),
-            }
+            Body::Completed { output: Arc::new(self.run_output()) }
         } else {
             return;
         };
@@ -260,12 +249,7 @@ impl RunState {
 
     /// Makes the next entry and folds it in.
     fn say(&mut self, step: Option<StepId>, body: Body, now: DateTime<Utc>, decision: &mut Decision) {
-        let entry = Entry {
-            seq: self.seq + 1,
-            at: now,
-            step,
-            body,
-        };
+        let entry = Entry { seq: self.seq + 1, at: now, step, body };
         if let Err(error) = self.apply(&entry) {
             // Our own entries always follow; if one does not, the plan and the journal disagree: say so and end.
             let error = NodeError::permanent("journal", error.to_string());
@@ -277,18 +261,11 @@ impl RunState {
 }
 
 fn signalled(payload: Value) -> Body {
-    Body::Signalled {
-        payload: Arc::new(payload),
-        actor: None,
-    }
+    Body::Signalled { payload: Arc::new(payload), actor: None }
 }
 
 fn ends_at(wait: &Wait, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
-    let after = |span: Duration| {
-        TimeDelta::from_std(span)
-            .ok()
-            .and_then(|span| now.checked_add_signed(span))
-    };
+    let after = |span: Duration| TimeDelta::from_std(span).ok().and_then(|span| now.checked_add_signed(span));
     match &wait.kind {
         WaitFor::Signal { .. } => wait.timeout.and_then(after),
         WaitFor::For(span) => after(*span),

@@ -36,9 +36,7 @@ impl RunState {
             return down(node.steps.first()?.last.as_deref()?, path);
         }
         let item = |last: &Option<Arc<Value>>| {
-            last.as_deref()
-                .and_then(|value| down(value, path))
-                .unwrap_or(Value::Null)
+            last.as_deref().and_then(|value| down(value, path)).unwrap_or(Value::Null)
         };
         Some(node.steps.iter().map(|step| item(&step.last)).collect())
     }
@@ -70,26 +68,17 @@ impl RunState {
                 Root::Own | Root::Input | Root::Signal | Root::Each | Root::Run => false,
             })
         };
-        node.required
-            .iter()
-            .find(|field| node.from.get(*field).is_some_and(cannot_come))
-            .map(String::as_str)
+        node.required.iter().find(|field| node.from.get(*field).is_some_and(cannot_come)).map(String::as_str)
     }
 
     /// The items of a `for_each`.
     pub(super) fn items(&self, ix: usize, list: &Reference) -> Result<Opening, NodeError> {
         match self.look(list, ix, 0) {
             Some(Value::Array(items)) => Ok(Opening::Each(items)),
-            None => Ok(Opening::Skip(
-                "its list cannot come: what gives it was skipped".to_owned(),
-            )),
+            None => Ok(Opening::Skip("its list cannot come: what gives it was skipped".to_owned())),
             Some(other) => Err(NodeError::invalid_input(
                 "for_each",
-                format!(
-                    "`for_each` of {} needs a list and got {}",
-                    self.plan.nodes[ix].id,
-                    type_of(&other)
-                ),
+                format!("`for_each` of {} needs a list and got {}", self.plan.nodes[ix].id, type_of(&other)),
             )),
         }
     }
@@ -158,22 +147,13 @@ impl RunState {
             _ if own => Root::Own,
             node => Root::Node(self.plan.index_of(node)?),
         };
-        self.look(
-            &Reference {
-                root,
-                path: path.to_vec(),
-            },
-            ix,
-            at,
-        )
+        self.look(&Reference { root, path: path.to_vec() }, ix, at)
     }
 }
 
 /// Goes down a path of fields.
 fn down(value: &Value, path: &[String]) -> Option<Value> {
-    path.iter()
-        .try_fold(value, |value, field| value.get(field.as_str()))
-        .cloned()
+    path.iter().try_fold(value, |value, field| value.get(field.as_str())).cloned()
 }
 
 /// Puts a value at a path of fields, making objects on the way.

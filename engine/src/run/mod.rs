@@ -7,8 +7,10 @@ mod entry;
 mod look;
 mod retry;
 mod state;
+mod view;
 
 pub use decide::{Decision, Start};
 pub use entry::{Body, Entry, Failure, Review, Waited};
 pub use retry::{DURABLE_FROM, next_attempt_at};
-pub use state::{BadEntry, End, NodeView, RunFacts, RunState, StepView};
+pub use state::{BadEntry, End, RunFacts, RunState};
+pub use view::{NodeView, StepView};

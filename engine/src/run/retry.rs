@@ -30,11 +30,7 @@ pub fn next_attempt_at(
     let exponent = i32::try_from(attempt.saturating_sub(1)).unwrap_or(i32::MAX);
     let seconds =
         (retry.delay.as_secs_f64() * retry.factor.powi(exponent)).min(retry.max_delay.as_secs_f64());
-    let seconds = if retry.jitter {
-        seconds * (1.0 - 0.25 * share(run, step, attempt))
-    } else {
-        seconds
-    };
+    let seconds = if retry.jitter { seconds * (1.0 - 0.25 * share(run, step, attempt)) } else { seconds };
     let asked = match error.class {
         ErrorClass::RateLimited { retry_after_ms } => Duration::from_millis(retry_after_ms),
         ErrorClass::Transient
@@ -43,9 +39,7 @@ pub fn next_attempt_at(
         | ErrorClass::Budget
         | ErrorClass::Cancelled => Duration::ZERO,
     };
-    let wait = Duration::try_from_secs_f64(seconds)
-        .unwrap_or(retry.max_delay)
-        .max(asked);
+    let wait = Duration::try_from_secs_f64(seconds).unwrap_or(retry.max_delay).max(asked);
     Some(now + TimeDelta::from_std(wait).unwrap_or(TimeDelta::MAX))
 }
 
@@ -68,20 +62,14 @@ mod tests {
     }
 
     fn steady() -> Retry {
-        Retry {
-            attempts: 4,
-            jitter: false,
-            max_delay: Duration::from_secs(3),
-            ..Retry::default()
-        }
+        Retry { attempts: 4, jitter: false, max_delay: Duration::from_secs(3), ..Retry::default() }
     }
 
     #[test]
     fn waits_grow_by_the_factor_up_to_the_longest() {
         let error = NodeError::transient("x", "x");
-        let waits: Vec<_> = (1..=4)
-            .map(|n| wait_after(n, &steady(), &error).map(|w| w.num_seconds()))
-            .collect();
+        let waits: Vec<_> =
+            (1..=4).map(|n| wait_after(n, &steady(), &error).map(|w| w.num_seconds())).collect();
         assert_eq!(waits, [Some(1), Some(2), Some(3), None]);
     }
 
@@ -93,20 +81,14 @@ mod tests {
     #[test]
     fn a_rate_limit_is_waited_for_even_beyond_the_longest_delay() {
         let error = NodeError::rate_limited(Duration::from_secs(90), "x", "x");
-        assert_eq!(
-            wait_after(1, &steady(), &error).map(|w| w.num_seconds()),
-            Some(90)
-        );
+        assert_eq!(wait_after(1, &steady(), &error).map(|w| w.num_seconds()), Some(90));
     }
 
     #[test]
     fn jitter_only_shortens_and_is_the_same_every_time() {
-        let retry = Retry {
-            jitter: true,
-            ..steady()
-        };
+        let retry = Retry { jitter: true, ..steady() };
         let error = NodeError::transient("x", "x");
-        let wait = wait_after(1, &retry, &error).unwrap();
+        let wait = wait_after(1, &retry, &error).expect("a transient error is tried again");
         assert_eq!(Some(wait), wait_after(1, &retry, &error));
         assert!(wait <= TimeDelta::seconds(1) && wait >= TimeDelta::milliseconds(750));
     }

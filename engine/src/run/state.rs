@@ -4,11 +4,10 @@ use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use serde::Serialize;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::entry::{Body, Entry, Failure, Waited};
-use crate::ids::{NodeId, RunId, StepId};
+use crate::ids::{RunId, StepId};
 use crate::node::{Degraded, NodeError, Usage};
 use crate::workflow::{OnError, OnItemError, Plan};
 
@@ -144,12 +143,7 @@ impl RunState {
         };
         let nodes: Vec<_> = plan.nodes.iter().map(|node| fresh(node.needs.len())).collect();
         let mut state = Self {
-            ready: nodes
-                .iter()
-                .enumerate()
-                .filter(|(_, n)| n.missing == 0)
-                .map(|(ix, _)| ix)
-                .collect(),
+            ready: nodes.iter().enumerate().filter(|(_, n)| n.missing == 0).map(|(ix, _)| ix).collect(),
             undecided: nodes.len(),
             plan,
             since: run.created_at,
@@ -220,17 +214,11 @@ impl RunState {
     /// When the entry cannot follow: the wrong `seq`, or a step that the plan does not have.
     pub fn apply(&mut self, entry: &Entry) -> Result<(), BadEntry> {
         if entry.seq != self.seq + 1 {
-            return Err(BadEntry {
-                seq: entry.seq,
-                reason: format!("it should be {}", self.seq + 1),
-            });
+            return Err(BadEntry { seq: entry.seq, reason: format!("it should be {}", self.seq + 1) });
         }
         match &entry.step {
             Some(step) => {
-                let (ix, at) = self.place(step).map_err(|reason| BadEntry {
-                    seq: entry.seq,
-                    reason,
-                })?;
+                let (ix, at) = self.place(step).map_err(|reason| BadEntry { seq: entry.seq, reason })?;
                 self.apply_to_step(ix, at, &entry.body);
             }
             None => self.apply_to_run(&entry.body),
@@ -250,13 +238,7 @@ impl RunState {
             let state = self.nodes[ix].steps.get(at);
             state.is_some_and(|s| {
                 s.turn == step.turn
-                    && matches!(
-                        &s.phase,
-                        StepPhase::Waiting {
-                            wait: Waited::Signal { .. },
-                            ..
-                        }
-                    )
+                    && matches!(&s.phase, StepPhase::Waiting { wait: Waited::Signal { .. }, .. })
             })
         })
     }
@@ -282,22 +264,13 @@ impl RunState {
         if at < self.nodes[ix].steps.len() || self.nodes[ix].steps.is_empty() && at == 0 {
             Ok((ix, at))
         } else {
-            Err(format!(
-                "{} has {} items, none of number {at}",
-                step.node,
-                self.nodes[ix].steps.len()
-            ))
+            Err(format!("{} has {} items, none of number {at}", step.node, self.nodes[ix].steps.len()))
         }
     }
 
     fn apply_to_step(&mut self, ix: usize, at: usize, body: &Body) {
         match body {
-            Body::Done {
-                delta,
-                degraded,
-                usage,
-                ..
-            } => {
+            Body::Done { delta, degraded, usage, .. } => {
                 self.degraded.extend(degraded.iter().cloned());
                 self.usage.tokens += usage.tokens;
                 self.usage.micro_usd += usage.micro_usd;
@@ -308,10 +281,7 @@ impl RunState {
             Body::AttemptFailed { error, retry_at, .. } => self.fail_attempt(ix, at, error, *retry_at),
             Body::Waiting { wait, until } => {
                 self.set_timer(ix, at, *until);
-                self.nodes[ix].steps[at].phase = StepPhase::Waiting {
-                    wait: wait.clone(),
-                    until: *until,
-                };
+                self.nodes[ix].steps[at].phase = StepPhase::Waiting { wait: wait.clone(), until: *until };
             }
             Body::Signalled { payload, .. } => {
                 let step = &mut self.nodes[ix].steps[at];
@@ -339,10 +309,7 @@ impl RunState {
             Body::Failed { failure } => self.end = Some(End::Failed(failure.clone())),
             Body::Stopped { reason } => self.end = Some(End::Stopped(reason.clone())),
             Body::Cancelled { actor, reason } => {
-                self.end = Some(End::Cancelled {
-                    actor: actor.clone(),
-                    reason: reason.clone(),
-                });
+                self.end = Some(End::Cancelled { actor: actor.clone(), reason: reason.clone() });
             }
             Body::Started { .. }
             | Body::Done { .. }
@@ -369,11 +336,7 @@ impl RunState {
         match self.another_turn(ix, at) {
             Ok(true) => {
                 let step = &mut self.nodes[ix].steps[at];
-                *step = StepState {
-                    turn: step.turn + 1,
-                    last: step.last.take(),
-                    ..StepState::first()
-                };
+                *step = StepState { turn: step.turn + 1, last: step.last.take(), ..StepState::first() };
                 self.idle.push_back((ix, at));
             }
             Ok(false) => self.settle_step(ix),
@@ -445,9 +408,7 @@ impl RunState {
         }
         match &node.on_error {
             OnError::Fail => self.fail(Some(self.step_id(ix, at)), error.clone()),
-            OnError::Skip => self
-                .to_skip
-                .push_back((ix, format!("its last attempt failed: {error}"))),
+            OnError::Skip => self.to_skip.push_back((ix, format!("its last attempt failed: {error}"))),
             OnError::Give(_) => self.idle.push_back((ix, at)),
         }
     }
@@ -522,9 +483,7 @@ impl RunState {
             return Ok(Opening::Skip(format!("`when` is false: {}", when.source())));
         }
         if let Some(field) = self.missing_input(ix) {
-            return Ok(Opening::Skip(format!(
-                "its input `{field}` cannot come: what gives it was skipped"
-            )));
+            return Ok(Opening::Skip(format!("its input `{field}` cannot come: what gives it was skipped")));
         }
         match &node.for_each {
             None => Ok(Opening::One),
@@ -534,66 +493,15 @@ impl RunState {
 
     pub(super) fn step_id(&self, ix: usize, at: usize) -> StepId {
         let node = &self.plan.nodes[ix];
-        let item = node
-            .for_each
-            .is_some()
-            .then(|| u32::try_from(at).unwrap_or(u32::MAX));
+        let item = node.for_each.is_some().then(|| u32::try_from(at).unwrap_or(u32::MAX));
         let turn = self.nodes[ix].steps.get(at).map_or(1, |step| step.turn);
-        StepId {
-            node: node.id.clone(),
-            item,
-            turn,
-        }
+        StepId { node: node.id.clone(), item, turn }
     }
 
     /// When the run as a whole runs out of time.
     pub(super) fn run_deadline(&self) -> Option<DateTime<Utc>> {
         let timeout = TimeDelta::from_std(self.plan.timeout?).ok()?;
         self.since.checked_add_signed(timeout)
-    }
-
-    /// Where every node stands, for people and programs that look from outside.
-    #[must_use]
-    pub fn view(&self) -> Vec<NodeView> {
-        (0..self.nodes.len()).map(|ix| self.view_node(ix)).collect()
-    }
-
-    fn view_node(&self, ix: usize) -> NodeView {
-        let node = &self.nodes[ix];
-        let status = match node.phase {
-            NodePhase::Pending => "pending",
-            NodePhase::Skipped => "skipped",
-            NodePhase::Given => "done",
-            NodePhase::Open => "open",
-        };
-        let steps = (0..node.steps.len()).map(|at| self.view_step(ix, at)).collect();
-        NodeView {
-            node: self.plan.nodes[ix].id.clone(),
-            kind: self.plan.nodes[ix].kind.clone(),
-            status,
-            output: self.output(ix).unwrap_or(Value::Null),
-            steps,
-        }
-    }
-
-    fn view_step(&self, ix: usize, at: usize) -> StepView {
-        let step = &self.nodes[ix].steps[at];
-        let (status, detail) = match &step.phase {
-            StepPhase::Idle => ("ready", Value::Null),
-            StepPhase::Running => ("running", Value::Null),
-            StepPhase::Backoff(at) => ("retrying", json!({ "retry_at": at })),
-            StepPhase::Waiting { wait, until } => ("waiting", json!({ "wait": wait, "until": until })),
-            StepPhase::Failed => ("failed", Value::Null),
-            StepPhase::Settled => ("done", Value::Null),
-        };
-        let error = step.error.clone().filter(|_| step.phase != StepPhase::Settled);
-        StepView {
-            step: self.step_id(ix, at).to_string(),
-            status,
-            failures: step.failures,
-            error,
-            detail,
-        }
     }
 }
 
@@ -611,34 +519,4 @@ pub struct BadEntry {
     pub seq: u64,
     /// Why not.
     pub reason: String,
-}
-
-/// Where a node stands.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct NodeView {
-    /// Its name.
-    pub node: NodeId,
-    /// Its kind.
-    pub kind: String,
-    /// `pending`, `open`, `done` or `skipped`.
-    pub status: &'static str,
-    /// Its output as others see it; null if there is none.
-    pub output: Value,
-    /// Its steps: one, or one per item.
-    pub steps: Vec<StepView>,
-}
-
-/// Where a step stands.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct StepView {
-    /// Its name.
-    pub step: String,
-    /// `ready`, `running`, `retrying`, `waiting`, `failed` or `done`.
-    pub status: &'static str,
-    /// Attempts that failed.
-    pub failures: u32,
-    /// Why the last one failed.
-    pub error: Option<NodeError>,
-    /// What it waits for, and until when.
-    pub detail: Value,
 }

@@ -7,9 +7,10 @@ use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
 use uuid::Uuid;
 
+use super::reviews::{Answer, Answered, ReviewFilter, ReviewRow, ReviewState};
 use super::rows::{
-    Answer, Answered, Append, Appended, Claimed, Created, Letter, LetterBody, NewRun, Record, ReviewFilter,
-    ReviewRow, ReviewState, RunFilter, RunRow, RunStatus, Turnover, WorkerRow, WorkflowRow,
+    Append, Appended, Claimed, Created, Letter, LetterBody, NewRun, Record, RunFilter, RunRow, RunStatus,
+    Turnover, WorkerRow, WorkflowRow,
 };
 use super::{Store, StoreResult};
 use crate::ids::{RunId, WorkerId};
@@ -55,10 +56,7 @@ impl MemoryStore {
     /// An empty one on another clock (a simulated one).
     #[must_use]
     pub fn with_clock(clock: impl Fn() -> DateTime<Utc> + Send + Sync + 'static) -> Self {
-        Self {
-            tables: Mutex::default(),
-            clock: Box::new(clock),
-        }
+        Self { tables: Mutex::default(), clock: Box::new(clock) }
     }
 
     fn tables(&self) -> MutexGuard<'_, Tables> {
@@ -73,10 +71,7 @@ impl MemoryStore {
 #[async_trait]
 impl Store for MemoryStore {
     async fn put_workflow(&self, workflow: &WorkflowRow) -> StoreResult<()> {
-        self.tables()
-            .workflows
-            .entry(workflow.hash.clone())
-            .or_insert_with(|| workflow.clone());
+        self.tables().workflows.entry(workflow.hash.clone()).or_insert_with(|| workflow.clone());
         Ok(())
     }
 
@@ -107,38 +102,20 @@ impl Store for MemoryStore {
         let tables = self.tables();
         let matches = |run: &&RunRow| {
             filter.status.is_none_or(|status| run.status == status)
-                && filter
-                    .workflow
-                    .as_ref()
-                    .is_none_or(|name| run.workflow_name == *name)
+                && filter.workflow.as_ref().is_none_or(|name| run.workflow_name == *name)
                 && filter.before.is_none_or(|before| run.id < before)
         };
-        Ok(tables
-            .runs
-            .values()
-            .rev()
-            .filter(matches)
-            .take(limit)
-            .cloned()
-            .collect())
+        Ok(tables.runs.values().rev().filter(matches).take(limit).cloned().collect())
     }
 
     async fn journal(&self, id: RunId, after: u64, limit: usize) -> StoreResult<Vec<Record>> {
         let tables = self.tables();
         let journal = tables.journals.get(&id).map(Vec::as_slice).unwrap_or_default();
-        Ok(journal
-            .iter()
-            .filter(|record| record.seq > after)
-            .take(limit)
-            .cloned()
-            .collect())
+        Ok(journal.iter().filter(|record| record.seq > after).take(limit).cloned().collect())
     }
 
     async fn enlist(&self, worker: &WorkerRow) -> StoreResult<()> {
-        let seen = WorkerRow {
-            seen_at: Some(self.now()),
-            ..worker.clone()
-        };
+        let seen = WorkerRow { seen_at: Some(self.now()), ..worker.clone() };
         self.tables().workers.insert(worker.id.clone(), seen);
         Ok(())
     }
@@ -159,11 +136,7 @@ impl Store for MemoryStore {
         let now = self.now();
         let mut tables = self.tables();
         tables.workers.remove(worker);
-        tables
-            .runs
-            .values_mut()
-            .filter(|run| owned_by(run, worker))
-            .for_each(|run| hand_back(run, now));
+        tables.runs.values_mut().filter(|run| owned_by(run, worker)).for_each(|run| hand_back(run, now));
         Ok(())
     }
 
@@ -179,18 +152,10 @@ impl Store for MemoryStore {
                 && run.ready_at.is_some_and(|at| at <= now)
                 && queues.contains(&run.queue)
         };
-        let mut ids: Vec<_> = tables
-            .runs
-            .values()
-            .filter(due)
-            .map(|run| (-run.priority, run.ready_at, run.id))
-            .collect();
+        let mut ids: Vec<_> =
+            tables.runs.values().filter(due).map(|run| (-run.priority, run.ready_at, run.id)).collect();
         ids.sort_unstable();
-        Ok(ids
-            .into_iter()
-            .take(most)
-            .map(|(.., id)| take(&mut tables, id, worker, now))
-            .collect())
+        Ok(ids.into_iter().take(most).map(|(.., id)| take(&mut tables, id, worker, now)).collect())
     }
 
     async fn claim_run(&self, worker: &WorkerId, run: RunId) -> StoreResult<Option<Claimed>> {
@@ -204,29 +169,17 @@ impl Store for MemoryStore {
     async fn append(&self, batch: &[Append]) -> StoreResult<Vec<Appended>> {
         let now = self.now();
         let mut tables = self.tables();
-        Ok(batch
-            .iter()
-            .map(|append| append_one(&mut tables, append, now))
-            .collect())
+        Ok(batch.iter().map(|append| append_one(&mut tables, append, now)).collect())
     }
 
     async fn reap(&self) -> StoreResult<usize> {
         let now = self.now();
         let mut tables = self.tables();
         tables.workers.retain(|_, row| lives(row, now));
-        let Tables {
-            workers,
-            runs,
-            journals,
-            reaped_at,
-            ..
-        } = &mut *tables;
+        let Tables { workers, runs, journals, reaped_at, .. } = &mut *tables;
         let orphans = runs.values_mut().filter(|run| {
             run.status == RunStatus::Running
-                && run
-                    .worker
-                    .as_ref()
-                    .is_none_or(|owner| !workers.contains_key(owner))
+                && run.worker.as_ref().is_none_or(|owner| !workers.contains_key(owner))
         });
         let mut count = 0;
         for run in orphans {
@@ -245,13 +198,7 @@ impl Store for MemoryStore {
     }
 
     async fn inbox(&self, runs: &[RunId]) -> StoreResult<Vec<Letter>> {
-        Ok(self
-            .tables()
-            .inbox
-            .values()
-            .filter(|letter| runs.contains(&letter.run))
-            .cloned()
-            .collect())
+        Ok(self.tables().inbox.values().filter(|letter| runs.contains(&letter.run)).cloned().collect())
     }
 
     async fn reviews(&self, filter: &ReviewFilter) -> StoreResult<Vec<ReviewRow>> {
@@ -354,18 +301,12 @@ fn hand_back(run: &mut RunRow, now: DateTime<Utc>) {
 
 fn take(tables: &mut Tables, id: RunId, worker: &WorkerId, now: DateTime<Utc>) -> Claimed {
     let journal = tables.journals.get(&id).cloned().unwrap_or_default();
-    let run = tables
-        .runs
-        .get_mut(&id)
-        .expect("the id was just read from this table");
+    let run = tables.runs.get_mut(&id).expect("the id was just read from this table");
     run.status = RunStatus::Running;
     run.worker = Some(worker.clone());
     run.epoch += 1;
     run.started_at.get_or_insert(now);
-    Claimed {
-        run: run.clone(),
-        journal,
-    }
+    Claimed { run: run.clone(), journal }
 }
 
 fn append_one(tables: &mut Tables, append: &Append, now: DateTime<Utc>) -> Appended {
@@ -373,11 +314,8 @@ fn append_one(tables: &mut Tables, append: &Append, now: DateTime<Utc>) -> Appen
         return Appended::Fenced;
     };
     let journal = tables.journals.entry(append.run).or_default();
-    let follows = append
-        .records
-        .iter()
-        .zip(journal.len() as u64 + 1..)
-        .all(|(record, seq)| record.seq == seq);
+    let follows =
+        append.records.iter().zip(journal.len() as u64 + 1..).all(|(record, seq)| record.seq == seq);
     if run.epoch != append.epoch || run.status != RunStatus::Running || !follows {
         return Appended::Fenced;
     }
@@ -394,22 +332,14 @@ fn append_one(tables: &mut Tables, append: &Append, now: DateTime<Utc>) -> Appen
         };
         tables.reviews.insert(review.id, row);
     }
-    append
-        .taken
-        .iter()
-        .for_each(|letter| drop(tables.inbox.remove(letter)));
+    append.taken.iter().for_each(|letter| drop(tables.inbox.remove(letter)));
     if let Some(turnover) = &append.turnover {
         turn_over(run, turnover, now);
     }
     let ended = run.status.is_end();
     let over =
         |row: &&mut ReviewRow| append.expired.contains(&row.review.id) || ended && row.run == append.run;
-    for row in tables
-        .reviews
-        .values_mut()
-        .filter(over)
-        .filter(|row| row.state == ReviewState::Open)
-    {
+    for row in tables.reviews.values_mut().filter(over).filter(|row| row.state == ReviewState::Open) {
         row.state = ReviewState::Expired;
     }
     Appended::Durable
@@ -439,12 +369,7 @@ fn post(tables: &mut Tables, id: RunId, body: LetterBody, now: DateTime<Utc>) ->
         hand_back(run, now);
     }
     tables.letters += 1;
-    let letter = Letter {
-        id: tables.letters,
-        run: id,
-        mail,
-        body,
-    };
+    let letter = Letter { id: tables.letters, run: id, mail, body };
     tables.inbox.insert(letter.id, letter.clone());
     Some(letter)
 }

@@ -5,6 +5,7 @@
 
 mod error;
 mod memory;
+mod reviews;
 mod rows;
 
 use async_trait::async_trait;
@@ -12,9 +13,10 @@ use uuid::Uuid;
 
 pub use error::StoreError;
 pub use memory::MemoryStore;
+pub use reviews::{Answer, Answered, ReviewFilter, ReviewRow, ReviewState};
 pub use rows::{
-    Answer, Answered, Append, Appended, Claimed, Created, Letter, LetterBody, NewRun, Record, ReviewFilter,
-    ReviewRow, ReviewState, RunFilter, RunRow, RunStatus, Turnover, WorkerRow, WorkflowRow,
+    Append, Appended, Claimed, Created, Letter, LetterBody, NewRun, Record, RunFilter, RunRow, RunStatus,
+    Turnover, WorkerRow, WorkflowRow,
 };
 
 use crate::ids::{RunId, WorkerId};

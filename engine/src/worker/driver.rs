@@ -18,14 +18,11 @@ use crate::committer::{Settled, Submission};
 use crate::engine::{Live, Shared};
 use crate::ids::{RunId, StepId};
 use crate::node::{Context, Effect, NodeError, Told};
-use crate::run::{Body, DURABLE_FROM, Decision, End, Entry, Failure, RunState, Start, next_attempt_at};
+use crate::run::{Body, DURABLE_FROM, Decision, End, Entry, RunState, Start, next_attempt_at};
 use crate::store::{Append, Letter, LetterBody, Record, StoreError, Turnover};
 
 /// After how long a running attempt is announced in the journal, for those who watch from another process.
 const ANNOUNCE_AFTER: Duration = Duration::from_secs(1);
-/// How soon a run whose kinds this worker lacks may be claimed again.
-const LACKING_KINDS: TimeDelta = TimeDelta::seconds(5);
-
 /// Why a driver ended.
 #[derive(Debug)]
 pub(super) enum Ending {
@@ -120,12 +117,7 @@ impl Driver {
 
     fn decide(&mut self) {
         let now = Utc::now();
-        let Decision {
-            entries,
-            reviews,
-            expired,
-            starts,
-        } = self.state.decide(now);
+        let Decision { entries, reviews, expired, starts } = self.state.decide(now);
         self.unsent.extend(entries);
         self.decided.reviews.extend(reviews);
         self.decided.expired.extend(expired);
@@ -148,10 +140,7 @@ impl Driver {
         }
         let ready_at = self.state.next_wake();
         let soon = Utc::now() + TimeDelta::from_std(DURABLE_FROM).unwrap_or(TimeDelta::zero());
-        ready_at.is_none_or(|at| at >= soon).then_some(Turnover::Waiting {
-            ready_at,
-            mail: self.mail,
-        })
+        ready_at.is_none_or(|at| at >= soon).then_some(Turnover::Waiting { ready_at, mail: self.mail })
     }
 
     /// Hands everything new to the committer.
@@ -217,18 +206,10 @@ impl Driver {
             gathered: Arc::default(),
         };
         let limits = self.shared.limits.clone();
-        let attempt = Attempt {
-            kind,
-            input: start.input,
-            context,
-            plan,
-            node: start.node,
-            limits,
-        };
+        let attempt = Attempt { kind, input: start.input, context, plan, node: start.node, limits };
         let handle = self.tasks.spawn(attempt::run(attempt));
         self.running.insert(start.step.clone(), (handle, cancel));
-        self.announce
-            .push_back((Instant::now() + ANNOUNCE_AFTER, start.step, start.attempt));
+        self.announce.push_back((Instant::now() + ANNOUNCE_AFTER, start.step, start.attempt));
     }
 
     async fn wait_for_something(&mut self) -> Option<Ending> {
@@ -247,16 +228,9 @@ impl Driver {
     /// When to look again though nothing happened.
     fn next_look(&self) -> Instant {
         let now = Instant::now();
-        let timer = self
-            .state
-            .next_wake()
-            .map(|at| now + (at - Utc::now()).to_std().unwrap_or_default());
+        let timer = self.state.next_wake().map(|at| now + (at - Utc::now()).to_std().unwrap_or_default());
         let announce = self.announce.front().map(|(at, ..)| *at);
-        [timer, announce]
-            .into_iter()
-            .flatten()
-            .min()
-            .unwrap_or(now + Duration::from_secs(3600))
+        [timer, announce].into_iter().flatten().min().unwrap_or(now + Duration::from_secs(3600))
     }
 
     fn obey(&mut self, order: Order) -> Option<Ending> {
@@ -284,13 +258,7 @@ impl Driver {
             LetterBody::Signal { step, payload, actor } => {
                 // A wait that is over already (time was up, the run goes another way) leaves the letter without effect.
                 if self.state.is_waiting(&step) {
-                    self.note(
-                        Some(step),
-                        Body::Signalled {
-                            payload: Arc::new(payload),
-                            actor: Some(actor),
-                        },
-                    );
+                    self.note(Some(step), Body::Signalled { payload: Arc::new(payload), actor: Some(actor) });
                 }
             }
             LetterBody::Cancel { actor, reason } => {
@@ -316,9 +284,8 @@ impl Driver {
         match settled {
             Settled::Durable { upto, .. } => {
                 self.durable = self.durable.max(upto);
-                let (done, open) = std::mem::take(&mut self.memos)
-                    .into_iter()
-                    .partition(|(seq, _)| *seq <= upto);
+                let (done, open) =
+                    std::mem::take(&mut self.memos).into_iter().partition(|(seq, _)| *seq <= upto);
                 self.memos = open;
                 let done: Vec<(u64, oneshot::Sender<()>)> = done;
                 // An attempt that was stopped meanwhile does not listen any more.
@@ -332,34 +299,16 @@ impl Driver {
 
     fn hear(&mut self, told: Told) {
         match told {
-            Told::Memo {
-                step,
-                key,
-                value,
-                durable,
-            } => {
+            Told::Memo { step, key, value, durable } => {
                 if self.running.contains_key(&step) {
                     self.note(Some(step), Body::Memo { key, value });
                     self.memos.push((self.state.seq(), durable));
                 }
             }
-            Told::Progress {
-                step,
-                fraction,
-                message,
-            } => {
-                self.shared.tell(Live::Progress {
-                    run: self.run,
-                    step,
-                    fraction,
-                    message,
-                });
+            Told::Progress { step, fraction, message } => {
+                self.shared.tell(Live::Progress { run: self.run, step, fraction, message });
             }
-            Told::Frame { step, frame } => self.shared.tell(Live::Frame {
-                run: self.run,
-                step,
-                frame,
-            }),
+            Told::Frame { step, frame } => self.shared.tell(Live::Frame { run: self.run, step, frame }),
         }
     }
 
@@ -397,14 +346,7 @@ impl Driver {
             .map(|ix| self.state.plan().nodes[ix].retry.clone());
         let retry_at =
             retry.and_then(|retry| next_attempt_at(&retry, &error, attempt, self.run, step, Utc::now()));
-        self.note(
-            Some(step.clone()),
-            Body::AttemptFailed {
-                attempt,
-                error,
-                retry_at,
-            },
-        );
+        self.note(Some(step.clone()), Body::AttemptFailed { attempt, error, retry_at });
     }
 
     fn announce_running(&mut self) {
@@ -418,12 +360,7 @@ impl Driver {
 
     /// Makes the next entry and folds it in.
     fn note(&mut self, step: Option<StepId>, body: Body) {
-        let entry = Entry {
-            seq: self.state.seq() + 1,
-            at: Utc::now(),
-            step,
-            body,
-        };
+        let entry = Entry { seq: self.state.seq() + 1, at: Utc::now(), step, body };
         match self.state.apply(&entry) {
             Ok(()) => self.unsent.push(entry),
             Err(error) => {
@@ -465,45 +402,5 @@ impl Driver {
         self.taken.clear();
         self.send(Some(Turnover::Released));
         ending
-    }
-}
-
-/// What becomes of a run whose plan needs kinds that this worker lacks: it waits for another worker.
-pub(super) fn set_aside(run: RunId, epoch: i64, mail: i64) -> Append {
-    let ready_at = Some(Utc::now() + LACKING_KINDS);
-    empty_append(run, epoch, Turnover::Waiting { ready_at, mail })
-}
-
-/// What becomes of a run that five workers died on.
-pub(super) fn poisoned(run: RunId, epoch: i64, seq: u64, deaths: u32) -> Append {
-    let message =
-        format!("its worker died {deaths} times in a row without progress; `retry` tries once more");
-    let failure = Failure {
-        step: None,
-        error: NodeError::permanent("worker_died", message),
-    };
-    let entry = Entry {
-        seq: seq + 1,
-        at: Utc::now(),
-        step: None,
-        body: Body::Failed {
-            failure: failure.clone(),
-        },
-    };
-    Append {
-        records: vec![Record::of(&entry)],
-        ..empty_append(run, epoch, Turnover::Failed(failure))
-    }
-}
-
-fn empty_append(run: RunId, epoch: i64, turnover: Turnover) -> Append {
-    Append {
-        run,
-        epoch,
-        records: Vec::new(),
-        reviews: Vec::new(),
-        expired: Vec::new(),
-        taken: Vec::new(),
-        turnover: Some(turnover),
     }
 }

@@ -24,9 +24,6 @@ impl Limits {
     fn semaphore(&self, workflow: &str, name: &str, concurrent: usize) -> Arc<Semaphore> {
         let mut named = self.named.lock().unwrap_or_else(PoisonError::into_inner);
         let key = (workflow.to_owned(), name.to_owned());
-        named
-            .entry(key)
-            .or_insert_with(|| Arc::new(Semaphore::new(concurrent)))
-            .clone()
+        named.entry(key).or_insert_with(|| Arc::new(Semaphore::new(concurrent))).clone()
     }
 }

@@ -1,5 +1,6 @@
 //! The worker: claims runs, drives them, says that it lives, takes over from workers that died.
 
+mod aside;
 mod attempt;
 mod driver;
 mod limits;

@@ -10,7 +10,8 @@ use tokio::time::{Instant, sleep, sleep_until};
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
-use super::driver::{Driver, Ending, Order, poisoned, set_aside};
+use super::aside::{poisoned, set_aside};
+use super::driver::{Driver, Ending, Order};
 use crate::committer::Submission;
 use crate::doorbell::Bell;
 use crate::engine::{Engine, EngineError, Live, Shared};
@@ -35,12 +36,7 @@ pub struct WorkerBuilder {
 
 impl WorkerBuilder {
     pub(crate) fn new(engine: Engine) -> Self {
-        Self {
-            engine,
-            queues: Vec::new(),
-            lease: LEASE,
-            poll: POLL,
-        }
+        Self { engine, queues: Vec::new(), lease: LEASE, poll: POLL }
     }
 
     /// Serves a queue with up to `concurrency` runs at once.
@@ -80,11 +76,7 @@ impl WorkerBuilder {
             trouble,
         };
         let task = tokio::spawn(pool.run(stop.clone()));
-        Worker {
-            stop,
-            task,
-            trouble: seen,
-        }
+        Worker { stop, task, trouble: seen }
     }
 }
 
@@ -150,12 +142,7 @@ impl Pool {
             id: self.id.clone(),
             lease: self.lease,
             queues: self.queues.iter().map(|(name, _)| name.clone()).collect(),
-            kinds: self
-                .shared
-                .registry
-                .kinds()
-                .map(|kind| kind.name.to_owned())
-                .collect(),
+            kinds: self.shared.registry.kinds().map(|kind| kind.name.to_owned()).collect(),
             seen_at: None,
         }
     }
@@ -247,16 +234,8 @@ impl Pool {
         let names: Vec<String> = open.into_iter().map(|(name, _)| name.clone()).collect();
         let claimed = self.shared.store.claim(&self.id, &names, most).await?;
         let more = claimed.len() == most;
-        let ids: Vec<RunId> = claimed
-            .iter()
-            .filter(|c| c.run.mail > 0)
-            .map(|c| c.run.id)
-            .collect();
-        let mut letters = if ids.is_empty() {
-            Vec::new()
-        } else {
-            self.shared.store.inbox(&ids).await?
-        };
+        let ids: Vec<RunId> = claimed.iter().filter(|c| c.run.mail > 0).map(|c| c.run.id).collect();
+        let mut letters = if ids.is_empty() { Vec::new() } else { self.shared.store.inbox(&ids).await? };
         for claim in claimed {
             let (own, rest) = letters.into_iter().partition(|letter| letter.run == claim.run.id);
             letters = rest;
@@ -275,16 +254,9 @@ impl Pool {
             }
         };
         if claim.run.deaths >= POISON {
-            return self.hand_over(
-                poisoned(run, epoch, state.seq(), claim.run.deaths),
-                state.seq() + 1,
-            );
+            return self.hand_over(poisoned(run, epoch, state.seq(), claim.run.deaths), state.seq() + 1);
         }
-        let lacking = state
-            .plan()
-            .nodes
-            .iter()
-            .find(|node| self.shared.registry.get(&node.kind).is_none());
+        let lacking = state.plan().nodes.iter().find(|node| self.shared.registry.get(&node.kind).is_none());
         if let Some(node) = lacking {
             tracing::warn!(target: "Worker", %run, kind = node.kind, "this worker lacks a node kind; the run is set aside");
             return self.hand_over(set_aside(run, epoch, mail), state.seq());
@@ -292,8 +264,7 @@ impl Pool {
         let (orders, inbox) = mpsc::unbounded_channel();
         let driver = Driver::new(self.shared.clone(), state, epoch, mail, inbox);
         self.owned.insert(run, (claim.run.queue, orders));
-        self.drivers
-            .spawn(async move { (run, driver.drive(letters).await) });
+        self.drivers.spawn(async move { (run, driver.drive(letters).await) });
     }
 
     /// Appends on behalf of a run that gets no driver. If that fails, the lease of this claim ends like any other.
@@ -307,9 +278,7 @@ impl Pool {
         match self.shared.store.inbox(&runs).await {
             Ok(letters) => {
                 let mut by_run: HashMap<RunId, Vec<Letter>> = HashMap::new();
-                letters
-                    .into_iter()
-                    .for_each(|letter| by_run.entry(letter.run).or_default().push(letter));
+                letters.into_iter().for_each(|letter| by_run.entry(letter.run).or_default().push(letter));
                 for (run, letters) in by_run {
                     if let Some((_, orders)) = self.owned.get(&run) {
                         // A driver that has just ended finds its letters again when the run is claimed.
@@ -334,9 +303,7 @@ impl Pool {
                     Ending::Lost(error) => Some(error),
                 }
             }
-            Err(error) => Some(StoreError::Broken(format!(
-                "a driver ended without a word: {error}"
-            ))),
+            Err(error) => Some(StoreError::Broken(format!("a driver ended without a word: {error}"))),
         }
     }
 
@@ -345,9 +312,7 @@ impl Pool {
         if let Some(error) = reason {
             self.report(error);
         }
-        self.owned
-            .drain()
-            .for_each(|(_, (_, orders))| drop(orders.send(Order::HandBack)));
+        self.owned.drain().for_each(|(_, (_, orders))| drop(orders.send(Order::HandBack)));
         while self.drivers.join_next().await.is_some() {}
         if let Err(error) = self.shared.store.retire(&self.id).await {
             self.report(error);
@@ -378,10 +343,7 @@ struct Beat {
 
 impl Beat {
     fn every(every: Duration) -> Self {
-        Self {
-            every,
-            next: Instant::now(),
-        }
+        Self { every, next: Instant::now() }
     }
 
     async fn due(&self) {

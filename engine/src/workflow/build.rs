@@ -28,11 +28,7 @@ pub(super) fn build(linked: &Linked<'_>) -> Plan {
                 Some((name.value.clone(), places.moved(&link.as_ref()?.reference)))
             })
             .collect(),
-        limits: file
-            .limits
-            .iter()
-            .map(|(name, limit)| (name.value.clone(), limit.clone()))
-            .collect(),
+        limits: file.limits.iter().map(|(name, limit)| (name.value.clone(), limit.clone())).collect(),
         schedule: file.schedule.as_ref().map(|schedule| schedule.value.clone()),
     }
 }
@@ -43,10 +39,7 @@ struct Places(Vec<usize>);
 impl Places {
     fn of(order: &[usize]) -> Self {
         let mut places = vec![0; order.len()];
-        order
-            .iter()
-            .enumerate()
-            .for_each(|(place, &ix)| places[ix] = place);
+        order.iter().enumerate().for_each(|(place, &ix)| places[ix] = place);
         Self(places)
     }
 
@@ -55,10 +48,7 @@ impl Places {
             Root::Node(ix) => Root::Node(self.0[ix]),
             root @ (Root::Own | Root::Input | Root::Signal | Root::Each | Root::Run) => root,
         };
-        Reference {
-            root,
-            path: reference.path.clone(),
-        }
+        Reference { root, path: reference.path.clone() }
     }
 
     /// In order, each once.
@@ -86,27 +76,19 @@ fn node(linked: &Linked<'_>, places: &Places, ix: usize) -> PlanNode {
             .map(|(entry, links)| (entry.field.value.clone(), binding(entry.first, links, places)))
             .collect(),
         with: to_object(&node.with),
-        required: kind
-            .map(|kind| super::check::required_from(node, kind))
-            .unwrap_or_default(),
+        required: kind.map(|kind| super::check::required_from(node, kind)).unwrap_or_default(),
         when: node.when.as_ref().map(|when| when.value.clone()),
         after: places.all(links.after.iter().map(|(node, _)| *node)),
-        wait: node
-            .wait
+        wait: node.wait.as_ref().map(|section| wait(section, linked, places, ix)),
+        repeat: node
+            .repeat
             .as_ref()
-            .map(|section| wait(section, linked, places, ix)),
-        repeat: node.repeat.as_ref().map(|repeat| Repeat {
-            r#while: repeat.again.value.clone(),
-            max: repeat.max,
-        }),
+            .map(|repeat| Repeat { r#while: repeat.again.value.clone(), max: repeat.max }),
         end_if: node.end_if.as_ref().map(|end_if| end_if.value.clone()),
         for_each: links.for_each.as_ref().map(|link| places.moved(&link.reference)),
         on_item_error: node.on_item_error,
         limit: node.limit.as_ref().map(|limit| limit.value.clone()),
-        queue: node
-            .queue
-            .clone()
-            .filter(|queue| defaults.queue.as_ref() != Some(queue)),
+        queue: node.queue.clone().filter(|queue| defaults.queue.as_ref() != Some(queue)),
         timeout: node.timeout.or(defaults.timeout),
         retry: retry(&node.retry, defaults),
         on_error: on_error(node),
@@ -116,11 +98,7 @@ fn node(linked: &Linked<'_>, places: &Places, ix: usize) -> PlanNode {
 }
 
 fn binding(first: bool, links: &[Option<Link>], places: &Places) -> Binding {
-    let mut references = links
-        .iter()
-        .flatten()
-        .map(|link| places.moved(&link.reference))
-        .collect::<Vec<_>>();
+    let mut references = links.iter().flatten().map(|link| places.moved(&link.reference)).collect::<Vec<_>>();
     match references.len() {
         1 if !first => Binding::One(references.remove(0)),
         _ => Binding::First(references),
@@ -128,16 +106,11 @@ fn binding(first: bool, links: &[Option<Link>], places: &Places) -> Binding {
 }
 
 fn wait(section: &WaitSection, linked: &Linked<'_>, places: &Places, ix: usize) -> Wait {
-    let show = linked.nodes[ix]
-        .show
-        .iter()
-        .map(|link| (link.written.clone(), places.moved(&link.reference)));
+    let show = linked.nodes[ix].show.iter().map(|link| (link.written.clone(), places.moved(&link.reference)));
     let kind = match &section.kind {
         WaitKind::Signal { name, .. } => WaitFor::Signal {
             name: name.clone(),
-            form: linked.forms[ix]
-                .clone()
-                .unwrap_or_else(|| Value::Object(Map::new())),
+            form: linked.forms[ix].clone().unwrap_or_else(|| Value::Object(Map::new())),
             show: show.collect(),
         },
         WaitKind::For(span) => WaitFor::For(*span),

@@ -17,17 +17,10 @@ const REFERENCE: &str = "^[a-z_][A-Za-z0-9_-]*(\\.[A-Za-z_][A-Za-z0-9_-]*)*$";
 /// and types fit only [`load`](super::load) can tell.
 #[must_use]
 pub fn schema() -> Value {
-    let mut schema = table(
-        keys::FILE,
-        &["workflow", "node"],
-        "A workflow: a directed acyclic graph of nodes.",
-        section,
-    );
+    let mut schema =
+        table(keys::FILE, &["workflow", "node"], "A workflow: a directed acyclic graph of nodes.", section);
     if let Some(object) = schema.as_object_mut() {
-        object.insert(
-            "$schema".to_owned(),
-            json!("https://json-schema.org/draft/2020-12/schema"),
-        );
+        object.insert("$schema".to_owned(), json!("https://json-schema.org/draft/2020-12/schema"));
         object.insert("title".to_owned(), json!("Workflow file"));
     }
     schema
@@ -47,24 +40,14 @@ fn table(keys: &[&str], required: &[&str], about: &str, of: impl Fn(&str) -> Val
 
 fn section(key: &str) -> Value {
     match key {
-        "workflow" => table(
-            keys::WORKFLOW,
-            &["name", "version"],
-            "Of the whole workflow.",
-            workflow,
-        ),
+        "workflow" => table(keys::WORKFLOW, &["name", "version"], "Of the whole workflow.", workflow),
         "input" => json!({
             "type": "object",
             "description": "What a run takes: one JSON Schema per field. A field is required unless it has a default.",
             "propertyNames": { "pattern": NAME },
             "additionalProperties": { "type": "object" },
         }),
-        "defaults" => table(
-            keys::DEFAULTS,
-            &[],
-            "For all nodes that do not say otherwise.",
-            node,
-        ),
+        "defaults" => table(keys::DEFAULTS, &[], "For all nodes that do not say otherwise.", node),
         "limits" => json!({
             "type": "object",
             "description": "Limits that all runs share, by name.",
@@ -91,19 +74,11 @@ fn workflow(key: &str) -> Value {
         "name" => pattern("The name of the workflow.", HYPHEN_NAME),
         "version" => json!({ "type": "integer", "minimum": 1, "description": "Its version." }),
         "timeout" => duration("Time for the whole run, waits included."),
-        _ => table(
-            keys::SCHEDULE,
-            &["cron"],
-            "When runs start by themselves.",
-            |key| match key {
-                "cron" => text("Minute, hour, day of month, month, day of week; seconds may stand before."),
-                "zone" => text("A time zone, such as Asia/Seoul; UTC if it is left out."),
-                _ => words(
-                    "What happens to times that passed while nobody looked.",
-                    &["skip", "once"],
-                ),
-            },
-        ),
+        _ => table(keys::SCHEDULE, &["cron"], "When runs start by themselves.", |key| match key {
+            "cron" => text("Minute, hour, day of month, month, day of week; seconds may stand before."),
+            "zone" => text("A time zone, such as Asia/Seoul; UTC if it is left out."),
+            _ => words("What happens to times that passed while nobody looked.", &["skip", "once"]),
+        }),
     }
 }
 
@@ -119,15 +94,10 @@ fn node(key: &str) -> Value {
         "when" => condition("Runs only if true, else it is skipped."),
         "after" => one_or_more(),
         "wait" => table(keys::WAIT, &[], "What it waits for before it runs.", wait),
-        "repeat" => table(
-            keys::REPEAT,
-            keys::REPEAT,
-            "Runs again while true.",
-            |key| match key {
-                "while" => condition("Looked at after each turn."),
-                _ => whole("Turns at most, the first included.", 1_000),
-            },
-        ),
+        "repeat" => table(keys::REPEAT, keys::REPEAT, "Runs again while true.", |key| match key {
+            "while" => condition("Looked at after each turn."),
+            _ => whole("Turns at most, the first included.", 1_000),
+        }),
         "end_if" => condition("The run ends as stopped if true after this node."),
         "for_each" => reference("One step per item of this list."),
         "limit" => pattern("The limit of which each attempt takes a place.", HYPHEN_NAME),
@@ -137,12 +107,7 @@ fn node(key: &str) -> Value {
         ),
         "queue" => text("The queue whose workers run it."),
         "timeout" => duration("Time of one attempt."),
-        "retry" => table(
-            keys::RETRY,
-            &[],
-            "How often it is tried, and how long between.",
-            retry,
-        ),
+        "retry" => table(keys::RETRY, &[], "How often it is tried, and how long between.", retry),
         "on_error" => json!({
             "description": "What follows after the last attempt.",
             "oneOf": [

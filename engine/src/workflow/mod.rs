@@ -69,11 +69,7 @@ pub fn load(source: &str, file_name: &str, registry: &Registry) -> Result<Plan, 
 
 fn load_into(source: &str, registry: &Registry, problems: &mut Vec<Diagnostic>) -> Option<Plan> {
     if source.len() > LARGEST {
-        let found = Diagnostic::new(
-            Code::Syntax,
-            0..0,
-            format!("the file is larger than {LARGEST} bytes"),
-        );
+        let found = Diagnostic::new(Code::Syntax, 0..0, format!("the file is larger than {LARGEST} bytes"));
         problems.push(found.help("put large values elsewhere and refer to them"));
         return None;
     }

@@ -67,20 +67,12 @@ pub(crate) struct Misfit {
 impl Shape {
     /// The shape of a schema.
     pub(crate) fn of(schema: &Value) -> Self {
-        Reader {
-            root: schema,
-            absent: false,
-        }
-        .read(schema, 0)
+        Reader { root: schema, absent: false }.read(schema, 0)
     }
 
     /// The shape of a schema, where a field that is neither required nor has a default may be absent, like null.
     pub(crate) fn of_input(schema: &Value) -> Self {
-        Reader {
-            root: schema,
-            absent: true,
-        }
-        .read(schema, 0)
+        Reader { root: schema, absent: true }.read(schema, 0)
     }
 
     /// A list of these.
@@ -225,10 +217,7 @@ fn fits_one_of(given: &Shape, shapes: &[Shape], patience: &Cell<u32>) -> Result<
     }
     match <[Misfit; 1]>::try_from(reasons) {
         Ok([only]) => Err(only),
-        Err(_) => Err(Misfit::new(format!(
-            "is {given}, and {} is wanted",
-            Shape::Union(shapes.to_vec())
-        ))),
+        Err(_) => Err(Misfit::new(format!("is {given}, and {} is wanted", Shape::Union(shapes.to_vec())))),
     }
 }
 
@@ -239,10 +228,7 @@ fn fits_object(given: &Object, wanted: &Object, patience: &Cell<u32>) -> Result<
                 fits(&shape, &field.shape, patience).map_err(|misfit| misfit.under(&field.name))?
             }
             Down::Absent(known) if field.required && !known.is_empty() => {
-                return Err(Misfit {
-                    path: field.name.clone(),
-                    reason: "is missing".to_owned(),
-                });
+                return Err(Misfit { path: field.name.clone(), reason: "is missing".to_owned() });
             }
             Down::Absent(_) | Down::NoObject(_) => {}
         }
@@ -266,18 +252,11 @@ fn fits_object(given: &Object, wanted: &Object, patience: &Cell<u32>) -> Result<
 
 impl Misfit {
     fn new(reason: String) -> Self {
-        Self {
-            path: String::new(),
-            reason,
-        }
+        Self { path: String::new(), reason }
     }
 
     fn under(mut self, field: &str) -> Self {
-        let dot = if self.path.is_empty() || self.path.starts_with('[') {
-            ""
-        } else {
-            "."
-        };
+        let dot = if self.path.is_empty() || self.path.starts_with('[') { "" } else { "." };
         self.path = format!("{field}{dot}{}", self.path);
         self
     }
@@ -308,12 +287,8 @@ impl fmt::Display for Shape {
             },
             Self::Object(object) if object.fields.is_empty() => f.write_str("an object"),
             Self::Object(object) => {
-                let names: Vec<&str> = object
-                    .fields
-                    .iter()
-                    .map(|field| field.name.as_str())
-                    .take(5)
-                    .collect();
+                let names: Vec<&str> =
+                    object.fields.iter().map(|field| field.name.as_str()).take(5).collect();
                 let more = if object.fields.len() > 5 { ", .." } else { "" };
                 write!(f, "an object ({}{more})", names.join(", "))
             }

@@ -65,11 +65,7 @@ pub(crate) fn phrase(error: &ValidationError<'_>) -> String {
         | ValidationErrorKind::UnevaluatedProperties { unexpected } => {
             format!(
                 "there is no field {}",
-                unexpected
-                    .iter()
-                    .map(|name| format!("\"{name}\""))
-                    .collect::<Vec<_>>()
-                    .join(", ")
+                unexpected.iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(", ")
             )
         }
         ValidationErrorKind::Minimum { limit } => format!("{} is less than {limit}", short(error.instance())),
@@ -96,11 +92,7 @@ fn remedy(error: &ValidationError<'_>) -> String {
 
 /// What can be written: TOML has no null.
 fn choices(options: &Value) -> String {
-    let options = options
-        .as_array()
-        .into_iter()
-        .flatten()
-        .filter(|option| !option.is_null());
+    let options = options.as_array().into_iter().flatten().filter(|option| !option.is_null());
     options.map(Value::to_string).collect::<Vec<_>>().join(", ")
 }
 
@@ -108,10 +100,7 @@ fn wrong_type(kind: &TypeKind, value: &Value) -> String {
     let wanted = match kind {
         TypeKind::Single(one) => one.as_str().to_owned(),
         TypeKind::Multiple(several) => {
-            let names = several
-                .into_iter()
-                .map(|one| one.as_str())
-                .filter(|name| *name != "null");
+            let names = several.into_iter().map(|one| one.as_str()).filter(|name| *name != "null");
             names.collect::<Vec<_>>().join(" or ")
         }
     };

@@ -18,11 +18,7 @@ fn every_good_file_can_be_drawn() {
     for name in ["comic", "branches", "waits", "items", "smallest"] {
         let svg = good(name).svg();
         assert!(svg.starts_with("<svg ") && svg.ends_with("</svg>\n"), "{name}");
-        assert_eq!(
-            svg.matches("<g>").count(),
-            svg.matches("</g>\n").count() - 1,
-            "{name}"
-        );
+        assert_eq!(svg.matches("<g>").count(), svg.matches("</g>\n").count() - 1, "{name}");
         assert!(!svg.contains("NaN") && !svg.contains("inf"), "{name}");
         if let Some(folder) = std::env::var_os("DRAWINGS") {
             std::fs::write(Path::new(&folder).join(format!("{name}.svg")), svg).unwrap();
@@ -104,10 +100,7 @@ output
 fn mermaid_and_dot_name_the_edges_by_their_fields() {
     let mermaid = good("branches").mermaid();
     assert!(mermaid.contains("    n1 -->|\"report.title\"| n3\n"), "{mermaid}");
-    assert!(
-        mermaid.contains("when input.deep and deep_search.articles #124; length #gt; 0"),
-        "{mermaid}"
-    );
+    assert!(mermaid.contains("when input.deep and deep_search.articles #124; length #gt; 0"), "{mermaid}");
     let dot = good("items").dot();
     assert!(dot.contains("    n0 -> n1 [label=\"report\"]\n"), "{dot}");
     assert!(dot.contains("[label=\"decides\" style=dashed]"), "{dot}");
@@ -118,14 +111,10 @@ fn mermaid_and_dot_name_the_edges_by_their_fields() {
 fn a_graph_in_which_everything_needs_everything_is_drawn_all_the_same() {
     let head = "[workflow]\nname = \"dense\"\nversion = 1\n[output]\ntext = \"n59.text\"\n";
     let node = |n: usize| {
-        let from: String = (0..n)
-            .map(|other| format!("from.f{other} = \"n{other}.text\"\n"))
-            .collect();
+        let from: String = (0..n).map(|other| format!("from.f{other} = \"n{other}.text\"\n")).collect();
         format!("[node.n{n}]\nuse = \"template.render\"\nwith.template = \"x\"\n{from}")
     };
-    let source: String = std::iter::once(head.to_owned())
-        .chain((0..60).map(node))
-        .collect();
+    let source: String = std::iter::once(head.to_owned()).chain((0..60).map(node)).collect();
     let svg = workflow::graph(&workflow::load(&source, "dense", &registry()).unwrap()).svg();
     assert_eq!(svg.matches("class=\"box\"").count(), 60);
     assert_eq!(svg.matches("class=\"tip\"").count(), 60 * 59 / 2);

@@ -4,8 +4,8 @@
 mod drawings;
 mod kinds;
 mod memory_store;
-mod workflow_docs;
-mod workflow_chaos;
-mod workflows;
 mod runs;
 mod scripted;
+mod workflow_chaos;
+mod workflow_docs;
+mod workflows;

@@ -17,8 +17,5 @@ fn every_promise_is_a_sentence_of_its_own() {
     names.sort_unstable();
     names.dedup();
     assert_eq!(names.len(), count);
-    assert!(
-        names.iter().all(|name| name.matches('_').count() >= 3),
-        "{names:?}"
-    );
+    assert!(names.iter().all(|name| name.matches('_').count() >= 3), "{names:?}");
 }

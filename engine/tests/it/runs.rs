@@ -155,7 +155,10 @@ async fn what_stands_in_after_the_last_attempt_is_marked_as_degraded() {
 async fn a_panic_is_a_failed_attempt() {
     let stage = Stage::new();
     stage.script.fail("two", [NodeError::permanent("panic", "")]);
-    let toml = CHAIN.replace("from.text = \"one.text\"", "from.text = \"one.text\"\nretry = { attempts = 2, delay = \"1ms\" }");
+    let toml = CHAIN.replace(
+        "from.text = \"one.text\"",
+        "from.text = \"one.text\"\nretry = { attempts = 2, delay = \"1ms\" }",
+    );
     let (run, entries) = stage.run(&toml, json!({})).await;
     assert_eq!(run.status, RunStatus::Completed);
     let Body::AttemptFailed { error, .. } = &entries[1].body else { panic!("{entries:?}") };
@@ -191,7 +194,8 @@ text = "send.text"
 "#;
 
 async fn open_review(stage: &Stage) -> newsum_engine::store::ReviewRow {
-    let open = ReviewFilter { state: Some(newsum_engine::store::ReviewState::Open), ..ReviewFilter::default() };
+    let open =
+        ReviewFilter { state: Some(newsum_engine::store::ReviewState::Open), ..ReviewFilter::default() };
     for _ in 0..2000 {
         if let Some(row) = stage.engine.reviews(&open).await.unwrap().pop() {
             return row;
@@ -230,7 +234,11 @@ async fn an_answer_is_checked_at_the_door_and_the_first_one_wins() {
     let EngineError::Form(problems) = bad else { panic!("{bad}") };
     assert_eq!(problems[0].pointer, "/decision");
     stage.engine.answer(review, json!({ "decision": "approve" }), "kim").await.unwrap();
-    stage.engine.answer(review, json!({ "decision": "approve" }), "lee").await.expect("the same answer again");
+    stage
+        .engine
+        .answer(review, json!({ "decision": "approve" }), "lee")
+        .await
+        .expect("the same answer again");
     let late = stage.engine.answer(review, json!({ "decision": "reject" }), "lee").await.unwrap_err();
     assert!(late.to_string().contains("kim answered it at"), "{late}");
     worker.drain().await.unwrap();
@@ -279,7 +287,8 @@ async fn a_run_that_waits_is_owned_by_nobody_and_goes_on_in_another_worker() {
 #[tokio::test]
 async fn a_timer_holds_a_step_back() {
     let stage = Stage::new();
-    let toml = CHAIN.replace("from.text = \"two.text\"", "from.text = \"two.text\"\nwait = { for = \"50ms\" }");
+    let toml =
+        CHAIN.replace("from.text = \"two.text\"", "from.text = \"two.text\"\nwait = { for = \"50ms\" }");
     let (run, entries) = stage.run(&toml, json!({})).await;
     assert_eq!(run.status, RunStatus::Completed);
     let at = |line: &str| entries[lines(&entries).iter().position(|l| l == line).unwrap()].at;
@@ -317,7 +326,10 @@ async fn a_memo_is_paid_for_once_however_often_the_step_is_tried() {
     let toml = "[node.pay]\nuse = \"paying\"\nretry = { attempts = 3, delay = \"1ms\" }\n[output]\nlist = \"pay.list\"\nkey = \"pay.text\"\n";
     let (run, _) = stage.run(toml, json!({})).await;
     assert_eq!(run.output.unwrap()["list"], json!(["value of one", "value of two"]));
-    assert_eq!((stage.script.count("paid one"), stage.script.count("paid two"), stage.script.count("pay")), (1, 1, 3));
+    assert_eq!(
+        (stage.script.count("paid one"), stage.script.count("paid two"), stage.script.count("pay")),
+        (1, 1, 3)
+    );
 }
 
 #[tokio::test]

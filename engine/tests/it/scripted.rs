@@ -129,10 +129,13 @@ impl Node for Paying {
         let mut list = Vec::new();
         for key in ["one", "two"] {
             let calls = self.0.calls.clone();
-            list.push(cx.memo(key, async move {
-                calls.lock().unwrap().push(format!("paid {key}"));
-                Ok(format!("value of {key}"))
-            }).await?);
+            list.push(
+                cx.memo(key, async move {
+                    calls.lock().unwrap().push(format!("paid {key}"));
+                    Ok(format!("value of {key}"))
+                })
+                .await?,
+            );
         }
         self.0.enter(cx).await?;
         Ok(Out { text: cx.idempotency_key(), list, decision: String::new() })
@@ -148,15 +151,13 @@ pub fn registry(script: &Script) -> Registry {
 pub struct Stage {
     pub script: Script,
     pub engine: Engine,
-    pub store: Arc<MemoryStore>,
 }
 
 impl Stage {
     pub fn new() -> Self {
         let script = Script::default();
-        let store = Arc::new(MemoryStore::new());
-        let engine = Engine::new(store.clone(), registry(&script));
-        Self { script, engine, store }
+        let engine = Engine::new(Arc::new(MemoryStore::new()), registry(&script));
+        Self { script, engine }
     }
 
     /// A worker of the default queue that looks often.

@@ -106,16 +106,8 @@ proptest! {
 fn a_deeply_nested_value_is_refused_without_a_panic() {
     for depth in [50, 500, 50_000] {
         load(&format!("x = {}{}", "[".repeat(depth), "]".repeat(depth)));
-        load(&format!(
-            "[input]\nx = {}{}",
-            "{ items = ".repeat(depth),
-            "}".repeat(depth)
-        ));
-        load(&format!(
-            "[node.a]\nuse = \"count\"\nwhen = \"{}1{}\"",
-            "(".repeat(depth),
-            ")".repeat(depth)
-        ));
+        load(&format!("[input]\nx = {}{}", "{ items = ".repeat(depth), "}".repeat(depth)));
+        load(&format!("[node.a]\nuse = \"count\"\nwhen = \"{}1{}\"", "(".repeat(depth), ")".repeat(depth)));
         load(&format!("[node.a{}]", ".b".repeat(depth)));
         load(&format!("from{} = 1", ".b".repeat(depth)));
     }
@@ -126,17 +118,9 @@ fn a_long_chain_of_nodes_is_loaded_in_order() {
     let mut source =
         "[workflow]\nname = \"long\"\nversion = 1\n[node.n0]\nuse = \"count\"\nwith.number = 1\n".to_owned();
     for n in (1..2_000).rev() {
-        source.push_str(&format!(
-            "[node.n{n}]\nuse = \"count\"\nfrom.number = \"n{}.number\"\n",
-            n - 1
-        ));
+        source.push_str(&format!("[node.n{n}]\nuse = \"count\"\nfrom.number = \"n{}.number\"\n", n - 1));
     }
     source.push_str("[output]\nnumber = \"n1999.number\"\n");
     let plan = workflow::load(&source, "long.toml", &registry()).unwrap();
-    assert!(
-        plan.nodes
-            .iter()
-            .enumerate()
-            .all(|(ix, node)| node.id.as_str() == format!("n{ix}"))
-    );
+    assert!(plan.nodes.iter().enumerate().all(|(ix, node)| node.id.as_str() == format!("n{ix}")));
 }

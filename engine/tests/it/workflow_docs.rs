@@ -12,10 +12,7 @@ fn page() -> String {
 }
 
 fn blocks(page: &str) -> Vec<&str> {
-    page.split("```toml\n")
-        .skip(1)
-        .filter_map(|rest| rest.split("\n```").next())
-        .collect()
+    page.split("```toml\n").skip(1).filter_map(|rest| rest.split("\n```").next()).collect()
 }
 
 fn to_json(source: &str) -> Value {
@@ -39,10 +36,7 @@ fn every_key_of_a_node_stands_in_the_page() {
     let schema = workflow::schema();
     let node = &schema["properties"]["node"]["additionalProperties"]["properties"];
     for (key, of) in node.as_object().unwrap() {
-        assert!(
-            page.contains(&format!("`{key}`")) || page.contains(&format!("`{key}.x`")),
-            "{key}"
-        );
+        assert!(page.contains(&format!("`{key}`")) || page.contains(&format!("`{key}.x`")), "{key}");
         for inner in of["properties"].as_object().into_iter().flatten() {
             assert!(page.contains(&format!("`{}`", inner.0)), "{key}.{}", inner.0);
         }
@@ -57,24 +51,14 @@ fn the_schema_takes_the_examples_and_refuses_unknown_keys() {
     let files = std::fs::read_dir(folder)
         .unwrap()
         .map(|entry| std::fs::read_to_string(entry.unwrap().path()).unwrap());
-    let sources: Vec<String> = blocks(&page)
-        .into_iter()
-        .map(str::to_owned)
-        .chain(files)
-        .collect();
+    let sources: Vec<String> = blocks(&page).into_iter().map(str::to_owned).chain(files).collect();
     for source in &sources {
         let mut value = to_json(source);
         dates_as_text(&mut value);
-        let errors: Vec<String> = validator
-            .iter_errors(&value)
-            .map(|e| format!("{} {e}", e.instance_path()))
-            .collect();
+        let errors: Vec<String> =
+            validator.iter_errors(&value).map(|e| format!("{} {e}", e.instance_path())).collect();
         assert!(errors.is_empty(), "{errors:?}\n{source}");
-        value["node"]
-            .as_object_mut()
-            .unwrap()
-            .values_mut()
-            .for_each(|node| node["retries"] = 3.into());
+        value["node"].as_object_mut().unwrap().values_mut().for_each(|node| node["retries"] = 3.into());
         assert!(!validator.is_valid(&value));
     }
 }

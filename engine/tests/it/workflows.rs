@@ -9,16 +9,12 @@ use serde_json::json;
 use crate::kinds::registry;
 
 fn folder(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("tests/workflows")
-        .join(name)
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/workflows").join(name)
 }
 
 fn files(name: &str) -> Vec<PathBuf> {
-    let mut files: Vec<PathBuf> = fs::read_dir(folder(name))
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .collect();
+    let mut files: Vec<PathBuf> =
+        fs::read_dir(folder(name)).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.retain(|path| path.extension().is_some_and(|extension| extension == "toml"));
     files.sort();
     files
@@ -48,11 +44,7 @@ fn every_bad_file_is_refused_with_exactly_the_text_beside_it() {
             wrong.push(format!("{}:\n{said}", path.display()));
         }
     }
-    assert!(
-        wrong.is_empty(),
-        "{}\nset UPDATE_EXPECT=1 to take these texts",
-        wrong.join("\n")
-    );
+    assert!(wrong.is_empty(), "{}\nset UPDATE_EXPECT=1 to take these texts", wrong.join("\n"));
 }
 
 #[test]
@@ -78,10 +70,7 @@ fn every_problem_has_a_place_a_phrase_and_an_instruction() {
             let at = format!("{} {problem:?}", path.display());
             assert!(!problem.help_texts().is_empty(), "{at}");
             assert!(!problem.message().starts_with(char::is_uppercase), "{at}");
-            assert!(
-                problem.culprit().line >= 1 && problem.culprit().column >= 1,
-                "{at}"
-            );
+            assert!(problem.culprit().line >= 1 && problem.culprit().column >= 1, "{at}");
         }
     }
 }
@@ -99,11 +88,7 @@ fn good_files_load_and_survive_a_round_trip() {
         assert_eq!(serde_json::to_string(&back).unwrap(), kept, "{}", path.display());
         assert_eq!(back.hash(), plan.hash());
         for (ix, node) in plan.nodes.iter().enumerate() {
-            assert!(
-                node.needs.iter().all(|&need| need < ix),
-                "{} stands before its needs",
-                node.id
-            );
+            assert!(node.needs.iter().all(|&need| need < ix), "{} stands before its needs", node.id);
         }
     }
 }
@@ -129,52 +114,21 @@ fn the_plan_of_the_comic_says_what_the_file_says() {
     assert_eq!(review["required"], json!(["report"]));
     assert_eq!(review["needs"], json!([1]));
     assert_eq!(review["wait"]["kind"]["signal"]["show"][1][0], "write.report");
-    assert_eq!(
-        review["wait"]["kind"]["signal"]["form"]["required"],
-        json!(["decision"])
-    );
+    assert_eq!(review["wait"]["kind"]["signal"]["form"]["required"], json!(["decision"]));
     assert_eq!(review["wait"]["otherwise"], json!({ "decision": "approve" }));
     let draw = &kept["nodes"][4];
-    assert_eq!(
-        draw["for_each"],
-        json!({ "root": { "node": 3 }, "path": ["prompts"] })
-    );
+    assert_eq!(draw["for_each"], json!({ "root": { "node": 3 }, "path": ["prompts"] }));
     assert_eq!(draw["retry"]["attempts"], 5);
-    assert_eq!(
-        draw["retry"]["max_delay"],
-        json!({ "secs": 60, "nanos": 0 }),
-        "from the defaults"
-    );
-    assert_eq!(
-        draw["timeout"],
-        json!({ "secs": 120, "nanos": 0 }),
-        "from the defaults"
-    );
+    assert_eq!(draw["retry"]["max_delay"], json!({ "secs": 60, "nanos": 0 }), "from the defaults");
+    assert_eq!(draw["timeout"], json!({ "secs": 120, "nanos": 0 }), "from the defaults");
     assert_eq!(plan.queue.as_deref(), Some("comic_queue"));
-    assert!(
-        plan.nodes.iter().all(|node| node.queue.is_none()),
-        "the queue of the run is no queue of a node"
-    );
+    assert!(plan.nodes.iter().all(|node| node.queue.is_none()), "the queue of the run is no queue of a node");
 }
 
 #[test]
 fn nodes_are_put_into_the_order_of_their_needs() {
-    let names: Vec<String> = plan("branches.toml")
-        .nodes
-        .iter()
-        .map(|node| node.id.to_string())
-        .collect();
-    assert_eq!(
-        names,
-        [
-            "deep_search",
-            "deep_write",
-            "search",
-            "quick_write",
-            "join",
-            "publish"
-        ]
-    );
+    let names: Vec<String> = plan("branches.toml").nodes.iter().map(|node| node.id.to_string()).collect();
+    assert_eq!(names, ["deep_search", "deep_write", "search", "quick_write", "join", "publish"]);
 }
 
 #[test]
@@ -182,10 +136,7 @@ fn a_comment_does_not_change_the_hash_and_a_value_does() {
     let source = fs::read_to_string(folder("good").join("comic.toml")).unwrap();
     let hash = |source: &str| workflow::load(source, "comic.toml", &registry()).unwrap().hash();
     assert_eq!(hash(&source), hash(&format!("# other words\n{source}")));
-    assert_ne!(
-        hash(&source),
-        hash(&source.replace("max_sections = 6", "max_sections = 5"))
-    );
+    assert_ne!(hash(&source), hash(&source.replace("max_sections = 6", "max_sections = 5")));
 }
 
 #[test]

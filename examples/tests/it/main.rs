@@ -13,17 +13,10 @@ mod own_node;
 fn said_by(example: &str) -> String {
     let program = program(example);
     let output = Command::new(&program).output().unwrap_or_else(|error| {
-        panic!(
-            "{}: {error}; `cargo build -p newsum-examples --examples` builds it",
-            program.display()
-        )
+        panic!("{}: {error}; `cargo build -p newsum-examples --examples` builds it", program.display())
     });
     let errors = String::from_utf8_lossy(&output.stderr);
-    assert!(
-        output.status.success(),
-        "{example} ended with {}: {errors}",
-        output.status
-    );
+    assert!(output.status.success(), "{example} ended with {}: {errors}", output.status);
     String::from_utf8(output.stdout).unwrap()
 }
 
@@ -31,11 +24,7 @@ fn said_by(example: &str) -> String {
 fn program(example: &str) -> PathBuf {
     let test = std::env::current_exe().unwrap();
     let name = format!("{example}{}", std::env::consts::EXE_SUFFIX);
-    test.parent()
-        .and_then(|deps| deps.parent())
-        .unwrap()
-        .join("examples")
-        .join(name)
+    test.parent().and_then(|deps| deps.parent()).unwrap().join("examples").join(name)
 }
 
 #[test]
@@ -57,10 +46,7 @@ fn fan_out_keeps_its_limit_and_tries_again_item_by_item() {
 #[test]
 fn crash_runs_nothing_twice_that_was_done() {
     let said = said_by("crash");
-    assert!(
-        said.contains("\nprocess 2: the journal has 2 entries\n"),
-        "{said}"
-    );
+    assert!(said.contains("\nprocess 2: the journal has 2 entries\n"), "{said}");
     let counts = "pick: started 1, did it 1, done 1\npack: started 1, did it 1, done 1\nsend: started 2, did it 1, done 1\n";
     assert!(said.ends_with(counts), "{said}");
 }

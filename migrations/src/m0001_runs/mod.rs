@@ -20,9 +20,7 @@ impl MigrationTrait for Migration {
             DbBackend::Postgres => include_str!("postgres.sql"),
             DbBackend::Sqlite => include_str!("sqlite.sql"),
             other => {
-                return Err(DbErr::Custom(format!(
-                    "{other:?} is neither PostgreSQL nor SQLite"
-                )));
+                return Err(DbErr::Custom(format!("{other:?} is neither PostgreSQL nor SQLite")));
             }
         };
         manager.get_connection().execute_unprepared(sql).await.map(drop)
@@ -30,10 +28,7 @@ impl MigrationTrait for Migration {
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         for table in TABLES {
-            manager
-                .get_connection()
-                .execute_unprepared(&format!("DROP TABLE {table}"))
-                .await?;
+            manager.get_connection().execute_unprepared(&format!("DROP TABLE {table}")).await?;
         }
         Ok(())
     }

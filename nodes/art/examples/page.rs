@@ -11,10 +11,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let (Some(input), Some(output)) = (arguments.next(), arguments.next()) else {
         return Err("usage: page SCENARIO.json OUT [grid|hero|strip]".into());
     };
-    let layout: Option<Layout> = arguments
-        .next()
-        .map(|name| serde_json::from_value(name.into()))
-        .transpose()?;
+    let layout: Option<Layout> =
+        arguments.next().map(|name| serde_json::from_value(name.into())).transpose()?;
     let scenario: Scenario = serde_json::from_str(&std::fs::read_to_string(&input)?)?;
     let start = Instant::now();
     let page = draw(&scenario, layout)?;
@@ -27,20 +25,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         std::fs::write(format!("{output}-{panel}.png"), raster.panel_png(panel)?)?;
     }
     std::fs::write(format!("{output}-thumb.png"), raster.thumbnail_png()?)?;
-    println!(
-        "drawn {drawn:.1?}, rendered {rendered:.1?}, PNG {whole:.1?}, all {:.1?}",
-        start.elapsed()
-    );
-    println!(
-        "{} KB of SVG, {} KB of PNG",
-        page.svg.len() / 1024,
-        png.len() / 1024
-    );
+    println!("drawn {drawn:.1?}, rendered {rendered:.1?}, PNG {whole:.1?}, all {:.1?}", start.elapsed());
+    println!("{} KB of SVG, {} KB of PNG", page.svg.len() / 1024, png.len() / 1024);
     std::fs::write(format!("{output}.svg"), &page.svg)?;
-    std::fs::write(
-        format!("{output}.json"),
-        serde_json::to_string_pretty(&page.report)?,
-    )?;
+    std::fs::write(format!("{output}.json"), serde_json::to_string_pretty(&page.report)?)?;
     std::fs::write(format!("{output}.png"), png)?;
     for violation in &page.report.violations {
         println!("{violation}");

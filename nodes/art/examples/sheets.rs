@@ -16,10 +16,8 @@ use resvg::{tiny_skia, usvg};
 
 /// Draws all sheets into the folder given.
 fn main() -> Result<(), Box<dyn Error>> {
-    let folder = std::env::args()
-        .nth(1)
-        .map(PathBuf::from)
-        .ok_or("give the folder to write the sheets to")?;
+    let folder =
+        std::env::args().nth(1).map(PathBuf::from).ok_or("give the folder to write the sheets to")?;
     std::fs::create_dir_all(&folder)?;
     let ids = &mut Ids::new();
     write(&folder.join("sheet-faces.png"), &faces(ids))?;
@@ -49,10 +47,7 @@ fn grid(columns: usize, cell: (f64, f64), cells: &[(String, String)]) -> Sheet {
         );
     }
     let rows = cells.len().div_ceil(columns);
-    Sheet {
-        size: (count(columns) * cell.0, count(rows) * (cell.1 + 24.0)),
-        svg,
-    }
+    Sheet { size: (count(columns) * cell.0, count(rows) * (cell.1 + 24.0)), svg }
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a sheet has far fewer cells")]
@@ -75,22 +70,9 @@ fn faces(ids: &mut Ids) -> Sheet {
     ] {
         for &who in Figure::ALL {
             for &expression in Expression::ALL {
-                let act = Act {
-                    pose: Pose::Stand,
-                    expression,
-                    talking,
-                    facing,
-                    back: false,
-                    hot,
-                };
-                let at = format!(
-                    "translate(56 {}) scale(0.55)",
-                    84.0 + 117.0 * tables().figure(who).scale
-                );
-                cells.push((
-                    format!("{expression}{label}"),
-                    on_ground(&person(who, act, &at, ids)),
-                ));
+                let act = Act { pose: Pose::Stand, expression, talking, facing, back: false, hot };
+                let at = format!("translate(56 {}) scale(0.55)", 84.0 + 117.0 * tables().figure(who).scale);
+                cells.push((format!("{expression}{label}"), on_ground(&person(who, act, &at, ids))));
             }
         }
     }
@@ -104,14 +86,7 @@ fn poses(ids: &mut Ids) -> Sheet {
         for (column, &pose) in Pose::ALL.iter().enumerate() {
             let facing = [Facing::Right, Facing::Left, Facing::Right, Facing::Front][column % 4];
             let expression = Expression::ALL[(row + column) % Expression::ALL.len()];
-            let act = Act {
-                pose,
-                expression,
-                talking: row % 2 == 0,
-                facing,
-                back: false,
-                hot: false,
-            };
+            let act = Act { pose, expression, talking: row % 2 == 0, facing, back: false, hot: false };
             cells.push((
                 format!("{who} {pose}"),
                 on_ground(&person(who, act, "translate(66 186) scale(0.5)", ids)),
@@ -138,9 +113,7 @@ fn poses(ids: &mut Ids) -> Sheet {
 }
 
 fn person(who: Figure, act: Act, transform: &str, ids: &mut Ids) -> String {
-    cast::figure(tables().figure(who), act, 3.7, 7.0, None, ids)
-        .0
-        .svg(transform)
+    cast::figure(tables().figure(who), act, 3.7, 7.0, None, ids).0.svg(transform)
 }
 
 /// Every set in every mood.
@@ -150,19 +123,9 @@ fn all_sets() -> Sheet {
     for &set in Set::ALL {
         for &mood in MoodName::ALL {
             let id = format!("sky-{set}-{mood}");
-            let scene = Scene {
-                w,
-                h,
-                g: h * 0.78,
-                palette: palettes().mood(mood),
-                mood,
-                id: &id,
-            };
+            let scene = Scene { w, h, g: h * 0.78, palette: palettes().mood(mood), mood, id: &id };
             let svg = sets::draw(set, scene, &mut Rng::new("sheet", set.name()));
-            cells.push((
-                format!("{set} / {mood}"),
-                format!(r#"<g transform="scale(0.46)">{svg}</g>"#),
-            ));
+            cells.push((format!("{set} / {mood}"), format!(r#"<g transform="scale(0.46)">{svg}</g>"#)));
         }
     }
     grid(6, (260.0, 198.0), &cells)
@@ -171,24 +134,13 @@ fn all_sets() -> Sheet {
 /// Every prop; those that carry letters a second time with a value.
 fn all_props(ids: &mut Ids) -> Sheet {
     let mut cells = Vec::new();
-    let lettered = [
-        (Prop::Stat, "38.2℃"),
-        (Prop::Tag, "국회"),
-        (Prop::Chip, "1.4nm"),
-        (Prop::Coins, "$"),
-    ];
+    let lettered = [(Prop::Stat, "38.2℃"), (Prop::Tag, "국회"), (Prop::Chip, "1.4nm"), (Prop::Coins, "$")];
     let plain = Prop::ALL.iter().map(|prop| (*prop, None));
-    for (i, (prop, label)) in plain
-        .chain(lettered.map(|(prop, text)| (prop, Some(text))))
-        .enumerate()
-    {
+    for (i, (prop, label)) in plain.chain(lettered.map(|(prop, text)| (prop, Some(text)))).enumerate() {
         let mood = MoodName::ALL[i % MoodName::ALL.len()];
         let art = props::draw(prop, palettes().mood(mood), label, 3.6, 6.5, ids);
         let svg = art.svg("translate(72 76)");
-        cells.push((
-            prop.to_string(),
-            format!(r##"<rect width="400" height="400" fill="#F7E3C2"/>{svg}"##),
-        ));
+        cells.push((prop.to_string(), format!(r##"<rect width="400" height="400" fill="#F7E3C2"/>{svg}"##)));
     }
     grid(8, (150.0, 152.0), &cells)
 }
@@ -199,10 +151,7 @@ fn write(path: &Path, sheet: &Sheet) -> Result<(), Box<dyn Error>> {
         r#"<svg xmlns="http://www.w3.org/2000/svg" width="{w}" height="{h}"><rect width="{w}" height="{h}" fill="{PAPER}"/>{}</svg>"#,
         sheet.svg
     );
-    let options = usvg::Options {
-        fontdb: font::database(),
-        ..usvg::Options::default()
-    };
+    let options = usvg::Options { fontdb: font::database(), ..usvg::Options::default() };
     let tree = usvg::Tree::from_str(&svg, &options)?;
     let size = tree.size().to_int_size();
     let mut picture = tiny_skia::Pixmap::new(size.width(), size.height()).ok_or("the sheet has no size")?;

@@ -58,10 +58,7 @@ pub(crate) const fn fill(kind: LineKind) -> Color {
 impl Balloon {
     /// The snuggest balloon around the block: it grows until every corner of every line has 11 px to spare.
     pub(crate) fn around(block: Block, kind: LineKind) -> Self {
-        let (a, b) = (
-            block.w / 2.0 + 28.0 + reach(kind),
-            block.h / 2.0 + 13.0 + reach(kind),
-        );
+        let (a, b) = (block.w / 2.0 + 28.0 + reach(kind), block.h / 2.0 + 13.0 + reach(kind));
         let mut balloon = Self { block, kind, a, b };
         while !balloon.holds_words(11.0) {
             balloon.a += 2.0;
@@ -92,22 +89,14 @@ impl Balloon {
     /// The balloon around `center` with its tail ending at `tip`, and its words.
     pub(crate) fn svg(&self, center: Point, tip: Point, emphasis: Color, rng: &mut Rng) -> String {
         let phase = rng.between(0.0, std::f64::consts::TAU);
-        let body = outline::Body {
-            center,
-            a: self.a - reach(self.kind),
-            b: self.b - reach(self.kind),
-        };
+        let body = outline::Body { center, a: self.a - reach(self.kind), b: self.b - reach(self.kind) };
         let (d, width, bubbles) = match self.kind {
-            LineKind::Say => (
-                tail::attached(&body.round(phase), &body, tip, body.tail()),
-                LINE,
-                String::new(),
-            ),
-            LineKind::Robot => (
-                tail::attached(&body.cut_corners(), &body, tip, body.tail() * 0.8),
-                LINE,
-                String::new(),
-            ),
+            LineKind::Say => {
+                (tail::attached(&body.round(phase), &body, tip, body.tail()), LINE, String::new())
+            }
+            LineKind::Robot => {
+                (tail::attached(&body.cut_corners(), &body, tip, body.tail() * 0.8), LINE, String::new())
+            }
             LineKind::Shout => (body.spikes(tip, rng), LINE + LOUDER, String::new()),
             LineKind::Think => (body.cloud(), LINE, body.thought_bubbles(tip, LINE - 0.6)),
         };

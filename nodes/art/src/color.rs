@@ -21,22 +21,14 @@ impl Color {
     pub const fn hex(text: &str) -> Self {
         let bytes = text.as_bytes();
         assert!(bytes.len() == 7 && bytes[0] == b'#', "a color is written #RRGGBB");
-        Self([
-            byte(bytes[1], bytes[2]),
-            byte(bytes[3], bytes[4]),
-            byte(bytes[5], bytes[6]),
-        ])
+        Self([byte(bytes[1], bytes[2]), byte(bytes[3], bytes[4]), byte(bytes[5], bytes[6])])
     }
 
     /// `self` at `share` 0, `other` at 1, in between a straight blend of the bytes (ties to even).
     pub fn mix(self, other: Self, share: f64) -> Self {
         let blend = |a: u8, b: u8| {
             let value = f64::from(a) + (f64::from(b) - f64::from(a)) * share;
-            #[expect(
-                clippy::cast_possible_truncation,
-                clippy::cast_sign_loss,
-                reason = "clamped to a byte"
-            )]
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to a byte")]
             let rounded = value.round_ties_even().clamp(0.0, 255.0) as u8;
             rounded
         };
@@ -58,11 +50,7 @@ impl Color {
     pub fn luminance(self) -> f64 {
         let [r, g, b] = self.0.map(|byte| {
             let v = f64::from(byte) / 255.0;
-            if v <= 0.04045 {
-                v / 12.92
-            } else {
-                ((v + 0.055) / 1.055).powf(2.4)
-            }
+            if v <= 0.04045 { v / 12.92 } else { ((v + 0.055) / 1.055).powf(2.4) }
         });
         0.2126 * r + 0.7152 * g + 0.0722 * b
     }
@@ -93,11 +81,7 @@ impl TryFrom<String> for Color {
     fn try_from(text: String) -> Result<Self, String> {
         let good =
             text.len() == 7 && text.starts_with('#') && text[1..].bytes().all(|b| b.is_ascii_hexdigit());
-        if good {
-            Ok(Self::hex(&text))
-        } else {
-            Err(format!("`{text}` is no color; write it as #RRGGBB"))
-        }
+        if good { Ok(Self::hex(&text)) } else { Err(format!("`{text}` is no color; write it as #RRGGBB")) }
     }
 }
 

@@ -25,15 +25,7 @@ pub(crate) struct Halftone {
 impl Halftone {
     /// Dots that grow downwards, as in the lower part of a panel.
     pub(crate) const fn below(area: Rect, color: Color, opacity: f64) -> Self {
-        Self {
-            area,
-            color,
-            opacity,
-            pitch: 13.0,
-            radius: 5.6,
-            upwards: false,
-            skew: 0.0,
-        }
+        Self { area, color, opacity, pitch: 13.0, radius: 5.6, upwards: false, skew: 0.0 }
     }
 
     /// One round-capped dashed path for each row, so that it stays tiny.
@@ -71,11 +63,7 @@ pub(crate) fn focus_lines(center: Point, radii: Point, size: Point, color: Color
     for index in 0..WEDGES {
         let t = 2.0 * PI * (index as f64 + rng.between(0.0, 0.8)) / WEDGES as f64;
         let (q, half) = (rng.between(1.0, 1.45), rng.between(0.008, 0.03));
-        d += &polygon(&[
-            at(t, radii.0 * q, radii.1 * q),
-            at(t - half, far, far),
-            at(t + half, far, far),
-        ]);
+        d += &polygon(&[at(t, radii.0 * q, radii.1 * q), at(t - half, far, far), at(t + half, far, far)]);
     }
     format!(r#"<path d="{d}" fill="{color}" opacity="0.62"/>"#)
 }
@@ -86,29 +74,17 @@ pub(crate) fn speed_lines(size: Point, rng: &mut Rng) -> String {
     for _ in 0..26 {
         let (y, x) = (rng.between(0.0, size.1), rng.between(-0.1, 0.7) * size.0);
         let (length, thick) = (rng.between(0.25, 0.6) * size.0, rng.between(2.0, 6.0));
-        d += &polygon(&[
-            (x, y),
-            (x + length, y - thick / 2.0),
-            (x + length, y + thick / 2.0),
-        ]);
+        d += &polygon(&[(x, y), (x + length, y - thick / 2.0), (x + length, y + thick / 2.0)]);
     }
     format!(r#"<path d="{d}" fill="{WHITE}" opacity="0.45"/>"#)
 }
 
 /// Strokes hanging from the upper edge.
 pub(crate) fn gloom(size: Point, color: Color, rng: &mut Rng) -> String {
-    let places: Vec<f64> = (0..34)
-        .map(|i| size.0 * (f64::from(i) + rng.between(0.0, 0.7)) / 34.0)
-        .collect();
+    let places: Vec<f64> = (0..34).map(|i| size.0 * (f64::from(i) + rng.between(0.0, 0.7)) / 34.0).collect();
     let d: String = places
         .into_iter()
-        .map(|x| {
-            polygon(&[
-                (x - 2.0, -5.0),
-                (x + 2.4, -5.0),
-                (x, size.1 * rng.between(0.14, 0.36)),
-            ])
-        })
+        .map(|x| polygon(&[(x - 2.0, -5.0), (x + 2.4, -5.0), (x, size.1 * rng.between(0.14, 0.36))]))
         .collect();
     format!(r#"<path d="{d}" fill="{color}" opacity="0.28"/>"#)
 }
@@ -117,26 +93,7 @@ pub(crate) fn gloom(size: Point, color: Color, rng: &mut Rng) -> String {
 pub(crate) fn sparkle(x: f64, y: f64, r: f64) -> String {
     let d = path(
         "M@ @Q@ @ @ @Q@ @ @ @Q@ @ @ @Q@ @ @ @Z",
-        &[
-            x,
-            y - r,
-            x,
-            y,
-            x + r,
-            y,
-            x,
-            y,
-            x,
-            y + r,
-            x,
-            y,
-            x - r,
-            y,
-            x,
-            y,
-            x,
-            y - r,
-        ],
+        &[x, y - r, x, y, x + r, y, x, y, x, y + r, x, y, x - r, y, x, y, x, y - r],
     );
     format!(r##"<path d="{d}" fill="#FFE066" stroke="{INK}" stroke-width="2.6" stroke-linejoin="round"/>"##)
 }

@@ -61,12 +61,7 @@ impl Rect {
 
     /// This box scaled by `scale` about the origin and then moved to `to`.
     pub fn placed(self, to: Point, scale: f64) -> Self {
-        Self::new(
-            to.0 + self.x * scale,
-            to.1 + self.y * scale,
-            self.w * scale,
-            self.h * scale,
-        )
+        Self::new(to.0 + self.x * scale, to.1 + self.y * scale, self.w * scale, self.h * scale)
     }
 
     /// The box with all four numbers rounded to whole pixels (ties to even).
@@ -80,11 +75,7 @@ impl Rect {
 pub fn n(value: f64) -> String {
     let text = format!("{value:.1}");
     let text = text.strip_suffix(".0").unwrap_or(&text);
-    if text == "-0" {
-        "0".to_owned()
-    } else {
-        text.to_owned()
-    }
+    if text == "-0" { "0".to_owned() } else { text.to_owned() }
 }
 
 /// A closed polygon as path data.
@@ -94,10 +85,7 @@ pub fn polygon(points: &[Point]) -> String {
 
 /// An open line through the points as path data.
 pub fn polyline(points: &[Point]) -> String {
-    let corners: Vec<String> = points
-        .iter()
-        .map(|&(x, y)| format!("{} {}", n(x), n(y)))
-        .collect();
+    let corners: Vec<String> = points.iter().map(|&(x, y)| format!("{} {}", n(x), n(y))).collect();
     format!("M{}", corners.join("L"))
 }
 
@@ -105,11 +93,7 @@ pub fn polyline(points: &[Point]) -> String {
 ///
 /// `path("M@ @q5 3 1 6", &[x, 19.0])` reads like the path it makes.
 pub fn path(pattern: &str, numbers: &[f64]) -> String {
-    debug_assert_eq!(
-        pattern.matches('@').count(),
-        numbers.len(),
-        "one number for each @ in {pattern}"
-    );
+    debug_assert_eq!(pattern.matches('@').count(), numbers.len(), "one number for each @ in {pattern}");
     let mut out = String::with_capacity(pattern.len() + 6 * numbers.len());
     let mut pieces = pattern.split('@');
     out.push_str(pieces.next().unwrap_or_default());

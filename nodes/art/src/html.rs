@@ -43,14 +43,8 @@ struct Labels {
 
 const fn labels(lang: Lang) -> Labels {
     match lang {
-        Lang::Ko => Labels {
-            transcript: "만화 대본",
-            sources: "출처",
-        },
-        Lang::En => Labels {
-            transcript: "Transcript",
-            sources: "Sources",
-        },
+        Lang::Ko => Labels { transcript: "만화 대본", sources: "출처" },
+        Lang::En => Labels { transcript: "Transcript", sources: "Sources" },
     }
 }
 
@@ -62,11 +56,8 @@ const fn labels(lang: Lang) -> Labels {
 pub fn html(page: &Page, png: &[u8], meta: &HtmlMeta) -> Result<String, ArtError> {
     let labels = labels(meta.lang);
     let (title, alt) = (escape(&meta.title), escape(&alternative(meta)));
-    let paragraphs: String = meta
-        .transcript
-        .iter()
-        .map(|text| format!("<p>{}</p>\n", escape(text)))
-        .collect();
+    let paragraphs: String =
+        meta.transcript.iter().map(|text| format!("<p>{}</p>\n", escape(text))).collect();
     let out = format!(
         r#"<!DOCTYPE html>
 <html lang="{lang}">
@@ -98,11 +89,7 @@ pub fn html(page: &Page, png: &[u8], meta: &HtmlMeta) -> Result<String, ArtError
         sources = sources(meta, labels.sources),
         credit = escape(&meta.credit),
     );
-    if out.len() > LIMIT {
-        Err(ArtError::Html(out.len()))
-    } else {
-        Ok(out)
-    }
+    if out.len() > LIMIT { Err(ArtError::Html(out.len())) } else { Ok(out) }
 }
 
 /// The picture in words, for who cannot see it.
@@ -119,11 +106,7 @@ fn sources(meta: &HtmlMeta, label: &str) -> String {
 }
 
 fn item(source: &Source) -> String {
-    let name = escape(if source.name.is_empty() {
-        &source.url
-    } else {
-        &source.name
-    });
+    let name = escape(if source.name.is_empty() { &source.url } else { &source.name });
     let start = source.url.to_ascii_lowercase();
     if start.starts_with("https://") || start.starts_with("http://") {
         let url = escape(&source.url);
@@ -156,21 +139,11 @@ fn base64(bytes: &[u8]) -> String {
     const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut out = String::with_capacity(bytes.len().div_ceil(3) * 4);
     for chunk in bytes.chunks(3) {
-        let three = [
-            chunk[0],
-            chunk.get(1).copied().unwrap_or(0),
-            chunk.get(2).copied().unwrap_or(0),
-        ];
-        let bits = three
-            .iter()
-            .fold(0u32, |bits, byte| (bits << 8) | u32::from(*byte));
+        let three = [chunk[0], chunk.get(1).copied().unwrap_or(0), chunk.get(2).copied().unwrap_or(0)];
+        let bits = three.iter().fold(0u32, |bits, byte| (bits << 8) | u32::from(*byte));
         for place in 0..4usize {
             let letter = LETTERS[(bits >> (18 - 6 * place)) as usize & 63];
-            out.push(if place <= chunk.len() {
-                char::from(letter)
-            } else {
-                '='
-            });
+            out.push(if place <= chunk.len() { char::from(letter) } else { '=' });
         }
     }
     out

@@ -66,10 +66,7 @@ pub(crate) fn score<T: Copy>(table: &Table<T>, parts: &[Part<'_>]) -> Vec<(f64, 
         .iter()
         .map(|(text, weight)| (format!(" {} ", text.to_lowercase().replace('*', "")), *weight))
         .collect();
-    let mut rows: Vec<(f64, T)> = table
-        .iter()
-        .map(|(name, words)| (points(words, &texts), *name))
-        .collect();
+    let mut rows: Vec<(f64, T)> = table.iter().map(|(name, words)| (points(words, &texts), *name)).collect();
     rows.retain(|(points, _)| *points > 0.0);
     rows.sort_by(|a, b| b.0.total_cmp(&a.0));
     rows
@@ -78,9 +75,8 @@ pub(crate) fn score<T: Copy>(table: &Table<T>, parts: &[Part<'_>]) -> Vec<(f64, 
 fn points(words: &[String], texts: &[(String, f64)]) -> f64 {
     let mut sum = 0.0;
     for (text, weight) in texts {
-        for word in words
-            .iter()
-            .filter(|word| occurs(word, text, |c| c.is_ascii_lowercase() || c.is_ascii_digit()))
+        for word in
+            words.iter().filter(|word| occurs(word, text, |c| c.is_ascii_lowercase() || c.is_ascii_digit()))
         {
             sum += weight * (2.0 + word.chars().count() as f64 / 4.0);
         }
@@ -93,17 +89,14 @@ fn occurs(word: &str, text: &str, joins: impl Fn(char) -> bool) -> bool {
     if !word.is_ascii() {
         return text.contains(word);
     }
-    text.match_indices(word)
-        .any(|(at, _)| !text[..at].chars().next_back().is_some_and(&joins))
+    text.match_indices(word).any(|(at, _)| !text[..at].chars().next_back().is_some_and(&joins))
 }
 
 impl Keywords {
     /// True when a text asks for the quiet register.
     pub(crate) fn is_grave(&self, text: &str) -> bool {
         let text = text.to_lowercase();
-        self.grave
-            .iter()
-            .any(|word| occurs(word, &text, |c| c.is_ascii_lowercase()))
+        self.grave.iter().any(|word| occurs(word, &text, |c| c.is_ascii_lowercase()))
     }
 
     /// True when a text is about heat.

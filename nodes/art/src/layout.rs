@@ -37,21 +37,12 @@ struct Row {
 pub(crate) fn sheet(layout: Layout, rng: &mut Rng) -> Sheet {
     let row = |height, cut| Row { height, cut };
     match layout {
-        Layout::Strip => placed(
-            1000.0,
-            &[
-                row(480.0, None),
-                row(480.0, None),
-                row(480.0, None),
-                row(480.0, None),
-            ],
-        ),
+        Layout::Strip => {
+            placed(1000.0, &[row(480.0, None), row(480.0, None), row(480.0, None), row(480.0, None)])
+        }
         Layout::Hero => {
             let cut = *rng.pick(&[(0.5, 0.5), (0.53, 0.48), (0.47, 0.52)]);
-            placed(
-                1200.0,
-                &[row(430.0, None), row(600.0, Some(cut)), row(440.0, None)],
-            )
+            placed(1200.0, &[row(430.0, None), row(600.0, Some(cut)), row(440.0, None)])
         }
         Layout::Grid => {
             let (upper, lower) = *rng.pick(&[
@@ -77,19 +68,10 @@ fn placed(width: f64, rows: &[Row]) -> Sheet {
                 let (top, bottom) = (MARGIN + inner * top, MARGIN + inner * bottom);
                 let half = GUTTER / 2.0;
                 quads.push([(left, y), (top - half, y), (bottom - half, below), (left, below)]);
-                quads.push([
-                    (top + half, y),
-                    (right, y),
-                    (right, below),
-                    (bottom + half, below),
-                ]);
+                quads.push([(top + half, y), (right, y), (right, below), (bottom + half, below)]);
             }
         }
         y = below + GUTTER;
     }
-    Sheet {
-        width,
-        bottom: y,
-        quads,
-    }
+    Sheet { width, bottom: y, quads }
 }

@@ -13,9 +13,7 @@ use crate::geometry::n;
 
 /// Text safe to write into an element: `&`, `<` and `>` escaped.
 pub fn escape(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
 /// How a block of lines is written.
@@ -36,21 +34,12 @@ pub struct Style {
 impl Style {
     /// Centered bold lines, slightly fattened.
     pub const fn centered(fill: Color, strong: Color) -> Self {
-        Self {
-            fill,
-            strong,
-            from_start: false,
-            weight: 700,
-            fat: 0.022,
-        }
+        Self { fill, strong, from_start: false, weight: 700, fat: 0.022 }
     }
 
     /// Bold lines that start at `x`, slightly fattened.
     pub const fn from_start(fill: Color, strong: Color) -> Self {
-        Self {
-            from_start: true,
-            ..Self::centered(fill, strong)
-        }
+        Self { from_start: true, ..Self::centered(fill, strong) }
     }
 
     fn pen(&self, color: Color, size: f64) -> String {
@@ -68,11 +57,7 @@ pub fn text_block(block: &Block, x: f64, top: f64, style: Style) -> String {
     let mut out = String::new();
     let mut y = top + size * (block.lead - 1.0) / 2.0 + size * 0.82;
     for line in &block.lines {
-        let left = if style.from_start {
-            x
-        } else {
-            x - font::width(&plain(line), size) / 2.0
-        };
+        let left = if style.from_start { x } else { x - font::width(&plain(line), size) / 2.0 };
         out.push_str(&format!(
             r#"<text x="{}" y="{}" font-family="{FAMILY}" font-size="{}" font-weight="{}" {} stroke-linejoin="round" xml:space="preserve">{}</text>"#,
             n(left), n(y), n(size), style.weight, style.pen(style.fill, size), spans(line, style, size),
@@ -84,11 +69,7 @@ pub fn text_block(block: &Block, x: f64, top: f64, style: Style) -> String {
 
 fn spans(line: &Line, style: Style, size: f64) -> String {
     let one = |run: &Run| match run.strong {
-        true => format!(
-            "<tspan {}>{}</tspan>",
-            style.pen(style.strong, size),
-            escape(&run.text)
-        ),
+        true => format!("<tspan {}>{}</tspan>", style.pen(style.strong, size), escape(&run.text)),
         false => escape(&run.text),
     };
     line.iter().map(one).collect()

@@ -64,26 +64,13 @@ impl<'a> Sketch<'a> {
             .unwrap_or_else(|| *rng.pick(&[Layout::Grid, Layout::Grid, Layout::Hero]));
         let magpie = (!grave).then(|| rng.index(4));
         let sheet = layout::sheet(layout, &mut rng);
-        Self {
-            scenario,
-            theme,
-            layout,
-            sheet,
-            grave,
-            panels: resolve::panels(scenario, grave),
-            magpie,
-        }
+        Self { scenario, theme, layout, sheet, grave, panels: resolve::panels(scenario, grave), magpie }
     }
 
     /// What all panels share.
     pub(crate) fn shared(&self) -> panel::Page<'_> {
         let Scenario { seed, lang, .. } = self.scenario;
-        panel::Page {
-            seed,
-            lang: *lang,
-            theme: self.theme,
-            magpie: self.magpie,
-        }
+        panel::Page { seed, lang: *lang, theme: self.theme, magpie: self.magpie }
     }
 
     fn finish(self, replaced: Vec<char>) -> Page {
@@ -92,28 +79,14 @@ impl<'a> Sketch<'a> {
         let drawn: Vec<Drawn> = (self.panels.iter().zip(&self.sheet.quads).enumerate())
             .map(|(index, (panel, quad))| panel::draw(self.shared(), panel, index, *quad, &mut ids))
             .collect();
-        let bird = if self.grave {
-            String::new()
-        } else {
-            banner::bird(&self, &mut ids)
-        };
+        let bird = if self.grave { String::new() } else { banner::bird(&self, &mut ids) };
         let footer = footer::draw(&self);
         let (width, height) = (whole(self.sheet.width), whole(footer.bottom));
         let panels: String = drawn.iter().map(|panel| panel.svg.as_str()).collect();
-        let svg = format!(
-            "{}{}{panels}{bird}{}</svg>",
-            self.head(width, height),
-            banner.svg,
-            footer.svg
-        );
+        let svg = format!("{}{}{panels}{bird}{}</svg>", self.head(width, height), banner.svg, footer.svg);
         let furniture = [banner.texts, footer.texts].concat();
         let report = self.report([width, height], furniture, drawn, replaced);
-        Page {
-            svg,
-            report,
-            width,
-            height,
-        }
+        Page { svg, report, width, height }
     }
 
     fn head(&self, width: u32, height: u32) -> String {
@@ -130,19 +103,11 @@ impl<'a> Sketch<'a> {
         let panel = |(index, panel): (usize, &Panel)| {
             let mut words = vec![format!("{}.", index + 1), panel.caption.clone()];
             words.extend(
-                panel
-                    .lines
-                    .iter()
-                    .map(|line| format!("{}: {}", line.who, line.text.replace('*', ""))),
+                panel.lines.iter().map(|line| format!("{}: {}", line.who, line.text.replace('*', ""))),
             );
             words.join(" ")
         };
-        self.panels
-            .iter()
-            .enumerate()
-            .map(panel)
-            .collect::<Vec<_>>()
-            .join(" / ")
+        self.panels.iter().enumerate().map(panel).collect::<Vec<_>>().join(" / ")
     }
 
     fn report(
@@ -153,12 +118,8 @@ impl<'a> Sketch<'a> {
         replaced: Vec<char>,
     ) -> Report {
         let cut = furniture.iter().filter(|text| text.cut);
-        let mut violations: Vec<Violation> = cut
-            .map(|text| Violation {
-                panel: None,
-                fault: Fault::FurnitureCut(text.what),
-            })
-            .collect();
+        let mut violations: Vec<Violation> =
+            cut.map(|text| Violation { panel: None, fault: Fault::FurnitureCut(text.what) }).collect();
         let mut panels = Vec::new();
         for Drawn { report, faults, .. } in drawn {
             let panel = Some(report.panel);
@@ -186,11 +147,7 @@ fn theme(asked: Option<ThemeName>, grave: bool, rng: &mut Rng) -> &'static Theme
     if let Some(name) = asked.filter(|name| fits(*name)) {
         return palettes().theme(name);
     }
-    let themes: Vec<&Theme> = palettes()
-        .themes
-        .iter()
-        .filter(|theme| fits(theme.name))
-        .collect();
+    let themes: Vec<&Theme> = palettes().themes.iter().filter(|theme| fits(theme.name)).collect();
     themes[rng.index(themes.len())]
 }
 

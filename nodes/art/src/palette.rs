@@ -107,9 +107,6 @@ impl Palettes {
 
     /// The theme of that name.
     pub fn theme(&self, name: ThemeName) -> &Theme {
-        self.themes
-            .iter()
-            .find(|t| t.name == name)
-            .expect("every theme name has its row, a test holds it")
+        self.themes.iter().find(|t| t.name == name).expect("every theme name has its row, a test holds it")
     }
 }

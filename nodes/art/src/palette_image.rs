@@ -26,9 +26,7 @@ impl Cell {
 }
 
 fn cell_of(pixel: &[u8]) -> usize {
-    pixel
-        .iter()
-        .fold(0, |index, byte| (index << BITS) | usize::from(byte >> (8 - BITS)))
+    pixel.iter().fold(0, |index, byte| (index << BITS) | usize::from(byte >> (8 - BITS)))
 }
 
 /// Writes tightly packed RGB pixels as a PNG with a palette.
@@ -61,10 +59,7 @@ struct Weighted {
 
 impl Weighted {
     fn of(cell: &Cell) -> Self {
-        Self {
-            mean: cell.mean(),
-            weight: cell.count as f64,
-        }
+        Self { mean: cell.mean(), weight: cell.count as f64 }
     }
 }
 
@@ -79,44 +74,24 @@ struct Group {
 impl Group {
     fn new(colors: Vec<Weighted>) -> Self {
         let weight: f64 = colors.iter().map(|color| color.weight).sum();
-        let mean = [0, 1, 2].map(|c| {
-            colors
-                .iter()
-                .map(|color| color.mean[c] * color.weight)
-                .sum::<f64>()
-                / weight
-        });
+        let mean =
+            [0, 1, 2].map(|c| colors.iter().map(|color| color.mean[c] * color.weight).sum::<f64>() / weight);
         let spread = [0, 1, 2].map(|c| {
-            colors
-                .iter()
-                .map(|color| (color.mean[c] - mean[c]).powi(2) * color.weight)
-                .sum::<f64>()
+            colors.iter().map(|color| (color.mean[c] - mean[c]).powi(2) * color.weight).sum::<f64>()
         });
         Self { colors, mean, spread }
     }
 
     /// How much there is to gain from a split.
     fn gain(&self) -> f64 {
-        if self.colors.len() < 2 {
-            0.0
-        } else {
-            self.spread.iter().sum::<f64>()
-        }
+        if self.colors.len() < 2 { 0.0 } else { self.spread.iter().sum::<f64>() }
     }
 
     fn halves(self) -> (Self, Self) {
-        let channel = (0..3).fold(0, |best, c| {
-            if self.spread[c] > self.spread[best] {
-                c
-            } else {
-                best
-            }
-        });
+        let channel = (0..3).fold(0, |best, c| if self.spread[c] > self.spread[best] { c } else { best });
         let middle = self.mean[channel];
-        let (low, high): (Vec<_>, Vec<_>) = self
-            .colors
-            .into_iter()
-            .partition(|color| color.mean[channel] <= middle);
+        let (low, high): (Vec<_>, Vec<_>) =
+            self.colors.into_iter().partition(|color| color.mean[channel] <= middle);
         (Self::new(low), Self::new(high))
     }
 }
@@ -179,18 +154,8 @@ fn write(
     encoder.set_depth(png::BitDepth::Eight);
     encoder.set_compression(png::Compression::High);
     encoder.set_filter(png::Filter::NoFilter);
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "means of bytes are bytes"
-    )]
-    encoder.set_palette(
-        palette
-            .iter()
-            .flatten()
-            .map(|value| value.round() as u8)
-            .collect::<Vec<u8>>(),
-    );
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "means of bytes are bytes")]
+    encoder.set_palette(palette.iter().flatten().map(|value| value.round() as u8).collect::<Vec<u8>>());
     let mut writer = encoder.write_header()?;
     writer.write_image_data(pixels)?;
     writer.finish()?;

@@ -69,25 +69,11 @@ pub(crate) struct Drawn {
 pub(crate) fn draw(page: Page<'_>, panel: &Panel, index: usize, quad: Quad, ids: &mut Ids) -> Drawn {
     let frame = Frame::new(quad);
     let colors = palettes().themed(panel.mood, page.theme);
-    let scene = Scene {
-        page,
-        panel,
-        index,
-        frame: &frame,
-        colors: &colors,
-    };
+    let scene = Scene { page, panel, index, frame: &frame, colors: &colors };
     let mut plan = plan::plan(&scene);
     let (layers, things) = layers(&scene, &mut plan, ids);
-    let report = PanelReport {
-        sound: things.sound,
-        things: things.placed,
-        ..plan.report
-    };
-    Drawn {
-        svg: assemble::panel(&scene, &layers, &mut plan.rng),
-        report,
-        faults: plan.faults,
-    }
+    let report = PanelReport { sound: things.sound, things: things.placed, ..plan.report };
+    Drawn { svg: assemble::panel(&scene, &layers, &mut plan.rng), report, faults: plan.faults }
 }
 
 /// Draws only what is no lettering, in a box of the returned size.
@@ -100,41 +86,19 @@ pub(crate) fn draw_unlettered(
 ) -> (String, Point) {
     let frame = Frame::new(quad);
     let colors = palettes().themed(panel.mood, page.theme);
-    let panel = Panel {
-        sfx: None,
-        ..panel.clone()
-    };
-    let scene = Scene {
-        page,
-        panel: &panel,
-        index,
-        frame: &frame,
-        colors: &colors,
-    };
+    let panel = Panel { sfx: None, ..panel.clone() };
+    let scene = Scene { page, panel: &panel, index, frame: &frame, colors: &colors };
     let (layers, _) = layers(&scene, &mut plan::plan(&scene), ids);
     (assemble::unlettered(&layers), (frame.w, frame.h))
 }
 
 /// Draws what is planned.
 fn layers(scene: &Scene<'_>, plan: &mut Plan, ids: &mut Ids) -> (assemble::Layers, Things) {
-    let Plan {
-        narration,
-        stage,
-        talk,
-        scale,
-        cast,
-        tips,
-        rng,
-        ..
-    } = plan;
+    let Plan { narration, stage, talk, scale, cast, tips, rng, .. } = plan;
     let people = figures::draw(scene, stage, scale, cast, ids);
     let words = tails::letter(scene, stage, talk, tips);
     let mut taken = things::Taken::new(scene, cast, &words, narration);
-    let room = things::Room {
-        ground: scale.ground,
-        zone: talk.zone,
-        top: narration.top,
-    };
+    let room = things::Room { ground: scale.ground, zone: talk.zone, top: narration.top };
     let mut things = things::place(scene, stage, room, &mut taken, rng, ids);
     let layers = assemble::Layers {
         set: scale.camera.set(scene, stage),

@@ -53,11 +53,7 @@ impl Pixels {
         let mut pixmap = Pixmap::new(width, height).ok_or(ArtError::Width(width))?;
         pixmap.fill(resvg::tiny_skia::Color::WHITE);
         resvg::render(&tree, Transform::from_scale(scale, scale), &mut pixmap.as_mut());
-        let rgb = pixmap
-            .data()
-            .chunks_exact(4)
-            .flat_map(|pixel| [pixel[0], pixel[1], pixel[2]])
-            .collect();
+        let rgb = pixmap.data().chunks_exact(4).flat_map(|pixel| [pixel[0], pixel[1], pixel[2]]).collect();
         Ok(Self { width, height, rgb })
     }
 
@@ -85,11 +81,7 @@ impl Pixels {
             &self.rgb[3 * (start + x0 as usize)..3 * (start + x1 as usize)]
         };
         let rgb = (y0..y1).flat_map(row).copied().collect();
-        Self {
-            width: x1 - x0,
-            height: y1 - y0,
-            rgb,
-        }
+        Self { width: x1 - x0, height: y1 - y0, rgb }
     }
 
     /// The picture at another size; every new pixel is the mean of the area it stands for.
@@ -196,10 +188,7 @@ impl Raster {
         let (left, right) = (a.0.min(d.0), b.0.max(c.0));
         let area = Rect::new(left, a.1, right - left, c.1 - a.1);
         let mut pixels = self.pixels.crop(area);
-        let (x0, y0) = (
-            clamp(area.x, self.pixels.width),
-            clamp(area.y, self.pixels.height),
-        );
+        let (x0, y0) = (clamp(area.x, self.pixels.width), clamp(area.y, self.pixels.height));
         for y in 0..pixels.height {
             let middle = f64::from(y0 + y) + 0.5;
             let share = (middle - a.1) / (d.1 - a.1);
@@ -227,9 +216,7 @@ impl Raster {
         let mut rows: Vec<f64> = self.panels.iter().map(|corners| corners[2].1).collect();
         rows.dedup();
         let bottom = (rows.get(1).or(rows.first()).copied().unwrap_or(self.page_width) + 9.0) * self.scale;
-        let upper = self
-            .pixels
-            .crop(Rect::new(0.0, 0.0, f64::from(self.pixels.width), bottom));
+        let upper = self.pixels.crop(Rect::new(0.0, 0.0, f64::from(self.pixels.width), bottom));
         let fit = f64::from(THUMBNAIL) / f64::from(upper.width.max(upper.height));
         let size = |value: u32| clamp(f64::from(value) * fit, THUMBNAIL).max(1);
         let small = upper.resized(size(upper.width), size(upper.height));
@@ -250,11 +237,7 @@ impl Raster {
             let start = 3 * ((y as usize + index) * edge + x as usize);
             rgb[start..start + row].copy_from_slice(line);
         }
-        Pixels {
-            width: THUMBNAIL,
-            height: THUMBNAIL,
-            rgb,
-        }
+        Pixels { width: THUMBNAIL, height: THUMBNAIL, rgb }
     }
 }
 

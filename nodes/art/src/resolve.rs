@@ -73,28 +73,13 @@ pub(crate) fn panels(scenario: &Scenario, grave: bool) -> Vec<Panel> {
 
 fn resolved(scenario: &Scenario, panel: &scenario::Panel, index: usize, previous: Option<Set>) -> Panel {
     let mut rng = Rng::numbered(&scenario.seed, "panel", &[index]);
-    let said: Vec<String> = panel
-        .dialogue
-        .iter()
-        .map(|line| with_dots(&line.text, scenario.lang))
-        .collect();
+    let said: Vec<String> = panel.dialogue.iter().map(|line| with_dots(&line.text, scenario.lang)).collect();
     let all = said.join(" ");
-    let parts = [
-        (panel.scene.as_str(), 2.0),
-        (panel.caption.as_str(), 1.0),
-        (all.as_str(), 1.0),
-    ];
+    let parts = [(panel.scene.as_str(), 2.0), (panel.caption.as_str(), 1.0), (all.as_str(), 1.0)];
     let mood = panel.mood.unwrap_or_else(|| mood(&parts, index, &mut rng));
-    let background = panel
-        .background
-        .unwrap_or_else(|| background(&parts, &scenario.title, previous));
-    let props = panel
-        .props
-        .clone()
-        .unwrap_or_else(|| likely_prop(&parts, background));
-    let hot = panel
-        .hot
-        .unwrap_or_else(|| is_hot(&parts) && background != Set::Lab);
+    let background = panel.background.unwrap_or_else(|| background(&parts, &scenario.title, previous));
+    let props = panel.props.clone().unwrap_or_else(|| likely_prop(&parts, background));
+    let hot = panel.hot.unwrap_or_else(|| is_hot(&parts) && background != Set::Lab);
     let shot = panel.shot.unwrap_or_else(|| *rng.pick(SHOTS[index]));
     let lines: Vec<Line> = panel
         .dialogue
@@ -162,9 +147,7 @@ fn with_dots(text: &str, lang: Lang) -> String {
 }
 
 fn mood(parts: &[Part<'_>], index: usize, rng: &mut Rng) -> MoodName {
-    score(&keywords().mood, parts)
-        .first()
-        .map_or_else(|| *rng.pick(MOODS[index]), |row| row.1)
+    score(&keywords().mood, parts).first().map_or_else(|| *rng.pick(MOODS[index]), |row| row.1)
 }
 
 /// The best background; one equal to the panel before yields to a runner-up with at least half its points.
@@ -183,11 +166,7 @@ fn background(parts: &[Part<'_>], title: &str, previous: Option<Set>) -> Set {
 /// The best prop that the set does not show already.
 fn likely_prop(parts: &[Part<'_>], background: Set) -> Vec<Prop> {
     let rows = score(&keywords().prop, parts);
-    rows.into_iter()
-        .map(|row| row.1)
-        .find(|prop| !shows(background, *prop))
-        .into_iter()
-        .collect()
+    rows.into_iter().map(|row| row.1).find(|prop| !shows(background, *prop)).into_iter().collect()
 }
 
 fn shows(background: Set, prop: Prop) -> bool {
@@ -211,9 +190,7 @@ fn resolved_line(line: &scenario::Line, text: String, index: usize, rng: &mut Rn
     let expression = score(&keywords().expression, &parts)
         .first()
         .map_or_else(|| *rng.pick(EXPRESSIONS[index]), |row| row.1);
-    let pose = score(&keywords().pose, &parts)
-        .first()
-        .map_or_else(|| *rng.pick(POSES[index]), |row| row.1);
+    let pose = score(&keywords().pose, &parts).first().map_or_else(|| *rng.pick(POSES[index]), |row| row.1);
     Line {
         who: line.who,
         kind: kind(line.kind, line.who, &text),

@@ -26,12 +26,7 @@ pub(crate) fn word(text: &str, center: Point, size: f64, face: Color, tilt: f64,
             out.push_str(&letter.svg(size, color, width));
         }
     }
-    format!(
-        r#"<g transform="translate({} {}) rotate({})">{out}</g>"#,
-        n(center.0),
-        n(center.1),
-        n(tilt)
-    )
+    format!(r#"<g transform="translate({} {}) rotate({})">{out}</g>"#, n(center.0), n(center.1), n(tilt))
 }
 
 fn letters(text: &str, size: f64, rng: &mut Rng) -> Vec<Letter> {
@@ -41,13 +36,7 @@ fn letters(text: &str, size: f64, rng: &mut Rng) -> Vec<Letter> {
         let width = font::width(character.encode_utf8(&mut [0; 4]), size) * SPREAD;
         let y = rng.between(-0.07, 0.07) * size + (index as f64 * 1.7).sin() * size * 0.05;
         let (turn, scale) = (rng.between(-9.0, 9.0), rng.between(0.92, 1.14));
-        out.push(Letter {
-            character,
-            x: x + width / 2.0,
-            y,
-            turn,
-            scale,
-        });
+        out.push(Letter { character, x: x + width / 2.0, y, turn, scale });
         x += width;
     }
     out

@@ -46,46 +46,22 @@ pub struct Pen<'a> {
 impl<'a> Pen<'a> {
     /// Filled, with an ink edge and a rim.
     pub const fn fill(color: Color) -> Self {
-        Self {
-            fill: Some(color),
-            edge: Edge::Ink,
-            width: None,
-            rim: true,
-            extra: "",
-        }
+        Self { fill: Some(color), edge: Edge::Ink, width: None, rim: true, extra: "" }
     }
 
     /// Not filled, with an ink edge and a rim.
     pub const fn hollow() -> Self {
-        Self {
-            fill: None,
-            edge: Edge::Ink,
-            width: None,
-            rim: true,
-            extra: "",
-        }
+        Self { fill: None, edge: Edge::Ink, width: None, rim: true, extra: "" }
     }
 
     /// Filled, without edge and rim.
     pub const fn flat(color: Color) -> Self {
-        Self {
-            fill: Some(color),
-            edge: Edge::None,
-            width: None,
-            rim: false,
-            extra: "",
-        }
+        Self { fill: Some(color), edge: Edge::None, width: None, rim: false, extra: "" }
     }
 
     /// An ink line, without fill and rim.
     pub const fn line() -> Self {
-        Self {
-            fill: None,
-            edge: Edge::Ink,
-            width: None,
-            rim: false,
-            extra: "",
-        }
+        Self { fill: None, edge: Edge::Ink, width: None, rim: false, extra: "" }
     }
 
     /// Width of the edge or line in local units; else that of the art.
@@ -142,13 +118,7 @@ impl Art {
 
     /// Empty art whose lines are not ink.
     pub fn with_ink(lw: f64, rim: f64, ink: Color) -> Self {
-        Self {
-            lw,
-            rim,
-            ink,
-            back: String::new(),
-            body: String::new(),
-        }
+        Self { lw, rim, ink, back: String::new(), body: String::new() }
     }
 
     /// A path.
@@ -166,17 +136,10 @@ impl Art {
                 n(width)
             )
         });
-        self.body.push_str(&format!(
-            r#"<path d="{d}" fill="{fill}" {stroke} {}/>"#,
-            pen.extra
-        ));
+        self.body.push_str(&format!(r#"<path d="{d}" fill="{fill}" {stroke} {}/>"#, pen.extra));
         if pen.rim {
             let fill = if pen.fill.is_some() { RIM } else { "none" };
-            let width = if edge.is_some() {
-                width + 2.0 * self.rim
-            } else {
-                2.0 * self.rim
-            };
+            let width = if edge.is_some() { width + 2.0 * self.rim } else { 2.0 * self.rim };
             self.back.push_str(&format!(
                 r#"<path d="{d}" fill="{fill}" stroke="{RIM}" stroke-width="{}" stroke-linejoin="round" stroke-linecap="round"/>"#,
                 n(width)
@@ -186,10 +149,8 @@ impl Art {
 
     /// An ellipse around a center.
     pub fn ell(&mut self, cx: f64, cy: f64, rx: f64, ry: f64, pen: Pen<'_>) {
-        let d = path(
-            "M@ @a@ @ 0 1 0 @ 0a@ @ 0 1 0 @ 0Z",
-            &[cx - rx, cy, rx, ry, 2.0 * rx, rx, ry, -2.0 * rx],
-        );
+        let d =
+            path("M@ @a@ @ 0 1 0 @ 0a@ @ 0 1 0 @ 0Z", &[cx - rx, cy, rx, ry, 2.0 * rx, rx, ry, -2.0 * rx]);
         self.path(&d, pen);
     }
 
@@ -246,10 +207,8 @@ impl Art {
                 n(width)
             )
         };
-        self.back
-            .push_str(&stroke(RIM, width + 2.0 * self.lw + 2.0 * self.rim - self.lw));
-        self.body
-            .push_str(&stroke(&self.ink.to_string(), width + self.lw));
+        self.back.push_str(&stroke(RIM, width + 2.0 * self.lw + 2.0 * self.rim - self.lw));
+        self.body.push_str(&stroke(&self.ink.to_string(), width + self.lw));
         self.body.push_str(&stroke(&fill.to_string(), width - self.lw));
     }
 
@@ -273,10 +232,8 @@ impl Art {
 
     /// Other art, moved by an SVG transform.
     pub fn group(&mut self, other: &Self, transform: &str) {
-        self.back
-            .push_str(&format!(r#"<g transform="{transform}">{}</g>"#, other.back));
-        self.body
-            .push_str(&format!(r#"<g transform="{transform}">{}</g>"#, other.body));
+        self.back.push_str(&format!(r#"<g transform="{transform}">{}</g>"#, other.back));
+        self.body.push_str(&format!(r#"<g transform="{transform}">{}</g>"#, other.body));
     }
 
     /// SVG drawn as it is, without a rim: letters, for example.
@@ -286,15 +243,8 @@ impl Art {
 
     /// The finished sticker: rim below, drawing above. An empty transform is left out.
     pub fn svg(&self, transform: &str) -> String {
-        let open = if transform.is_empty() {
-            "<g>".to_owned()
-        } else {
-            format!(r#"<g transform="{transform}">"#)
-        };
-        format!(
-            "{open}{}{}</g>",
-            self.back.replace(RIM, &PAPER.to_string()),
-            self.body
-        )
+        let open =
+            if transform.is_empty() { "<g>".to_owned() } else { format!(r#"<g transform="{transform}">"#) };
+        format!("{open}{}{}</g>", self.back.replace(RIM, &PAPER.to_string()), self.body)
     }
 }

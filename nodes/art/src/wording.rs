@@ -32,10 +32,7 @@ pub(crate) fn clean(scenario: &Scenario) -> Cleaned {
     scenario.sources.iter_mut().for_each(|source| pen.clean(source));
     scenario.sources.retain(|source| !source.is_empty());
     scenario.panels.iter_mut().for_each(|panel| pen.panel(panel));
-    Cleaned {
-        scenario,
-        replaced: pen.replaced.into_iter().collect(),
-    }
+    Cleaned { scenario, replaced: pen.replaced.into_iter().collect() }
 }
 
 #[derive(Debug, Default)]
@@ -47,10 +44,7 @@ impl Pen {
     fn panel(&mut self, panel: &mut Panel) {
         self.clean(&mut panel.role);
         self.clean(&mut panel.caption);
-        for text in [&mut panel.stat, &mut panel.label, &mut panel.sfx]
-            .into_iter()
-            .flatten()
-        {
+        for text in [&mut panel.stat, &mut panel.label, &mut panel.sfx].into_iter().flatten() {
             self.clean(text);
         }
         for line in &mut panel.dialogue {
@@ -180,10 +174,7 @@ fn other_spelling(character: char) -> Option<&'static str> {
         ('有', "유"),
         ('最', "최"),
     ];
-    SPELLINGS
-        .iter()
-        .find(|(from, _)| *from == character)
-        .map(|(_, to)| *to)
+    SPELLINGS.iter().find(|(from, _)| *from == character).map(|(_, to)| *to)
 }
 
 /// Drops a star without a partner, which would emphasize all that follows.

@@ -34,9 +34,8 @@ pub(crate) fn decode(bytes: &[u8], hint: Option<&str>) -> Result<String, NotText
 }
 
 fn strictly(encoding: &'static Encoding, bytes: &[u8]) -> Result<String, NotText> {
-    let text = encoding
-        .decode_without_bom_handling_and_without_replacement(bytes)
-        .ok_or(NotText::Encoding)?;
+    let text =
+        encoding.decode_without_bom_handling_and_without_replacement(bytes).ok_or(NotText::Encoding)?;
     if text.contains('\0') {
         return Err(NotText::Binary);
     }
@@ -48,26 +47,19 @@ fn strictly(encoding: &'static Encoding, bytes: &[u8]) -> Result<String, NotText
 
 /// Other encodings take nearly any bytes; control characters give away those that are no text.
 fn has_controls(text: &str) -> bool {
-    text.chars()
-        .any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\u{c}'))
+    text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\u{c}'))
 }
 
 fn not_empty(text: String) -> Result<String, NotText> {
-    if text.trim().is_empty() {
-        Err(NotText::Empty)
-    } else {
-        Ok(text)
-    }
+    if text.trim().is_empty() { Err(NotText::Empty) } else { Ok(text) }
 }
 
 /// The encoding that an HTML page names in its first kilobyte.
 pub(crate) fn meta_charset(bytes: &[u8]) -> Option<String> {
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(1024)]).to_ascii_lowercase();
     let after = head.split_once("charset=")?.1.trim_start_matches(['"', '\'']);
-    let label: String = after
-        .chars()
-        .take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'))
-        .collect();
+    let label: String =
+        after.chars().take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')).collect();
     (!label.is_empty()).then_some(label)
 }
 
@@ -90,10 +82,7 @@ mod tests {
     #[test]
     fn a_page_names_its_encoding() {
         assert_eq!(meta_charset(b"<meta charset=\"EUC-KR\">").unwrap(), "euc-kr");
-        assert_eq!(
-            meta_charset(b"<meta content='text/html; charset=utf-8'>").unwrap(),
-            "utf-8"
-        );
+        assert_eq!(meta_charset(b"<meta content='text/html; charset=utf-8'>").unwrap(), "utf-8");
         assert_eq!(meta_charset(b"<p>no"), None);
     }
 }

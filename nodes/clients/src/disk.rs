@@ -28,17 +28,11 @@ fn write_synced(path: &Path, bytes: &[u8]) -> io::Result<()> {
 
 /// The name of a file in a folder is durable only when the folder is.
 fn sync_folder(folder: &Path) -> io::Result<()> {
-    if cfg!(unix) {
-        std::fs::File::open(folder)?.sync_all()
-    } else {
-        Ok(())
-    }
+    if cfg!(unix) { std::fs::File::open(folder)?.sync_all() } else { Ok(()) }
 }
 
 fn file_name(path: &Path) -> String {
-    path.file_name()
-        .map(|name| name.to_string_lossy().into_owned())
-        .unwrap_or_default()
+    path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
 }
 
 /// Two writers of one process never share a temporary file, nor do two processes.
@@ -51,29 +45,21 @@ fn unique() -> String {
 /// What an error of the disk means for whoever asked: what could not be done, where, and what to do.
 pub(crate) fn disk_error(doing: &str, path: &Path, error: &io::Error) -> ServiceError {
     let (class, code, remedy) = match error.kind() {
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => (
-            ErrorClass::Permanent,
-            "disk_full",
-            "free some space or choose another folder",
-        ),
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+            (ErrorClass::Permanent, "disk_full", "free some space or choose another folder")
+        }
         io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => (
             ErrorClass::Permanent,
             "not_allowed",
             "give this user the right to write there or choose another folder",
         ),
         io::ErrorKind::NotFound => (ErrorClass::InvalidInput, "not_found", "check the name"),
-        io::ErrorKind::NotADirectory | io::ErrorKind::AlreadyExists | io::ErrorKind::IsADirectory => (
-            ErrorClass::Permanent,
-            "in_the_way",
-            "move away what has that name or choose another folder",
-        ),
+        io::ErrorKind::NotADirectory | io::ErrorKind::AlreadyExists | io::ErrorKind::IsADirectory => {
+            (ErrorClass::Permanent, "in_the_way", "move away what has that name or choose another folder")
+        }
         _ => (ErrorClass::Transient, "disk", "look at the disk and try again"),
     };
-    ServiceError::new(
-        class,
-        code,
-        format!("cannot {doing} {}: {error}; {remedy}", path.display()),
-    )
+    ServiceError::new(class, code, format!("cannot {doing} {}: {error}; {remedy}", path.display()))
 }
 
 /// Runs blocking work of the disk off the threads that drive everything else.
@@ -81,10 +67,7 @@ pub(crate) async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, ServiceError> + Send + 'static,
 ) -> Result<T, ServiceError> {
     let lost = |error| {
-        ServiceError::transient(
-            "disk",
-            format!("work on the disk was broken off: {error}; try again"),
-        )
+        ServiceError::transient("disk", format!("work on the disk was broken off: {error}; try again"))
     };
     tokio::task::spawn_blocking(work).await.map_err(lost)?
 }

@@ -45,10 +45,7 @@ impl BlobStore for LocalBlobs {
         let path = self.path(&blob)?;
         let bytes = bytes.to_vec();
         blocking(move || {
-            if path
-                .metadata()
-                .is_ok_and(|there| there.len() == bytes.len() as u64)
-            {
+            if path.metadata().is_ok_and(|there| there.len() == bytes.len() as u64) {
                 return Ok(());
             }
             write_whole(&path, &bytes).map_err(|e| disk_error("write", &path, &e))
@@ -64,10 +61,8 @@ impl BlobStore for LocalBlobs {
             if blob_of(&bytes, &wanted.media_type).hash == wanted.hash {
                 return Ok(bytes);
             }
-            let message = format!(
-                "{} does not hold what its name says; bring it back from a backup",
-                path.display()
-            );
+            let message =
+                format!("{} does not hold what its name says; bring it back from a backup", path.display());
             Err(ServiceError::permanent("corrupt", message))
         })
         .await

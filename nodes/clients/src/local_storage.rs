@@ -18,10 +18,7 @@ impl LocalStorage {
     /// A store below `root`, which is made when something is put; objects are served at `base_url` + `/files/KEY`.
     #[must_use]
     pub fn new(root: impl Into<PathBuf>, base_url: &str) -> Self {
-        Self {
-            root: root.into(),
-            base_url: base_url.trim_end_matches('/').to_owned(),
-        }
+        Self { root: root.into(), base_url: base_url.trim_end_matches('/').to_owned() }
     }
 
     /// The file of a key.
@@ -45,11 +42,7 @@ fn stays_inside(root: &Path, path: &Path) -> Result<(), ServiceError> {
         Some(existing) if existing.starts_with(&root) || root.starts_with(&existing) => Ok(()),
         _ => Err(ServiceError::permanent(
             "outside",
-            format!(
-                "{} leads out of {}; take away the link",
-                path.display(),
-                root.display()
-            ),
+            format!("{} leads out of {}; take away the link", path.display(), root.display()),
         )),
     }
 }
@@ -65,12 +58,7 @@ impl Storage for LocalStorage {
         let blob = blob_of(bytes, media_type);
         let bytes = bytes.to_vec();
         blocking(move || write_whole(&path, &bytes).map_err(|e| disk_error("write", &path, &e))).await?;
-        Ok(Stored {
-            key: key.to_owned(),
-            url: self.url(key),
-            bytes: blob.size,
-            hash: blob.hash,
-        })
+        Ok(Stored { key: key.to_owned(), url: self.url(key), bytes: blob.size, hash: blob.hash })
     }
 
     async fn get(&self, key: &str) -> Result<Vec<u8>, ServiceError> {
@@ -80,10 +68,7 @@ impl Storage for LocalStorage {
 
     async fn head(&self, key: &str) -> Result<Option<Head>, ServiceError> {
         match self.get(key).await {
-            Ok(bytes) => Ok(Some(Head {
-                bytes: bytes.len() as u64,
-                hash: Some(blob_of(&bytes, "").hash),
-            })),
+            Ok(bytes) => Ok(Some(Head { bytes: bytes.len() as u64, hash: Some(blob_of(&bytes, "").hash) })),
             Err(error) if error.code == "not_found" => Ok(None),
             Err(error) => Err(error),
         }
@@ -137,12 +122,7 @@ fn keys_below(root: &Path, folder: &Path, keys: &mut Vec<String>) -> Result<(), 
 }
 
 fn key_of(root: &Path, path: &Path) -> Option<String> {
-    let parts: Option<Vec<&str>> = path
-        .strip_prefix(root)
-        .ok()?
-        .iter()
-        .map(|part| part.to_str())
-        .collect();
+    let parts: Option<Vec<&str>> = path.strip_prefix(root).ok()?.iter().map(|part| part.to_str()).collect();
     let key = parts?.join("/");
     checked_key(&key).is_ok().then_some(key)
 }

@@ -20,11 +20,7 @@ pub struct SpamRules {
 impl Default for SpamRules {
     fn default() -> Self {
         let keywords = ["광고", "홍보", "클릭"].map(str::to_owned).to_vec();
-        Self {
-            keywords,
-            max_urls: 2,
-            max_uppercase: 0.7,
-        }
+        Self { keywords, max_urls: 2, max_uppercase: 0.7 }
     }
 }
 
@@ -38,18 +34,10 @@ impl SpamRules {
         if text.chars().count() < SHORTEST {
             return Judgment::default();
         }
-        let strong = [
-            self.too_many_urls(text),
-            self.too_loud(text),
-            too_repetitive(text),
-        ];
+        let strong = [self.too_many_urls(text), self.too_loud(text), too_repetitive(text)];
         let mut reasons: Vec<String> = strong.into_iter().flatten().collect();
         let mut spam = !reasons.is_empty();
-        let words = if kind == SpamText::Query {
-            self.words(text)
-        } else {
-            Vec::new()
-        };
+        let words = if kind == SpamText::Query { self.words(text) } else { Vec::new() };
         if !words.is_empty() {
             reasons.push(format!("words of advertising: {}", words.join(", ")));
             spam |= reasons.len() >= 2;
@@ -59,11 +47,7 @@ impl SpamRules {
 
     fn words(&self, text: &str) -> Vec<&str> {
         let text = text.to_lowercase();
-        self.keywords
-            .iter()
-            .filter(|word| text.contains(&word.to_lowercase()))
-            .map(String::as_str)
-            .collect()
+        self.keywords.iter().filter(|word| text.contains(&word.to_lowercase())).map(String::as_str).collect()
     }
 
     fn too_many_urls(&self, text: &str) -> Option<String> {
@@ -124,16 +108,7 @@ mod tests {
     #[test]
     fn words_of_advertising_count_in_queries_alone() {
         let text = "광고 링크 http://a.com http://b.com http://c.com 클릭";
-        assert_eq!(
-            SpamRules::default().judgment(text, SpamText::Query).reasons.len(),
-            2
-        );
-        assert_eq!(
-            SpamRules::default()
-                .judgment(text, SpamText::Pasted)
-                .reasons
-                .len(),
-            1
-        );
+        assert_eq!(SpamRules::default().judgment(text, SpamText::Query).reasons.len(), 2);
+        assert_eq!(SpamRules::default().judgment(text, SpamText::Pasted).reasons.len(), 1);
     }
 }

@@ -45,9 +45,7 @@ pub struct Evidence {
 impl Evidence {
     /// All sentences in order of their numbers, each with its document.
     pub fn sentences(&self) -> impl Iterator<Item = (&Document, &Sentence)> {
-        self.documents
-            .iter()
-            .flat_map(|document| document.sentences.iter().map(move |s| (document, s)))
+        self.documents.iter().flat_map(|document| document.sentences.iter().map(move |s| (document, s)))
     }
 
     /// Sentence `n` and its document.

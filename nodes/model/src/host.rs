@@ -15,11 +15,7 @@ pub fn normal_host(text: &str) -> Result<String, BadHost> {
     let labels: Vec<&str> = host.split('.').collect();
     let sound =
         host.chars().count() <= 253 && labels.len() >= 2 && labels.iter().all(|label| is_label(label));
-    if sound {
-        Ok(host)
-    } else {
-        Err(BadHost(text.to_owned()))
-    }
+    if sound { Ok(host) } else { Err(BadHost(text.to_owned())) }
 }
 
 fn is_label(label: &str) -> bool {
@@ -42,15 +38,7 @@ mod tests {
     #[test]
     fn a_host_is_lower_cased_and_needs_a_dot() {
         assert_eq!(normal_host(" News.Example.COM. ").unwrap(), "news.example.com");
-        for bad in [
-            "",
-            "localhost",
-            "http://a.com",
-            "a..com",
-            "-a.com",
-            "a.com/x",
-            "a b.com",
-        ] {
+        for bad in ["", "localhost", "http://a.com", "a..com", "-a.com", "a.com/x", "a b.com"] {
             assert!(normal_host(bad).is_err(), "{bad}");
         }
     }

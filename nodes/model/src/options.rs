@@ -185,10 +185,7 @@ pub struct Budget {
 
 impl Default for Budget {
     fn default() -> Self {
-        Self {
-            llm_tokens: 120_000,
-            seconds: 1_800,
-        }
+        Self { llm_tokens: 120_000, seconds: 1_800 }
     }
 }
 

@@ -52,10 +52,7 @@ impl Found {
     }
 
     fn add(&mut self, pointer: impl Into<String>, message: impl Into<String>) {
-        self.0.push(Problem {
-            pointer: pointer.into(),
-            message: message.into(),
-        });
+        self.0.push(Problem { pointer: pointer.into(), message: message.into() });
     }
 
     fn unless(&mut self, fine: bool, pointer: &str, message: &str) {
@@ -65,23 +62,13 @@ impl Found {
     }
 
     fn count(&mut self, pointer: &str, count: usize, max: usize) {
-        self.unless(
-            count <= max,
-            pointer,
-            &format!("{count} are given, at most {max} are allowed"),
-        );
+        self.unless(count <= max, pointer, &format!("{count} are given, at most {max} are allowed"));
     }
 
     fn writer(&mut self, id: &str) {
         let fine = (1..=64).contains(&id.len())
-            && id
-                .chars()
-                .all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-'));
-        self.unless(
-            fine,
-            "/writer_id",
-            "use 1 to 64 of the characters A-Z a-z 0-9 _ . -",
-        );
+            && id.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-'));
+        self.unless(fine, "/writer_id", "use 1 to 64 of the characters A-Z a-z 0-9 _ . -");
     }
 
     fn pasted(&mut self, i: usize, text: &Pasted) {
@@ -93,17 +80,11 @@ impl Found {
             &format!("it has {chars} characters, 50 to 20 000 are allowed"),
         );
         let title = text.title.as_deref().map_or(0, length);
-        self.unless(
-            title <= 200,
-            &format!("/texts/{i}/title"),
-            "at most 200 characters are allowed",
-        );
+        self.unless(title <= 200, &format!("/texts/{i}/title"), "at most 200 characters are allowed");
     }
 
     fn url(&mut self, i: usize, url: &str) {
-        let after = url
-            .strip_prefix("http://")
-            .or_else(|| url.strip_prefix("https://"));
+        let after = url.strip_prefix("http://").or_else(|| url.strip_prefix("https://"));
         let sound = after.is_some_and(|rest| !rest.is_empty() && !rest.starts_with('/'))
             && !url.contains(char::is_whitespace)
             && url.chars().count() <= 2048;
@@ -124,10 +105,7 @@ impl Found {
     fn choices(&mut self, options: &Options) {
         let idea = options.idea.number().is_none_or(|number| number <= 2);
         self.unless(idea, "/idea", "use \"auto\", 0, 1 or 2");
-        let audience = options
-            .audience
-            .as_deref()
-            .is_none_or(|text| (1..=80).contains(&length(text)));
+        let audience = options.audience.as_deref().is_none_or(|text| (1..=80).contains(&length(text)));
         self.unless(audience, "/audience", "use 1 to 80 characters");
         let tokens = (1_000..=2_000_000).contains(&options.budget.llm_tokens);
         self.unless(tokens, "/budget/llm_tokens", "use 1 000 to 2 000 000");
@@ -148,39 +126,13 @@ mod tests {
 
     #[test]
     fn all_problems_are_reported_with_pointers() {
-        let mut options = Options {
-            writer_id: "a b".into(),
-            idea: IdeaChoice::Number(3),
-            ..Options::default()
-        };
-        options.texts.push(Pasted {
-            kind: PastedKind::Article,
-            title: None,
-            text: "short".into(),
-        });
-        options.urls = vec![
-            "https://example.com/a".into(),
-            "ftp://example.com".into(),
-            "http:///x".into(),
-        ];
+        let mut options =
+            Options { writer_id: "a b".into(), idea: IdeaChoice::Number(3), ..Options::default() };
+        options.texts.push(Pasted { kind: PastedKind::Article, title: None, text: "short".into() });
+        options.urls = vec!["https://example.com/a".into(), "ftp://example.com".into(), "http:///x".into()];
         options.sites.news.push("http://example.com".into());
-        let pointers: Vec<_> = options
-            .check()
-            .unwrap_err()
-            .into_iter()
-            .map(|p| p.pointer)
-            .collect();
-        assert_eq!(
-            pointers,
-            [
-                "/writer_id",
-                "/texts/0/text",
-                "/urls/1",
-                "/urls/2",
-                "/sites/news/0",
-                "/idea"
-            ]
-        );
+        let pointers: Vec<_> = options.check().unwrap_err().into_iter().map(|p| p.pointer).collect();
+        assert_eq!(pointers, ["/writer_id", "/texts/0/text", "/urls/1", "/urls/2", "/sites/news/0", "/idea"]);
     }
 
     #[test]
@@ -199,11 +151,7 @@ mod tests {
 
     #[test]
     fn options_survive_a_round_trip() {
-        let options = Options {
-            seed: Some(u64::MAX),
-            review: true,
-            ..Options::default()
-        };
+        let options = Options { seed: Some(u64::MAX), review: true, ..Options::default() };
         let text = serde_json::to_string(&options).unwrap();
         assert_eq!(serde_json::from_str::<Options>(&text).unwrap(), options);
     }

@@ -89,20 +89,14 @@ impl Initialize {
         };
         let mut texts = vec![("the query", query, SpamText::Query)];
         texts.extend(
-            input
-                .options
-                .texts
-                .iter()
-                .map(|text| ("a pasted text", text.text.as_str(), SpamText::Pasted)),
+            input.options.texts.iter().map(|text| ("a pasted text", text.text.as_str(), SpamText::Pasted)),
         );
         let mut reasons = Vec::new();
         for (what, text, kind) in texts {
             let judgment = filter.judge(text, kind).await?;
             if judgment.spam && input.on_spam == OnSpam::Reject {
-                let message = format!(
-                    "{what} looks like spam: {}; put it differently",
-                    judgment.reasons.join("; ")
-                );
+                let message =
+                    format!("{what} looks like spam: {}; put it differently", judgment.reasons.join("; "));
                 return Err(NodeError::invalid_input("spam", message));
             }
             reasons.extend(judgment.reasons);
@@ -150,59 +144,30 @@ mod tests {
     impl SpamFilter for Suspicious {
         async fn judge(&self, text: &str, _kind: SpamText) -> Result<Judgment, ServiceError> {
             let spam = text.contains("win");
-            Ok(Judgment {
-                spam,
-                reasons: if spam {
-                    vec!["it says win".to_owned()]
-                } else {
-                    Vec::new()
-                },
-            })
+            Ok(Judgment { spam, reasons: if spam { vec!["it says win".to_owned()] } else { Vec::new() } })
         }
     }
 
     async fn run(query: &str, options: Options, on_spam: OnSpam) -> Result<Request, NodeError> {
         let (cx, _probe) = context("start");
-        let node = Initialize {
-            spam: Some(Arc::new(Suspicious)),
-        };
-        node.run(
-            Input {
-                query: query.to_owned(),
-                options,
-                on_spam,
-            },
-            &cx,
-        )
-        .await
-        .map(|output| output.request)
+        let node = Initialize { spam: Some(Arc::new(Suspicious)) };
+        node.run(Input { query: query.to_owned(), options, on_spam }, &cx).await.map(|output| output.request)
     }
 
     #[tokio::test]
     async fn a_query_is_cleaned_and_its_language_found() {
-        let request = run("  폭염\u{200b}  전력\n수요 ", Options::default(), OnSpam::Reject)
-            .await
-            .unwrap();
+        let request = run("  폭염\u{200b}  전력\n수요 ", Options::default(), OnSpam::Reject).await.unwrap();
         assert_eq!(request.query, "폭염 전력 수요");
-        assert_eq!(
-            (request.language, request.language_from),
-            (Language::Ko, LanguageFrom::Detected)
-        );
+        assert_eq!((request.language, request.language_from), (Language::Ko, LanguageFrom::Detected));
         assert_eq!(request.comic_id, "01990000-0000-7000-8000-000000000001");
         assert_eq!(request.trace_id.len(), 32);
-        let again = run("폭염 전력 수요", Options::default(), OnSpam::Reject)
-            .await
-            .unwrap();
+        let again = run("폭염 전력 수요", Options::default(), OnSpam::Reject).await.unwrap();
         assert_eq!(again.seed, request.seed);
     }
 
     #[tokio::test]
     async fn options_win_over_what_is_found() {
-        let options = Options {
-            language: LanguageChoice::Ko,
-            seed: Some(7),
-            ..Options::default()
-        };
+        let options = Options { language: LanguageChoice::Ko, seed: Some(7), ..Options::default() };
         let request = run("heat wave", options, OnSpam::Reject).await.unwrap();
         assert_eq!(
             (request.language, request.language_from, request.seed),
@@ -220,24 +185,15 @@ mod tests {
 
     #[tokio::test]
     async fn bad_options_are_refused_with_all_reasons() {
-        let options = Options {
-            writer_id: String::new(),
-            urls: vec!["x".into()],
-            ..Options::default()
-        };
+        let options = Options { writer_id: String::new(), urls: vec!["x".into()], ..Options::default() };
         let error = run("heat wave", options, OnSpam::Reject).await.unwrap_err();
         assert_eq!(error.code, "options");
-        assert!(
-            error.message.contains("/writer_id") && error.message.contains("/urls/0"),
-            "{error}"
-        );
+        assert!(error.message.contains("/writer_id") && error.message.contains("/urls/0"), "{error}");
     }
 
     #[tokio::test]
     async fn spam_is_refused_or_flagged() {
-        let error = run("win now", Options::default(), OnSpam::Reject)
-            .await
-            .unwrap_err();
+        let error = run("win now", Options::default(), OnSpam::Reject).await.unwrap_err();
         assert_eq!(error.code, "spam");
         let request = run("win now", Options::default(), OnSpam::Flag).await.unwrap();
         assert_eq!(request.spam.reasons, ["it says win"]);

@@ -12,13 +12,7 @@ struct Persona {
 }
 
 const PERSONAS: [Persona; 4] = [
-    Persona {
-        name: "default",
-        author_id: 1,
-        tone: Voice::Neutral,
-        depth: Depth::Medium,
-        style: "sticker",
-    },
+    Persona { name: "default", author_id: 1, tone: Voice::Neutral, depth: Depth::Medium, style: "sticker" },
     Persona {
         name: "creative_writer",
         author_id: 2,
@@ -47,9 +41,7 @@ const PERSONAS: [Persona; 4] = [
 #[must_use]
 pub fn writer(id: &str) -> Writer {
     let fitting = PERSONAS.iter().filter(|persona| id.starts_with(persona.name));
-    let persona = fitting
-        .max_by_key(|persona| persona.name.len())
-        .unwrap_or(&PERSONAS[0]);
+    let persona = fitting.max_by_key(|persona| persona.name.len()).unwrap_or(&PERSONAS[0]);
     Writer {
         id: id.to_owned(),
         author_id: persona.author_id,

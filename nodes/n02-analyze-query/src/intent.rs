@@ -5,15 +5,10 @@ use newsum_text::budget;
 
 /// What somebody wants who asks about these words.
 pub(crate) fn of(keywords: &[String], kind: QueryType, language: Language) -> String {
-    let subject = keywords
-        .iter()
-        .take(3)
-        .map(String::as_str)
-        .collect::<Vec<_>>()
-        .join(match language {
-            Language::Ko => " ",
-            Language::En => ", ",
-        });
+    let subject = keywords.iter().take(3).map(String::as_str).collect::<Vec<_>>().join(match language {
+        Language::Ko => " ",
+        Language::En => ", ",
+    });
     let sentence = match language {
         Language::Ko => korean(&subject, kind),
         Language::En => english(&subject, kind),

@@ -68,15 +68,9 @@ impl Node for AnalyzeQuery {
 
     async fn run(&self, input: Input, cx: &Context) -> Result<Output, NodeError> {
         cx.progress(0.1, "searching");
-        let context = if input.context_search {
-            self.look_around(&input, cx).await?
-        } else {
-            Vec::new()
-        };
+        let context = if input.context_search { self.look_around(&input, cx).await? } else { Vec::new() };
         cx.progress(0.6, "analysing");
-        Ok(Output {
-            analysis: analysis(&input.request, &input.options, context),
-        })
+        Ok(Output { analysis: analysis(&input.request, &input.options, context) })
     }
 }
 
@@ -84,11 +78,7 @@ impl AnalyzeQuery {
     /// One search with the best provider. A failure is noted and nothing more: the query can be read without it.
     async fn look_around(&self, input: &Input, cx: &Context) -> Result<Vec<Hit>, NodeError> {
         let request = &input.request;
-        let Some(search) = self
-            .search
-            .iter()
-            .find(|search| search.can(Scope::News, request.language))
-        else {
+        let Some(search) = self.search.iter().find(|search| search.can(Scope::News, request.language)) else {
             return Ok(Vec::new());
         };
         let wanted = SearchRequest {
@@ -100,9 +90,7 @@ impl AnalyzeQuery {
             freshness: input.options.freshness,
         };
         let key = format!("search:{}:{}", search.name(), request.query);
-        let found = cx
-            .memo(&key, async { Ok(within(LOOK, search.search(&wanted)).await?) })
-            .await;
+        let found = cx.memo(&key, async { Ok(within(LOOK, search.search(&wanted)).await?) }).await;
         match found {
             Ok(hits) => Ok(hits),
             Err(error) if error.class == newsum_engine::ErrorClass::Cancelled => Err(error),
@@ -126,10 +114,7 @@ async fn within<T>(
 fn analysis(request: &Request, options: &Options, context: Vec<Hit>) -> Analysis {
     let query = request.query.as_str();
     let context = about(query, context);
-    let texts: Vec<String> = context
-        .iter()
-        .map(|hit| format!("{} {}", hit.title, hit.snippet))
-        .collect();
+    let texts: Vec<String> = context.iter().map(|hit| format!("{} {}", hit.title, hit.snippet)).collect();
     let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
     let mut keywords = keywords::keywords(query, &texts, MAX_KEYWORDS);
     if keywords.is_empty() {
@@ -166,11 +151,7 @@ fn about(query: &str, context: Vec<Hit>) -> Vec<Hit> {
 
 fn category_of(query: &str, titles: &[&str]) -> Category {
     let own = topics::topic(query);
-    let topic = if own == topics::Topic::Other {
-        topics::topic(&titles.join(" "))
-    } else {
-        own
-    };
+    let topic = if own == topics::Topic::Other { topics::topic(&titles.join(" ")) } else { own };
     Category::named(topic.name()).unwrap_or(Category::Other)
 }
 
@@ -192,12 +173,7 @@ fn tone_of(category: Category, grave: bool) -> Tone {
 fn ambiguities(query_type: QueryType, keywords: &[String]) -> Vec<Ambiguity> {
     let unclear = query_type == QueryType::Ambiguous;
     let terms = keywords.iter().take(if unclear { 1 } else { 0 });
-    terms
-        .map(|term| Ambiguity {
-            term: term.clone(),
-            reading: None,
-        })
-        .collect()
+    terms.map(|term| Ambiguity { term: term.clone(), reading: None }).collect()
 }
 
 #[cfg(test)]
@@ -210,11 +186,7 @@ mod tests {
     use super::*;
 
     fn request(query: &str) -> Request {
-        let (language, writer) = if query.is_ascii() {
-            ("en", "w")
-        } else {
-            ("ko", "w")
-        };
+        let (language, writer) = if query.is_ascii() { ("en", "w") } else { ("ko", "w") };
         serde_json::from_value(serde_json::json!({
             "comic_id": "c", "trace_id": "t", "query": query, "language": language, "language_from": "detected",
             "seed": 1, "created_at": "2026-09-21T00:00:00Z", "spam": { "reasons": [] },
@@ -239,25 +211,14 @@ mod tests {
 
     fn input(query: &str) -> Input {
         let options = Options::default();
-        Input {
-            request: request(query),
-            options,
-            context_search: true,
-            context_results: 5,
-        }
+        Input { request: request(query), options, context_search: true, context_results: 5 }
     }
 
     async fn run(query: &str, hits: &[Hit]) -> Analysis {
         let hits = hits.iter().map(|hit| (Vec::new(), hit.clone())).collect();
-        let search = ScriptedSearch {
-            name: "folder".to_owned(),
-            hits,
-            ..ScriptedSearch::default()
-        };
+        let search = ScriptedSearch { name: "folder".to_owned(), hits, ..ScriptedSearch::default() };
         let (cx, probe) = context("analyze");
-        let node = AnalyzeQuery {
-            search: vec![Arc::new(search)],
-        };
+        let node = AnalyzeQuery { search: vec![Arc::new(search)] };
         let output = node.run(input(query), &cx).await.unwrap();
         assert_eq!(probe.gathered().0, []);
         output.analysis
@@ -267,11 +228,7 @@ mod tests {
     async fn keywords_field_and_intent_are_found() {
         let analysis = run("폭염 전력 수요", &[]).await;
         assert_eq!(analysis.method, Method::Rules);
-        assert!(
-            analysis.keywords.contains(&"폭염".to_owned()),
-            "{:?}",
-            analysis.keywords
-        );
+        assert!(analysis.keywords.contains(&"폭염".to_owned()), "{:?}", analysis.keywords);
         assert_eq!(analysis.query_type, QueryType::Information);
         assert!(analysis.intent.contains("폭염"), "{}", analysis.intent);
         assert!(!analysis.grave);
@@ -279,22 +236,14 @@ mod tests {
 
     #[tokio::test]
     async fn harm_in_what_was_found_makes_the_subject_grave() {
-        let analysis = run(
-            "여객선 사고",
-            &[hit("여객선 사고로 3명 사망", "여객선이 뒤집혔다")],
-        )
-        .await;
+        let analysis = run("여객선 사고", &[hit("여객선 사고로 3명 사망", "여객선이 뒤집혔다")]).await;
         assert!(analysis.grave);
         assert_eq!(analysis.tone, Tone::Serious);
     }
 
     #[tokio::test]
     async fn harm_elsewhere_does_not() {
-        let analysis = run(
-            "폭염 전력 수요",
-            &[hit("여객선 침몰로 3명 사망", "여객선이 뒤집혔다")],
-        )
-        .await;
+        let analysis = run("폭염 전력 수요", &[hit("여객선 침몰로 3명 사망", "여객선이 뒤집혔다")]).await;
         assert!(!analysis.grave);
         assert!(analysis.context.is_empty());
     }
@@ -302,15 +251,9 @@ mod tests {
     #[tokio::test]
     async fn a_failed_search_is_noted_and_nothing_more() {
         let error = Some(ServiceError::transient("down", "the search is down"));
-        let search = ScriptedSearch {
-            name: "news".to_owned(),
-            error,
-            ..ScriptedSearch::default()
-        };
+        let search = ScriptedSearch { name: "news".to_owned(), error, ..ScriptedSearch::default() };
         let (cx, probe) = context("analyze");
-        let node = AnalyzeQuery {
-            search: vec![Arc::new(search)],
-        };
+        let node = AnalyzeQuery { search: vec![Arc::new(search)] };
         node.run(input("heat wave"), &cx).await.unwrap();
         let degraded = probe.gathered().0;
         assert_eq!(

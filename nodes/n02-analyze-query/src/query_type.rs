@@ -21,11 +21,7 @@ const WORDS: [Words; 4] = [
         korean: &["오류", "해결", "고장"],
         english: &["fix", "error", "broken", "troubleshoot"],
     },
-    Words {
-        kind: QueryType::HowTo,
-        korean: &["방법", "어떻게", "하는 법"],
-        english: &["how to"],
-    },
+    Words { kind: QueryType::HowTo, korean: &["방법", "어떻게", "하는 법"], english: &["how to"] },
     Words {
         kind: QueryType::Opinion,
         korean: &["후기", "의견", "찬반", "여론"],
@@ -40,10 +36,7 @@ pub(crate) fn of(query: &str) -> QueryType {
     let spaced = format!(" {} ", tokens::words(&lower).join(" "));
     let occurs = |words: &Words| {
         words.korean.iter().any(|word| lower.contains(word))
-            || words
-                .english
-                .iter()
-                .any(|word| spaced.contains(&format!(" {word} ")))
+            || words.english.iter().any(|word| spaced.contains(&format!(" {word} ")))
     };
     match WORDS.iter().find(|words| occurs(words)) {
         Some(words) => words.kind,

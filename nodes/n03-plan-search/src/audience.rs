@@ -4,10 +4,7 @@ use newsum_model::{Category, Language, Options};
 
 /// The audience of the options, else that of the category.
 pub(crate) fn of(options: &Options, category: Category, language: Language) -> String {
-    options
-        .audience
-        .clone()
-        .unwrap_or_else(|| by_category(category, language).to_owned())
+    options.audience.clone().unwrap_or_else(|| by_category(category, language).to_owned())
 }
 
 fn by_category(category: Category, language: Language) -> &'static str {

@@ -89,38 +89,21 @@ impl Node for PlanSearch {
 impl PlanSearch {
     /// What was given comes first, then files of this machine, then the rest in the order of the configuration.
     fn providers(&self, input: &Input) -> Result<Vec<String>, NodeError> {
-        let given = [
-            (TEXTS, input.options.texts.is_empty()),
-            (URLS, input.options.urls.is_empty()),
-        ];
-        let given = given
-            .into_iter()
-            .filter(|(_, none)| !none)
-            .map(|(name, _)| name.to_owned());
+        let given = [(TEXTS, input.options.texts.is_empty()), (URLS, input.options.urls.is_empty())];
+        let given = given.into_iter().filter(|(_, none)| !none).map(|(name, _)| name.to_owned());
         let mut search: Vec<&Arc<dyn Search>> =
             self.search.iter().filter(|s| wanted(s.as_ref(), input)).collect();
         search.sort_by_key(|search| !search.is_local());
         let folder = input.options.folder.as_ref();
         if let Some(folder) = folder.filter(|folder| !search.iter().any(|s| s.name() == folder.as_str())) {
-            let message = format!(
-                "there is no folder \"{folder}\" in the configuration; {}",
-                self.folders()
-            );
+            let message = format!("there is no folder \"{folder}\" in the configuration; {}", self.folders());
             return Err(NodeError::invalid_input("unknown_folder", message));
         }
-        Ok(given
-            .chain(search.iter().map(|s| s.name().to_owned()))
-            .take(MAX_PROVIDERS)
-            .collect())
+        Ok(given.chain(search.iter().map(|s| s.name().to_owned())).take(MAX_PROVIDERS).collect())
     }
 
     fn folders(&self) -> String {
-        let names: Vec<&str> = self
-            .search
-            .iter()
-            .filter(|s| s.is_local())
-            .map(|s| s.name())
-            .collect();
+        let names: Vec<&str> = self.search.iter().filter(|s| s.is_local()).map(|s| s.name()).collect();
         if names.is_empty() {
             "no folder is configured".to_owned()
         } else {
@@ -132,15 +115,9 @@ impl PlanSearch {
 /// Whether a search is to be used: named in the workflow if names are given there; and a folder that was asked for
 /// leaves no room for other folders.
 fn wanted(search: &dyn Search, input: &Input) -> bool {
-    let named = input
-        .providers
-        .as_ref()
-        .is_none_or(|names| names.iter().any(|name| name == search.name()));
-    let other_folder = input
-        .options
-        .folder
-        .as_ref()
-        .is_some_and(|name| search.is_local() && name != search.name());
+    let named = input.providers.as_ref().is_none_or(|names| names.iter().any(|name| name == search.name()));
+    let other_folder =
+        input.options.folder.as_ref().is_some_and(|name| search.is_local() && name != search.name());
     named && !other_folder
 }
 
@@ -175,15 +152,9 @@ mod tests {
 
     fn node() -> PlanSearch {
         let search = |name: &str, local| -> Arc<dyn Search> {
-            Arc::new(ScriptedSearch {
-                name: name.to_owned(),
-                local,
-                ..ScriptedSearch::default()
-            })
+            Arc::new(ScriptedSearch { name: name.to_owned(), local, ..ScriptedSearch::default() })
         };
-        PlanSearch {
-            search: vec![search("feeds", false), search("folder", true)],
-        }
+        PlanSearch { search: vec![search("feeds", false), search("folder", true)] }
     }
 
     async fn plan(input: Input) -> Result<Plan, NodeError> {
@@ -193,19 +164,12 @@ mod tests {
 
     #[tokio::test]
     async fn the_query_as_asked_comes_first_and_each_side_has_its_own() {
-        let plan = plan(input(Options::default(), "information", "medium"))
-            .await
-            .unwrap();
+        let plan = plan(input(Options::default(), "information", "medium")).await.unwrap();
         assert_eq!(plan.queries[0].text, "폭염 전력 수요");
         let texts: Vec<&str> = plan.queries.iter().map(|query| query.text.as_str()).collect();
         assert_eq!(
             texts,
-            [
-                "폭염 전력 수요",
-                "폭염 전력 수요 원인",
-                "폭염 전력 수요 영향",
-                "폭염 전력 수요 전망"
-            ]
+            ["폭염 전력 수요", "폭염 전력 수요 원인", "폭염 전력 수요 영향", "폭염 전력 수요 전망"]
         );
         assert!(plan.queries.iter().all(|query| query.scope == Scope::News));
         assert_eq!(plan.aspects.len(), 5);
@@ -215,10 +179,7 @@ mod tests {
 
     #[tokio::test]
     async fn files_of_this_machine_are_trusted_first_after_what_was_given() {
-        let options = Options {
-            urls: vec!["https://a.example.com/x".into()],
-            ..Options::default()
-        };
+        let options = Options { urls: vec!["https://a.example.com/x".into()], ..Options::default() };
         let plan = plan(input(options, "information", "medium")).await.unwrap();
         assert_eq!(plan.providers, ["urls", "folder", "feeds"]);
     }
@@ -228,12 +189,7 @@ mod tests {
         let options: Options =
             serde_json::from_value(json!({"sites": {"news": ["a.com"], "community": ["b.com"]}})).unwrap();
         let plan = plan(input(options, "opinion", "high")).await.unwrap();
-        let sites = |scope| {
-            plan.queries
-                .iter()
-                .find(|q| q.scope == scope)
-                .map(|q| q.sites.clone())
-        };
+        let sites = |scope| plan.queries.iter().find(|q| q.scope == scope).map(|q| q.sites.clone());
         assert_eq!(sites(Scope::News).unwrap(), ["a.com"]);
         assert_eq!(sites(Scope::Community).unwrap(), ["b.com"]);
         assert!(sites(Scope::Research).unwrap().is_empty());
@@ -242,10 +198,7 @@ mod tests {
 
     #[tokio::test]
     async fn an_unknown_folder_is_an_error_that_names_the_known_ones() {
-        let options = Options {
-            folder: Some("news".into()),
-            ..Options::default()
-        };
+        let options = Options { folder: Some("news".into()), ..Options::default() };
         let error = plan(input(options, "information", "medium")).await.unwrap_err();
         assert_eq!(error.code, "unknown_folder");
         assert!(error.message.contains("use one of folder"), "{error}");

@@ -13,12 +13,7 @@ const PURPOSES: [(Purpose, &str, &str); 5] = [
 
 /// The five sides of a subject.
 pub(crate) fn aspects(keywords: &[String], language: Language) -> Vec<Aspect> {
-    let subject = keywords
-        .iter()
-        .take(2)
-        .map(String::as_str)
-        .collect::<Vec<_>>()
-        .join(" ");
+    let subject = keywords.iter().take(2).map(String::as_str).collect::<Vec<_>>().join(" ");
     let aspect = |(i, (purpose, korean, english)): (usize, (Purpose, &str, &str))| {
         let words = match language {
             Language::Ko => korean,

@@ -19,12 +19,7 @@ pub(crate) fn planned(input: &Input, aspects: &[Aspect]) -> Vec<PlannedQuery> {
     queries.push(query(input, &joined, Scope::News, None));
     for aspect in aspects {
         if let Some(word) = phrases::addition(aspect.purpose, input.request.language) {
-            queries.push(query(
-                input,
-                &format!("{joined} {word}"),
-                Scope::News,
-                Some(aspect.id.clone()),
-            ));
+            queries.push(query(input, &format!("{joined} {word}"), Scope::News, Some(aspect.id.clone())));
         }
     }
     merged(queries, input.max_queries.clamp(1, 8) as usize)
@@ -36,22 +31,12 @@ fn further_scopes(input: &Input) -> Vec<Scope> {
     let deep = input.request.writer.depth == Depth::High;
     let given = |scope| !sites_of(&input.options.sites, scope).is_empty();
     let scopes = [(Scope::Community, opinion), (Scope::Research, deep)];
-    scopes
-        .into_iter()
-        .filter(|&(scope, wanted)| wanted || given(scope))
-        .map(|(scope, _)| scope)
-        .collect()
+    scopes.into_iter().filter(|&(scope, wanted)| wanted || given(scope)).map(|(scope, _)| scope).collect()
 }
 
 fn query(input: &Input, text: &str, scope: Scope, aspect: Option<String>) -> PlannedQuery {
     let sites = sites_of(&input.options.sites, scope);
-    PlannedQuery {
-        text: budget::cut_chars(text, 256),
-        lang: input.request.language,
-        scope,
-        sites,
-        aspect,
-    }
+    PlannedQuery { text: budget::cut_chars(text, 256), lang: input.request.language, scope, sites, aspect }
 }
 
 /// The preferred hosts of a place, in their normal form.
@@ -59,19 +44,12 @@ fn sites_of(sites: &Sites, scope: Scope) -> Vec<String> {
     let hosts: Vec<&String> = match scope {
         Scope::News => sites.news.iter().collect(),
         Scope::Community => sites.community.iter().collect(),
-        Scope::Research => sites
-            .research_paper
-            .iter()
-            .chain(&sites.code_related)
-            .chain(&sites.deep_dive_tech)
-            .collect(),
+        Scope::Research => {
+            sites.research_paper.iter().chain(&sites.code_related).chain(&sites.deep_dive_tech).collect()
+        }
         Scope::Web => Vec::new(),
     };
-    hosts
-        .into_iter()
-        .filter_map(|host| newsum_model::normal_host(host).ok())
-        .take(MAX_SITES)
-        .collect()
+    hosts.into_iter().filter_map(|host| newsum_model::normal_host(host).ok()).take(MAX_SITES).collect()
 }
 
 fn merged(queries: Vec<PlannedQuery>, most: usize) -> Vec<PlannedQuery> {

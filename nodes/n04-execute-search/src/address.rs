@@ -14,9 +14,8 @@ pub(crate) fn canonical(address: &str) -> Option<String> {
     }
     url.set_fragment(None);
     let pairs = url.query_pairs().filter(|(name, _)| !is_tracking(name));
-    let kept: Vec<(String, String)> = pairs
-        .map(|(name, value)| (name.into_owned(), value.into_owned()))
-        .collect();
+    let kept: Vec<(String, String)> =
+        pairs.map(|(name, value)| (name.into_owned(), value.into_owned())).collect();
     if kept.is_empty() {
         url.set_query(None);
     } else if kept.len() != url.query_pairs().count() {
@@ -32,8 +31,7 @@ fn is_tracking(name: &str) -> bool {
 /// The host of an address, without `www.`.
 pub(crate) fn host(address: &str) -> Option<String> {
     let url = Url::parse(address).ok()?;
-    url.host_str()
-        .map(|host| host.strip_prefix("www.").unwrap_or(host).to_owned())
+    url.host_str().map(|host| host.strip_prefix("www.").unwrap_or(host).to_owned())
 }
 
 #[cfg(test)]
@@ -43,15 +41,9 @@ mod tests {
     #[test]
     fn equal_addresses_have_one_form() {
         for (address, form) in [
-            (
-                "HTTPS://News.Example.com:443/a?utm_source=x&id=1#top",
-                Some("https://news.example.com/a?id=1"),
-            ),
+            ("HTTPS://News.Example.com:443/a?utm_source=x&id=1#top", Some("https://news.example.com/a?id=1")),
             ("http://example.com/a?fbclid=1", Some("http://example.com/a")),
-            (
-                "http://example.com/?q=%ED%8F%AD",
-                Some("http://example.com/?q=%ED%8F%AD"),
-            ),
+            ("http://example.com/?q=%ED%8F%AD", Some("http://example.com/?q=%ED%8F%AD")),
             ("javascript:alert(1)", None),
             ("file:///etc/passwd", None),
         ] {

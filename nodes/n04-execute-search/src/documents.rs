@@ -33,15 +33,8 @@ fn about_it(input: &Input, texts: Vec<Text>, rejected: &mut Vec<Rejected>) -> Ve
         if text.given || count >= least || has_words(&text, &input.request.query) {
             kept.push(text);
         } else {
-            let reason = format!(
-                "it has {count} of the {} keywords, others have {best}",
-                keywords.len()
-            );
-            rejected.push(Rejected {
-                title: text.article.title,
-                url: text.article.url,
-                reason,
-            });
+            let reason = format!("it has {count} of the {} keywords, others have {best}", keywords.len());
+            rejected.push(Rejected { title: text.article.title, url: text.article.url, reason });
         }
     }
     kept
@@ -73,20 +66,13 @@ fn merged(texts: Vec<Text>) -> Vec<Kept> {
         };
         match kept.iter_mut().find(copy_of) {
             Some(first) => {
-                let name = text
-                    .article
-                    .url
-                    .clone()
-                    .unwrap_or_else(|| text.article.source_name.clone());
+                let name = text.article.url.clone().unwrap_or_else(|| text.article.source_name.clone());
                 let known = first.text.article.url.as_ref() == Some(&name) || first.same_as.contains(&name);
                 if !known && first.same_as.len() < 10 {
                     first.same_as.push(name);
                 }
             }
-            None => kept.push(Kept {
-                text,
-                same_as: Vec::new(),
-            }),
+            None => kept.push(Kept { text, same_as: Vec::new() }),
         }
     }
     kept

@@ -35,24 +35,16 @@ pub(crate) fn of(
 ) -> Result<Evidence, NodeError> {
     let (kept, mut rejected) = documents::kept(input, read);
     let documents = numbered(input, kept, &mut rejected);
-    let searches = node
-        .search
-        .iter()
-        .filter(|search| input.plan.providers.iter().any(|name| name == search.name()));
+    let searches =
+        node.search.iter().filter(|search| input.plan.providers.iter().any(|name| name == search.name()));
     rejected.extend(searches.flat_map(|search| search.rejected()));
     let count: usize = documents.iter().map(|document| document.sentences.len()).sum();
     if count < LEAST {
         return Err(no_evidence(&found.done, &rejected, count));
     }
-    let only_extracts = documents
-        .iter()
-        .all(|document| document.kind != DocumentKind::Article);
+    let only_extracts = documents.iter().all(|document| document.kind != DocumentKind::Article);
     if count < THIN || only_extracts {
-        let what = if only_extracts {
-            "no whole article could be read"
-        } else {
-            "there is little to tell"
-        };
+        let what = if only_extracts { "no whole article could be read" } else { "there is little to tell" };
         cx.degraded(
             "evidence_thin",
             None,
@@ -62,19 +54,11 @@ pub(crate) fn of(
     let mut searches = found.done;
     searches.truncate(MAX_SEARCHES);
     rejected.truncate(MAX_REJECTED);
-    Ok(Evidence {
-        documents,
-        searches,
-        rejected,
-    })
+    Ok(Evidence { documents, searches, rejected })
 }
 
 fn numbered(input: &Input, kept: Vec<Kept>, rejected: &mut Vec<Rejected>) -> Vec<Document> {
-    let best = kept
-        .iter()
-        .map(|one| one.text.score)
-        .filter(|score| score.is_finite())
-        .fold(0.0, f64::max);
+    let best = kept.iter().map(|one| one.text.score).filter(|score| score.is_finite()).fold(0.0, f64::max);
     let mut documents = Vec::new();
     let mut next = 1;
     for one in kept {
@@ -87,11 +71,7 @@ fn numbered(input: &Input, kept: Vec<Kept>, rejected: &mut Vec<Rejected>) -> Vec
                 "there are enough others"
             };
             let article = one.text.article;
-            rejected.push(Rejected {
-                title: article.title,
-                url: article.url,
-                reason: reason.to_owned(),
-            });
+            rejected.push(Rejected { title: article.title, url: article.url, reason: reason.to_owned() });
             continue;
         }
         next += u32::try_from(sentences.len()).unwrap_or(0);
@@ -112,19 +92,12 @@ fn cut(input: &Input, one: &Kept, first: u32, left: usize) -> Vec<Sentence> {
     };
     let split = sentences::split(text, language::detect(text));
     let usable = split.into_iter().take_while(fits).take(left);
-    (first..)
-        .zip(usable)
-        .map(|(n, text)| Sentence { n, text })
-        .collect()
+    (first..).zip(usable).map(|(n, text)| Sentence { n, text }).collect()
 }
 
 fn document(input: &Input, one: Kept, sentences: Vec<Sentence>, place: usize, best: f64) -> Document {
     let Kept { text, same_as } = one;
-    let score = if text.score.is_finite() && best > 0.0 {
-        text.score / best
-    } else {
-        1.0
-    };
+    let score = if text.score.is_finite() && best > 0.0 { text.score / best } else { 1.0 };
     let language = match language::detect(&text.article.text) {
         newsum_text::Language::Korean => Language::Ko,
         newsum_text::Language::English => Language::En,
@@ -154,10 +127,7 @@ fn no_evidence(searches: &[SearchDone], rejected: &[Rejected], sentences: usize)
         message.push_str("; no search was made: give articles, addresses or a folder");
     }
     for done in searches {
-        let answer = done
-            .error
-            .clone()
-            .unwrap_or_else(|| format!("{} results", done.hits));
+        let answer = done.error.clone().unwrap_or_else(|| format!("{} results", done.hits));
         message.push_str(&format!("\n  {} \"{}\": {answer}", done.provider, done.query));
     }
     for one in rejected.iter().take(MAX_REJECTED) {

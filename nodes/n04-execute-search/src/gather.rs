@@ -74,20 +74,10 @@ impl Gathered {
     fn tasks(&mut self, searches: &[Arc<dyn Search>], queries: &[PlannedQuery], most: usize) -> Vec<Task> {
         let mut tasks = Vec::new();
         for query in queries {
-            for search in searches
-                .iter()
-                .filter(|search| search.can(query.scope, query.lang))
-            {
+            for search in searches.iter().filter(|search| search.can(query.scope, query.lang)) {
                 let room = self.done.len() + tasks.len() < most;
-                if room
-                    && self
-                        .asked
-                        .insert(format!("{}:{}:{}", search.name(), query.scope, query.text))
-                {
-                    tasks.push(Task {
-                        search: search.clone(),
-                        query: query.clone(),
-                    });
+                if room && self.asked.insert(format!("{}:{}:{}", search.name(), query.scope, query.text)) {
+                    tasks.push(Task { search: search.clone(), query: query.clone() });
                 }
             }
         }
@@ -101,20 +91,11 @@ impl Gathered {
         cx: &Context,
     ) -> Result<(), NodeError> {
         let provider = task.search.name().to_owned();
-        let mut done = SearchDone {
-            provider,
-            query: task.query.text.clone(),
-            hits: 0,
-            error: None,
-        };
+        let mut done = SearchDone { provider, query: task.query.text.clone(), hits: 0, error: None };
         match answer {
             Ok(hits) => {
                 done.hits = u32::try_from(hits.len()).unwrap_or(u32::MAX);
-                self.lists.push(List {
-                    query: task.query,
-                    local: task.search.is_local(),
-                    hits,
-                });
+                self.lists.push(List { query: task.query, local: task.search.is_local(), hits });
             }
             Err(error) if error.class == ErrorClass::Cancelled => return Err(error),
             Err(error) => {
@@ -146,18 +127,10 @@ impl Task {
             limit: plan.per_query,
             freshness: plan.freshness,
         };
-        let key = format!(
-            "search:{}:{}:{}",
-            self.search.name(),
-            self.query.scope,
-            self.query.text
-        );
+        let key = format!("search:{}:{}:{}", self.search.name(), self.query.scope, self.query.text);
         let late = |_| ServiceError::transient("timeout", format!("no answer within {TIME:?}"));
-        let work = async {
-            Ok(tokio::time::timeout(TIME, self.search.search(&request))
-                .await
-                .map_err(late)??)
-        };
+        let work =
+            async { Ok(tokio::time::timeout(TIME, self.search.search(&request)).await.map_err(late)??) };
         let answer = cx.memo(&key, work).await;
         (self, answer)
     }

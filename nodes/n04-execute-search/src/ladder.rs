@@ -15,13 +15,9 @@ use crate::{ExecuteSearch, Input};
 /// # Errors
 /// `search_unavailable` with the class of the failure when every search failed.
 pub(crate) async fn climb(node: &ExecuteSearch, input: &Input, cx: &Context) -> Result<Gathered, NodeError> {
-    let planned = searches(node, |name| {
-        input.plan.providers.iter().any(|provider| provider == name)
-    });
+    let planned = searches(node, |name| input.plan.providers.iter().any(|provider| provider == name));
     let others = if input.options.folder.is_none() {
-        searches(node, |name| {
-            !input.plan.providers.iter().any(|provider| provider == name)
-        })
+        searches(node, |name| !input.plan.providers.iter().any(|provider| provider == name))
     } else {
         Vec::new()
     };
@@ -47,11 +43,7 @@ pub(crate) async fn climb(node: &ExecuteSearch, input: &Input, cx: &Context) -> 
 }
 
 fn searches(node: &ExecuteSearch, wanted: impl Fn(&str) -> bool) -> Vec<Arc<dyn Search>> {
-    node.search
-        .iter()
-        .filter(|search| wanted(search.name()))
-        .cloned()
-        .collect()
+    node.search.iter().filter(|search| wanted(search.name())).cloned().collect()
 }
 
 /// The first query with fewer words: the first `count` keywords together, or each by itself for one.
@@ -65,13 +57,7 @@ fn with_keywords(input: &Input, count: usize) -> Vec<PlannedQuery> {
     } else {
         vec![keywords.iter().take(count).cloned().collect::<Vec<_>>().join(" ")]
     };
-    texts
-        .into_iter()
-        .map(|text| PlannedQuery {
-            text,
-            ..first.clone()
-        })
-        .collect()
+    texts.into_iter().map(|text| PlannedQuery { text, ..first.clone() }).collect()
 }
 
 fn unavailable(error: NodeError) -> NodeError {

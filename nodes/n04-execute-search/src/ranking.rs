@@ -34,10 +34,7 @@ pub(crate) fn ranked(input: &Input, lists: &[List]) -> Vec<Candidate> {
     let mut merged: BTreeMap<String, Candidate> = BTreeMap::new();
     for list in lists {
         for hit in &list.hits {
-            let hit = Hit {
-                url: hit.url.as_deref().and_then(canonical),
-                ..hit.clone()
-            };
+            let hit = Hit { url: hit.url.as_deref().and_then(canonical), ..hit.clone() };
             let score = worth(input, list, &hit);
             let key = key_of(&hit);
             let candidate = merged.entry(key.clone()).or_insert_with(|| {
@@ -56,19 +53,16 @@ pub(crate) fn ranked(input: &Input, lists: &[List]) -> Vec<Candidate> {
 /// files may name the same.
 fn key_of(hit: &Hit) -> String {
     let local = hit.local.as_ref().map(|name| format!("{}:{name}", hit.provider));
-    local
-        .or_else(|| hit.url.clone())
-        .unwrap_or_else(|| hit.title.clone())
+    local.or_else(|| hit.url.clone()).unwrap_or_else(|| hit.title.clone())
 }
 
 fn worth(input: &Input, list: &List, hit: &Hit) -> f64 {
     let rank = 1.0 / (DAMPING + f64::from(hit.rank));
-    let preferred = list.query.sites.iter().any(|site| {
-        hit.url
-            .as_deref()
-            .and_then(host)
-            .is_some_and(|host| host_matches(&host, site))
-    });
+    let preferred = list
+        .query
+        .sites
+        .iter()
+        .any(|site| hit.url.as_deref().and_then(host).is_some_and(|host| host_matches(&host, site)));
     let ages = list.query.scope == Scope::News && !list.local;
     rank * if preferred { PREFERRED } else { 1.0 } * if ages { freshness(input, hit) } else { 1.0 }
 }
@@ -77,9 +71,7 @@ fn freshness(input: &Input, hit: &Hit) -> f64 {
     let Some(published) = hit.published else {
         return 0.5;
     };
-    let days = (input.request.created_at.date_naive() - published)
-        .num_days()
-        .max(0);
+    let days = (input.request.created_at.date_naive() - published).num_days().max(0);
     0.5_f64.powf(days as f64 / HALF_LIFE).max(LEAST_FRESHNESS)
 }
 
@@ -96,8 +88,5 @@ fn few_per_host(candidates: Vec<Candidate>) -> Vec<Candidate> {
         *count <= PER_HOST
     };
     let mut keep = keep;
-    candidates
-        .into_iter()
-        .filter(|candidate| keep(candidate))
-        .collect()
+    candidates.into_iter().filter(|candidate| keep(candidate)).collect()
 }

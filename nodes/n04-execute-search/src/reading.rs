@@ -48,9 +48,8 @@ pub(crate) async fn read(
     read.texts.extend(input.options.texts.iter().map(pasted));
     let until = Instant::now() + Duration::from_secs(input.fetch_seconds);
     let given = input.options.urls.iter().map(|url| address(url));
-    let fresh = candidates
-        .into_iter()
-        .filter(|candidate| is_fresh(input, &candidate.hit, &mut read.rejected));
+    let fresh =
+        candidates.into_iter().filter(|candidate| is_fresh(input, &candidate.hit, &mut read.rejected));
     let all: Vec<Candidate> = given.chain(fresh.take(input.candidates as usize)).collect();
     let total = all.len().min(input.fetch_top as usize);
     let mut texts = futures::stream::iter(all.into_iter().map(|candidate| one(node, candidate, until, cx)))
@@ -58,10 +57,7 @@ pub(crate) async fn read(
     while let Some((candidate, answer)) = texts.next().await {
         read.take(candidate, answer, cx)?;
         let articles = read.articles();
-        cx.progress(
-            0.5 + 0.5 * articles as f32 / total.max(1) as f32,
-            format!("reading {articles}/{total}"),
-        );
+        cx.progress(0.5 + 0.5 * articles as f32 / total.max(1) as f32, format!("reading {articles}/{total}"));
         if articles >= input.fetch_top as usize {
             break;
         }
@@ -78,11 +74,7 @@ fn is_fresh(input: &Input, hit: &Hit, rejected: &mut Vec<Rejected>) -> bool {
         hit.kind == HitKind::User || (input.request.created_at.date_naive() - published).num_days() <= days;
     if !fresh {
         let reason = format!("it is of {published}, older than a {}", input.plan.freshness);
-        rejected.push(Rejected {
-            title: hit.title.clone(),
-            url: hit.url.clone(),
-            reason,
-        });
+        rejected.push(Rejected { title: hit.title.clone(), url: hit.url.clone(), reason });
     }
     fresh
 }
@@ -96,20 +88,8 @@ fn pasted(pasted: &Pasted) -> Text {
         PastedKind::Opinion => DocumentKind::Opinion,
     };
     let source_name = budget::cut_chars(&title, 80);
-    let article = Article {
-        title,
-        url: None,
-        source_name,
-        published: None,
-        text,
-    };
-    Text {
-        article,
-        kind,
-        provider: "texts".to_owned(),
-        score: f64::INFINITY,
-        given: true,
-    }
+    let article = Article { title, url: None, source_name, published: None, text };
+    Text { article, kind, provider: "texts".to_owned(), score: f64::INFINITY, given: true }
 }
 
 /// An address that was given, as a result to be read.
@@ -126,10 +106,7 @@ fn address(url: &str) -> Candidate {
         local: None,
         url: Some(url),
     };
-    Candidate {
-        hit,
-        score: f64::INFINITY,
-    }
+    Candidate { hit, score: f64::INFINITY }
 }
 
 /// Reads one result: from the search that has its text, or from its page.
@@ -142,21 +119,14 @@ async fn one(
     let answer = match (&candidate.hit.local, &candidate.hit.url) {
         (Some(local), _) => from_search(node, &candidate.hit.provider, local).await,
         (None, Some(url)) => from_page(node, url, until, cx).await,
-        (None, None) => Err(NodeError::invalid_input(
-            "no_address",
-            "it has no address to be read at",
-        )),
+        (None, None) => Err(NodeError::invalid_input("no_address", "it has no address to be read at")),
     };
     (candidate, answer)
 }
 
 async fn from_search(node: &ExecuteSearch, provider: &str, local: &str) -> Result<Article, NodeError> {
     let gone = || NodeError::invalid_input("not_found", format!("{local} is not there any more"));
-    let search = node
-        .search
-        .iter()
-        .find(|search| search.name() == provider)
-        .ok_or_else(gone)?;
+    let search = node.search.iter().find(|search| search.name() == provider).ok_or_else(gone)?;
     Search::read(search.as_ref(), local).await?.ok_or_else(gone)
 }
 
@@ -167,26 +137,16 @@ async fn from_page(
     cx: &Context,
 ) -> Result<Article, NodeError> {
     let Some(reader) = &node.reader else {
-        return Err(NodeError::invalid_input(
-            "no_reader",
-            "pages of the web are not read here",
-        ));
+        return Err(NodeError::invalid_input("no_reader", "pages of the web are not read here"));
     };
     let late = |_| ServiceError::transient("timeout", "there was no time left to read it");
-    let work = async {
-        Ok(tokio::time::timeout_at(until, reader.read(url))
-            .await
-            .map_err(late)??)
-    };
+    let work = async { Ok(tokio::time::timeout_at(until, reader.read(url)).await.map_err(late)??) };
     cx.memo(&format!("fetch:{url}"), work).await
 }
 
 impl Read {
     fn articles(&self) -> usize {
-        self.texts
-            .iter()
-            .filter(|text| text.kind == DocumentKind::Article)
-            .count()
+        self.texts.iter().filter(|text| text.kind == DocumentKind::Article).count()
     }
 
     /// Takes an article; where its page gives none, its extract if that is long enough.
@@ -202,11 +162,7 @@ impl Read {
             Err(error) if error.class == ErrorClass::Cancelled => return Err(error),
             Err(error) => {
                 if error.class.is_retryable() {
-                    cx.degraded(
-                        "fetch_failed",
-                        hit.url.as_deref().and_then(host).as_deref(),
-                        &error.message,
-                    );
+                    cx.degraded("fetch_failed", hit.url.as_deref().and_then(host).as_deref(), &error.message);
                 }
                 self.rejected.push(Rejected {
                     title: hit.title.clone(),
@@ -225,13 +181,7 @@ impl Read {
         };
         if whole || article.text.chars().count() >= SHORTEST_SNIPPET {
             let given = hit.kind == HitKind::User;
-            self.texts.push(Text {
-                article,
-                kind,
-                provider: hit.provider,
-                score: candidate.score,
-                given,
-            });
+            self.texts.push(Text { article, kind, provider: hit.provider, score: candidate.score, given });
         }
         Ok(())
     }

@@ -38,9 +38,7 @@ pub enum BadEdit {
 /// # Errors
 /// The first text or part that cannot be taken.
 pub fn edited(report: &Report, edit: Option<&Edit>) -> Result<Report, BadEdit> {
-    let edit = edit
-        .filter(|edit| **edit != Edit::default())
-        .ok_or(BadEdit::Nothing)?;
+    let edit = edit.filter(|edit| **edit != Edit::default()).ok_or(BadEdit::Nothing)?;
     let mut changed = report.clone();
     if let Some(title) = &edit.title {
         changed.title = text("the title", title, 120)?;
@@ -83,15 +81,7 @@ fn paragraphs(place: &str, paragraphs: &mut [Para], given: &[String]) -> Result<
 }
 
 fn same_count(place: &str, given: usize, there: usize) -> Result<(), BadEdit> {
-    if given == there {
-        Ok(())
-    } else {
-        Err(BadEdit::Count {
-            place: place.to_owned(),
-            given,
-            there,
-        })
-    }
+    if given == there { Ok(()) } else { Err(BadEdit::Count { place: place.to_owned(), given, there }) }
 }
 
 fn text(place: &str, given: &str, most: usize) -> Result<String, BadEdit> {
@@ -100,10 +90,6 @@ fn text(place: &str, given: &str, most: usize) -> Result<String, BadEdit> {
     if (1..=most).contains(&chars) {
         Ok(line)
     } else {
-        Err(BadEdit::Length {
-            place: place.to_owned(),
-            chars,
-            most,
-        })
+        Err(BadEdit::Length { place: place.to_owned(), chars, most })
     }
 }

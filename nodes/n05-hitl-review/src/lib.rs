@@ -61,12 +61,7 @@ impl Node for ReviewReport {
     async fn run(&self, input: Input, _cx: &Context) -> Result<Output, NodeError> {
         if !input.options.review {
             let Input { report, .. } = input;
-            return Ok(Output {
-                report,
-                review: None,
-                decision: ReviewAction::Approve,
-                notice: None,
-            });
+            return Ok(Output { report, review: None, decision: ReviewAction::Approve, notice: None });
         }
         let answer = input.answer.ok_or_else(|| {
             let message = "a review is asked for and there is no answer; give the node a `wait` with a signal and \
@@ -90,12 +85,7 @@ fn answered(report: Report, before: Option<Review>, answer: ReviewAnswer) -> Out
         },
     };
     let review = review(before, &answer, status, notice.as_deref(), report.revision);
-    Output {
-        report,
-        review: Some(review),
-        decision: answer.action,
-        notice,
-    }
+    Output { report, review: Some(review), decision: answer.action, notice }
 }
 
 fn no_model() -> String {
@@ -111,35 +101,15 @@ fn review(
     notice: Option<&str>,
     revision: u32,
 ) -> Review {
-    let actor = answer
-        .actor
-        .as_deref()
-        .map(str::trim)
-        .filter(|actor| !actor.is_empty())
-        .unwrap_or(SOMEBODY);
+    let actor = answer.actor.as_deref().map(str::trim).filter(|actor| !actor.is_empty()).unwrap_or(SOMEBODY);
     let actor = budget::cut_chars(actor, 80);
-    let feedback = answer
-        .feedback
-        .as_deref()
-        .map(|text| budget::cut_chars(text.trim(), 2_000));
+    let feedback = answer.feedback.as_deref().map(|text| budget::cut_chars(text.trim(), 2_000));
     let note = notice.map(str::to_owned).or_else(|| feedback.clone());
     let mut history = before.map(|review| review.history).unwrap_or_default();
-    history.push(ReviewStep {
-        action: answer.action,
-        actor: actor.clone(),
-        at: answer.at,
-        note,
-        revision,
-    });
+    history.push(ReviewStep { action: answer.action, actor: actor.clone(), at: answer.at, note, revision });
     let older = history.len().saturating_sub(MAX_HISTORY);
     history.drain(..older);
-    Review {
-        status,
-        actor,
-        at: answer.at,
-        feedback,
-        history,
-    }
+    Review { status, actor, at: answer.at, feedback, history }
 }
 
 #[cfg(test)]

@@ -21,9 +21,7 @@ async fn run(review: bool, before: Option<Review>, answer: Value) -> Result<Outp
     let (cx, _probe) = context("review");
     let input =
         json!({ "options": { "review": review }, "report": report(), "answer": answer, "before": before });
-    ReviewReport
-        .run(serde_json::from_value(input).unwrap(), &cx)
-        .await
+    ReviewReport.run(serde_json::from_value(input).unwrap(), &cx).await
 }
 
 fn status(output: &Output) -> ReviewStatus {
@@ -41,47 +39,23 @@ async fn without_a_review_the_report_goes_on_as_it_is() {
 
 #[tokio::test]
 async fn an_approval_goes_on_and_a_rejection_ends_the_run() {
-    let output = run(true, None, json!({ "action": "approve", "actor": "Kim" }))
-        .await
-        .unwrap();
-    assert_eq!(
-        (output.decision, status(&output)),
-        (ReviewAction::Approve, ReviewStatus::Approved)
-    );
+    let output = run(true, None, json!({ "action": "approve", "actor": "Kim" })).await.unwrap();
+    assert_eq!((output.decision, status(&output)), (ReviewAction::Approve, ReviewStatus::Approved));
     assert_eq!(output.review.unwrap().actor, "Kim");
-    let output = run(true, None, json!({ "action": "reject", "feedback": "no" }))
-        .await
-        .unwrap();
-    assert_eq!(
-        (output.decision, status(&output)),
-        (ReviewAction::Reject, ReviewStatus::Rejected)
-    );
+    let output = run(true, None, json!({ "action": "reject", "feedback": "no" })).await.unwrap();
+    assert_eq!((output.decision, status(&output)), (ReviewAction::Reject, ReviewStatus::Rejected));
 }
 
 #[tokio::test]
 async fn an_edit_changes_texts_marks_them_and_asks_again() {
     let edit = json!({ "title": "The bridge", "sections": [{ "paragraphs": ["Bolts were sound.", "Steel  held."] }] });
-    let output = run(true, None, json!({ "action": "edit", "report": edit }))
-        .await
-        .unwrap();
-    assert_eq!(
-        (output.decision, status(&output)),
-        (ReviewAction::Edit, ReviewStatus::Edited)
-    );
+    let output = run(true, None, json!({ "action": "edit", "report": edit })).await.unwrap();
+    assert_eq!((output.decision, status(&output)), (ReviewAction::Edit, ReviewStatus::Edited));
     let paragraphs = &output.report.sections[0].paragraphs;
+    assert_eq!((paragraphs[1].text.as_str(), paragraphs[1].edited), ("Steel held.", true));
+    assert_eq!((paragraphs[1].cites.as_slice(), paragraphs[0].edited), ([3].as_slice(), false));
     assert_eq!(
-        (paragraphs[1].text.as_str(), paragraphs[1].edited),
-        ("Steel held.", true)
-    );
-    assert_eq!(
-        (paragraphs[1].cites.as_slice(), paragraphs[0].edited),
-        ([3].as_slice(), false)
-    );
-    assert_eq!(
-        (
-            output.report.title.as_str(),
-            output.report.sections[0].heading.as_str()
-        ),
+        (output.report.title.as_str(), output.report.sections[0].heading.as_str()),
         ("The bridge", "Why")
     );
 }
@@ -91,48 +65,22 @@ async fn an_edit_that_cannot_be_taken_changes_nothing_and_says_why() {
     for (edit, says) in [
         (Value::Null, "there are none"),
         (json!({}), "there are none"),
-        (
-            json!({ "lead": ["a", "b"] }),
-            "lead has 2 entries, the report has 1",
-        ),
-        (
-            json!({ "sections": [] }),
-            "sections has 0 entries, the report has 1",
-        ),
-        (
-            json!({ "conclusion": ["  "] }),
-            "conclusion, paragraph 1 has 0 characters",
-        ),
-        (
-            json!({ "title": "t".repeat(121) }),
-            "the title has 121 characters, 1 to 120 are allowed",
-        ),
+        (json!({ "lead": ["a", "b"] }), "lead has 2 entries, the report has 1"),
+        (json!({ "sections": [] }), "sections has 0 entries, the report has 1"),
+        (json!({ "conclusion": ["  "] }), "conclusion, paragraph 1 has 0 characters"),
+        (json!({ "title": "t".repeat(121) }), "the title has 121 characters, 1 to 120 are allowed"),
     ] {
-        let output = run(true, None, json!({ "action": "edit", "report": edit }))
-            .await
-            .unwrap();
-        assert_eq!(
-            (output.decision, status(&output)),
-            (ReviewAction::Edit, ReviewStatus::Refused)
-        );
-        assert!(
-            output.notice.as_deref().unwrap().contains(says),
-            "{:?}",
-            output.notice
-        );
+        let output = run(true, None, json!({ "action": "edit", "report": edit })).await.unwrap();
+        assert_eq!((output.decision, status(&output)), (ReviewAction::Edit, ReviewStatus::Refused));
+        assert!(output.notice.as_deref().unwrap().contains(says), "{:?}", output.notice);
         assert!(output.report.paragraphs().all(|para| !para.edited));
     }
 }
 
 #[tokio::test]
 async fn writing_again_is_refused_without_a_model() {
-    let output = run(true, None, json!({ "action": "modify", "feedback": "shorter" }))
-        .await
-        .unwrap();
-    assert_eq!(
-        (output.decision, status(&output)),
-        (ReviewAction::Modify, ReviewStatus::Refused)
-    );
+    let output = run(true, None, json!({ "action": "modify", "feedback": "shorter" })).await.unwrap();
+    assert_eq!((output.decision, status(&output)), (ReviewAction::Modify, ReviewStatus::Refused));
     assert!(output.notice.unwrap().contains("needs a language model"));
 }
 
@@ -155,10 +103,7 @@ async fn a_review_without_an_answer_is_a_fault_of_the_workflow() {
 #[test]
 fn the_schema_of_the_answer_is_a_form() {
     let schema = newsum_engine::schema_of::<ReviewAnswer>();
-    assert_eq!(
-        schema["properties"]["action"]["enum"],
-        json!(["approve", "modify", "edit", "reject"])
-    );
+    assert_eq!(schema["properties"]["action"]["enum"], json!(["approve", "modify", "edit", "reject"]));
     assert_eq!(schema["required"], json!(["action"]));
     assert_eq!(schema["additionalProperties"], false);
 }

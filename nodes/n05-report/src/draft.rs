@@ -34,10 +34,7 @@ pub(crate) struct Draft {
 impl Draft {
     /// Lead and conclusion first, then a section per aspect that at least two sentences speak of, then what is left.
     pub(crate) fn of(pool: &Pool, aspects: &[Aspect], most: usize, language: Language) -> Self {
-        let mut writer = Writer {
-            pool,
-            taken: BTreeSet::new(),
-        };
+        let mut writer = Writer { pool, taken: BTreeSet::new() };
         let lead = writer.lead();
         let conclusion = writer.conclusion(&lead);
         let mut sections: Vec<Section> = Vec::new();
@@ -49,11 +46,7 @@ impl Draft {
         if sections.is_empty() {
             sections.push(writer.whatever(aspects, language, &lead));
         }
-        Self {
-            lead: writer.single(&lead),
-            sections,
-            conclusion: writer.single(&conclusion),
-        }
+        Self { lead: writer.single(&lead), sections, conclusion: writer.single(&conclusion) }
     }
 }
 
@@ -78,8 +71,7 @@ impl Writer<'_> {
     /// Sentences that are not used yet, stand by themselves, and fit.
     fn free(&self, fits: impl Fn(usize) -> bool) -> Vec<usize> {
         let all = 0..self.pool.sentences.len();
-        all.filter(|&i| !self.taken.contains(&i) && !self.pool.sentences[i].leans && fits(i))
-            .collect()
+        all.filter(|&i| !self.taken.contains(&i) && !self.pool.sentences[i].leans && fits(i)).collect()
     }
 
     fn take(&mut self, mut chosen: Vec<usize>) -> Vec<usize> {
@@ -100,11 +92,7 @@ impl Writer<'_> {
     /// What comes next, and what speaks against it; else the best of what is left; else the lead once more.
     fn conclusion(&mut self, lead: &[usize]) -> Vec<usize> {
         let mut chosen = Vec::new();
-        let count = if self.pool.sentences.len() < 6 {
-            1
-        } else {
-            CONCLUSION
-        };
+        let count = if self.pool.sentences.len() < 6 { 1 } else { CONCLUSION };
         for kind in [FactKind::Outlook, FactKind::Contrast] {
             let free = self.free(|i| self.pool.sentences[i].kind == kind);
             chosen.extend(self.pool.best(&free, 1));
@@ -128,11 +116,7 @@ impl Writer<'_> {
         let chosen = self.pool.best(&free, most);
         let chosen = self.take(chosen);
         let paragraphs = self.paragraphs(&chosen, most);
-        Some(Section {
-            heading,
-            aspect: aspect.to_owned(),
-            paragraphs,
-        })
+        Some(Section { heading, aspect: aspect.to_owned(), paragraphs })
     }
 
     /// The section of a report of very few sentences: all that is left, or the lead once more.
@@ -140,19 +124,10 @@ impl Writer<'_> {
         let free = self.free(|_| true);
         let chosen = if free.is_empty() { lead[..1].to_vec() } else { free };
         let chosen = self.take(chosen.into_iter().take(PER_SECTION).collect());
-        let heading = aspects.first().map_or_else(
-            || headings::more(language),
-            |aspect| headings::of(aspect, language),
-        );
-        let aspect = aspects
-            .first()
-            .map(|aspect| aspect.id.clone())
-            .unwrap_or_default();
-        Section {
-            heading,
-            aspect,
-            paragraphs: self.paragraphs(&chosen, PER_SECTION),
-        }
+        let heading =
+            aspects.first().map_or_else(|| headings::more(language), |aspect| headings::of(aspect, language));
+        let aspect = aspects.first().map(|aspect| aspect.id.clone()).unwrap_or_default();
+        Section { heading, aspect, paragraphs: self.paragraphs(&chosen, PER_SECTION) }
     }
 
     /// Paragraphs of two sentences, each with the one that leans on it where there is room.
@@ -163,10 +138,7 @@ impl Writer<'_> {
             let mut sentences = Vec::new();
             for &i in pair {
                 sentences.push(i);
-                let follower = self
-                    .pool
-                    .follower(i)
-                    .filter(|next| room > 0 && !self.taken.contains(next));
+                let follower = self.pool.follower(i).filter(|next| room > 0 && !self.taken.contains(next));
                 if let Some(next) = follower {
                     self.taken.insert(next);
                     sentences.push(next);
@@ -184,11 +156,7 @@ impl Writer<'_> {
 
     /// A paragraph of these sentences; those that would make it too long are left out.
     fn para(&self, sentences: &[usize]) -> Para {
-        let mut para = Para {
-            text: String::new(),
-            cites: Vec::new(),
-            edited: false,
-        };
+        let mut para = Para { text: String::new(), cites: Vec::new(), edited: false };
         let mut cites: Vec<&[u32]> = Vec::new();
         for &i in sentences {
             let sentence = &self.pool.sentences[i];

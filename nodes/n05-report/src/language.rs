@@ -13,11 +13,7 @@ const ENOUGH: usize = 8;
 pub(crate) fn of(input: &Input, cx: &Context) -> Language {
     let wanted = input.request.language;
     let count = |language: Language| {
-        input
-            .evidence
-            .sentences()
-            .filter(|(document, _)| document.language == language)
-            .count()
+        input.evidence.sentences().filter(|(document, _)| document.language == language).count()
     };
     let (own, all) = (count(wanted), input.evidence.sentences().count());
     if own >= ENOUGH || own * 2 >= all {

@@ -66,9 +66,7 @@ impl Node for WriteReport {
         let draft = Draft::of(&pool, &input.plan.aspects, input.max_sections as usize, language);
         let total = draft.sections.len();
         cx.progress(0.9, format!("section {total}/{total}"));
-        Ok(Output {
-            report: report(&input, language, draft),
-        })
+        Ok(Output { report: report(&input, language, draft) })
     }
 }
 
@@ -90,16 +88,10 @@ fn report(input: &Input, language: Language, draft: Draft) -> Report {
 
 /// The headline of the best document in the language of the report, an article before anything else.
 fn title(evidence: &Evidence, language: Language) -> String {
-    let documents = || {
-        evidence
-            .documents
-            .iter()
-            .filter(|document| document.language == language)
-    };
+    let documents = || evidence.documents.iter().filter(|document| document.language == language);
     let article = |document: &&Document| document.kind == DocumentKind::Article;
     let best = documents().find(article).or_else(|| documents().next());
-    best.map(|document| headline::title(&document.title, 120))
-        .unwrap_or_default()
+    best.map(|document| headline::title(&document.title, 120)).unwrap_or_default()
 }
 
 #[cfg(test)]

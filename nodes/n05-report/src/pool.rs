@@ -56,11 +56,7 @@ impl Pool {
             let opinion = first.opinion;
             Usable {
                 text: first.candidate.text.to_owned(),
-                kind: if opinion {
-                    FactKind::Reaction
-                } else {
-                    facts::kind(first.candidate.text, rules)
-                },
+                kind: if opinion { FactKind::Reaction } else { facts::kind(first.candidate.text, rules) },
                 score: scores[group[0]] * (0.6 + 0.4 * first.weight),
                 cites: group.iter().take(MAX_CITES).map(|&i| found[i].n).collect(),
                 leans: leans(first.candidate.text, rules),
@@ -81,10 +77,7 @@ impl Pool {
     pub(crate) fn best(&self, among: &[usize], count: usize) -> Vec<usize> {
         let texts: Vec<&str> = among.iter().map(|&i| self.sentences[i].text.as_str()).collect();
         let scores: Vec<f64> = among.iter().map(|&i| self.sentences[i].score).collect();
-        rank::select(&texts, &scores, count)
-            .into_iter()
-            .map(|at| among[at])
-            .collect()
+        rank::select(&texts, &scores, count).into_iter().map(|at| among[at]).collect()
     }
 
     /// The sentence right after this one, if it makes sense only there.
@@ -112,10 +105,7 @@ fn leans(sentence: &str, language: newsum_text::Language) -> bool {
         "그런데",
         "또",
     ];
-    let opens = sentence
-        .split_whitespace()
-        .next()
-        .is_some_and(|word| JOINING.contains(&word));
+    let opens = sentence.split_whitespace().next().is_some_and(|word| JOINING.contains(&word));
     opens || reference::leans_back(sentence, language)
 }
 
@@ -130,30 +120,16 @@ struct Found<'a> {
 /// there is to tell.
 fn in_language(evidence: &Evidence, language: Language) -> Vec<Found<'_>> {
     let is_opinion = |kind: DocumentKind| matches!(kind, DocumentKind::Opinion | DocumentKind::Social);
-    let articles = evidence
-        .documents
-        .iter()
-        .any(|d| d.language == language && !is_opinion(d.kind));
-    let documents = evidence
-        .documents
-        .iter()
-        .enumerate()
-        .filter(|(_, document)| document.language == language);
+    let articles = evidence.documents.iter().any(|d| d.language == language && !is_opinion(d.kind));
+    let documents =
+        evidence.documents.iter().enumerate().filter(|(_, document)| document.language == language);
     let sentences = documents.flat_map(|(place, document)| {
-        document
-            .sentences
-            .iter()
-            .enumerate()
-            .map(move |(position, sentence)| Found {
-                candidate: Candidate {
-                    text: &sentence.text,
-                    document: place,
-                    position,
-                },
-                n: sentence.n,
-                weight: document.score.clamp(0.0, 1.0),
-                opinion: articles && is_opinion(document.kind),
-            })
+        document.sentences.iter().enumerate().map(move |(position, sentence)| Found {
+            candidate: Candidate { text: &sentence.text, document: place, position },
+            n: sentence.n,
+            weight: document.score.clamp(0.0, 1.0),
+            opinion: articles && is_opinion(document.kind),
+        })
     });
     sentences.collect()
 }

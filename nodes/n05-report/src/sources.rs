@@ -7,10 +7,7 @@ use newsum_model::{Evidence, Report, Source};
 /// Exactly the documents that are cited, numbered by first use.
 pub(crate) fn cited(report: &Report, evidence: &Evidence) -> Vec<Source> {
     let mut sources: Vec<Source> = Vec::new();
-    let cites: BTreeSet<u32> = report
-        .paragraphs()
-        .flat_map(|para| para.cites.iter().copied())
-        .collect();
+    let cites: BTreeSet<u32> = report.paragraphs().flat_map(|para| para.cites.iter().copied()).collect();
     for &n in report.paragraphs().flat_map(|para| &para.cites) {
         let Some((document, _)) = evidence.sentence(n) else {
             continue;
@@ -26,12 +23,7 @@ pub(crate) fn cited(report: &Report, evidence: &Evidence) -> Vec<Source> {
             url: document.url.clone(),
             source_name: document.source_name.clone(),
             published: document.published,
-            cited: document
-                .sentences
-                .iter()
-                .map(|s| s.n)
-                .filter(|n| cites.contains(n))
-                .collect(),
+            cited: document.sentences.iter().map(|s| s.n).filter(|n| cites.contains(n)).collect(),
         });
     }
     sources

@@ -25,10 +25,8 @@ const HEAT: &[&str] = &[
 ];
 
 fn document(id: &str, kind: &str, language: &str, first: u32, sentences: &[&str]) -> Value {
-    let numbered: Vec<Value> = (first..)
-        .zip(sentences)
-        .map(|(n, text)| json!({ "n": n, "text": text }))
-        .collect();
+    let numbered: Vec<Value> =
+        (first..).zip(sentences).map(|(n, text)| json!({ "n": n, "text": text })).collect();
     json!({
         "id": id, "kind": kind, "title": format!("제목 {id}"), "url": format!("https://example.com/{id}"),
         "source_name": "신문", "published": "2026-07-21", "retrieved_at": "2026-07-22T00:00:00Z", "language": language,
@@ -94,20 +92,9 @@ async fn sections_hold_what_belongs_to_them_and_nothing_twice() {
     let (report, _) = run(input("ko", vec![document("D1", "article", "ko", 1, HEAT)])).await;
     let report = report.unwrap();
     let outlook: Vec<&str> = report.conclusion.iter().map(|para| para.text.as_str()).collect();
-    assert!(
-        outlook
-            .iter()
-            .any(|text| text.contains("전망") || text.contains("예정")),
-        "{outlook:?}"
-    );
+    assert!(outlook.iter().any(|text| text.contains("전망") || text.contains("예정")), "{outlook:?}");
     let mut seen = BTreeSet::new();
-    assert!(
-        report
-            .paragraphs()
-            .flat_map(|para| &para.cites)
-            .all(|n| seen.insert(n)),
-        "{report:#?}"
-    );
+    assert!(report.paragraphs().flat_map(|para| &para.cites).all(|n| seen.insert(n)), "{report:#?}");
 }
 
 #[tokio::test]
@@ -140,42 +127,25 @@ async fn sentences_that_say_the_same_are_one_with_both_citations() {
 async fn the_other_language_is_taken_where_there_is_next_to_nothing_in_the_first() {
     let (report, degraded) = run(input("en", vec![document("D1", "article", "ko", 1, HEAT)])).await;
     let report = report.unwrap();
-    assert_eq!(
-        (report.language, degraded[0].code.as_str()),
-        (Language::Ko, "language_switched")
-    );
+    assert_eq!((report.language, degraded[0].code.as_str()), (Language::Ko, "language_switched"));
     assert!(!report.conclusion.is_empty());
 }
 
 #[tokio::test]
 async fn three_sentences_are_enough_for_every_part() {
-    let report = run(input("ko", vec![document("D1", "article", "ko", 1, &HEAT[..3])]))
-        .await
-        .0
-        .unwrap();
-    assert_eq!(
-        (report.lead.len(), report.sections.len(), report.conclusion.len()),
-        (1, 1, 1)
-    );
+    let report = run(input("ko", vec![document("D1", "article", "ko", 1, &HEAT[..3])])).await.0.unwrap();
+    assert_eq!((report.lead.len(), report.sections.len(), report.conclusion.len()), (1, 1, 1));
     assert!(!report.sections[0].paragraphs.is_empty());
 }
 
 #[tokio::test]
 async fn an_opinion_among_articles_is_no_lead() {
-    let opinion = [
-        "나는 전력 수요가 폭염에 폭증하는 것이 정말 무섭다.",
-        "폭염 전력 수요는 정부가 책임져야 한다.",
-    ];
-    let documents = vec![
-        document("D1", "opinion", "ko", 1, &opinion),
-        document("D2", "article", "ko", 3, HEAT),
-    ];
+    let opinion =
+        ["나는 전력 수요가 폭염에 폭증하는 것이 정말 무섭다.", "폭염 전력 수요는 정부가 책임져야 한다."];
+    let documents =
+        vec![document("D1", "opinion", "ko", 1, &opinion), document("D2", "article", "ko", 3, HEAT)];
     let report = run(input("ko", documents)).await.0.unwrap();
-    assert!(
-        report.lead.iter().all(|para| para.cites[0] > 2),
-        "{:?}",
-        report.lead
-    );
+    assert!(report.lead.iter().all(|para| para.cites[0] > 2), "{:?}", report.lead);
     assert_eq!(report.title, "제목 D2");
 }
 

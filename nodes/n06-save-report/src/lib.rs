@@ -66,13 +66,7 @@ impl Node for SaveReport {
             Err(error) => {
                 cx.degraded("storage_failed", Some(self.store.name()), &error.message);
                 let storage = StorageStatus::Failed;
-                SavedReport {
-                    html: None,
-                    markdown: None,
-                    translated: None,
-                    translation,
-                    storage,
-                }
+                SavedReport { html: None, markdown: None, translated: None, translation, storage }
             }
         };
         Ok(Output { saved_report })
@@ -117,22 +111,10 @@ impl SaveReport {
     ) -> Result<SavedReport, NodeError> {
         let imprint = Imprint::at(input.request.created_at);
         let (report, id) = (&input.report, &input.request.comic_id);
-        let html = self
-            .put(
-                id,
-                &format!("{}.html", report.language),
-                &render_report(report, &imprint),
-                cx,
-            )
-            .await?;
-        let markdown = self
-            .put(
-                id,
-                &format!("{}.md", report.language),
-                &render_markdown(report, &imprint),
-                cx,
-            )
-            .await?;
+        let html =
+            self.put(id, &format!("{}.html", report.language), &render_report(report, &imprint), cx).await?;
+        let markdown =
+            self.put(id, &format!("{}.md", report.language), &render_markdown(report, &imprint), cx).await?;
         let mut saved = SavedReport {
             html: Some(html),
             markdown: Some(markdown),
@@ -141,23 +123,11 @@ impl SaveReport {
             storage: StorageStatus::Ok,
         };
         if let Some(Translation { report, untranslated }) = translated {
-            let imprint = Imprint {
-                untranslated,
-                translated: true,
-                ..imprint
-            };
+            let imprint = Imprint { untranslated, translated: true, ..imprint };
             let html = self
-                .put(
-                    id,
-                    &format!("{}.html", report.language),
-                    &render_report(&report, &imprint),
-                    cx,
-                )
+                .put(id, &format!("{}.html", report.language), &render_report(&report, &imprint), cx)
                 .await?;
-            saved.translated = Some(Translated {
-                language: report.language,
-                html,
-            });
+            saved.translated = Some(Translated { language: report.language, html });
         }
         Ok(saved)
     }
@@ -165,19 +135,12 @@ impl SaveReport {
     /// Stores a page under its fixed key: a repeat writes the same bytes.
     async fn put(&self, comic: &str, name: &str, page: &str, cx: &Context) -> Result<SavedFile, NodeError> {
         let key = format!("reports/{comic}/report.{name}");
-        let media_type = if name.ends_with(".md") {
-            "text/markdown; charset=utf-8"
-        } else {
-            "text/html; charset=utf-8"
-        };
+        let media_type =
+            if name.ends_with(".md") { "text/markdown; charset=utf-8" } else { "text/html; charset=utf-8" };
         let upload = async {
             let stored = self.store.put(&key, page.as_bytes(), media_type).await?;
             let blob = self.blobs.put(page.as_bytes(), media_type).await?;
-            Ok(SavedFile {
-                key: key.clone(),
-                blob,
-                bytes: stored.bytes,
-            })
+            Ok(SavedFile { key: key.clone(), blob, bytes: stored.bytes })
         };
         cx.memo(&format!("upload:{key}"), upload).await
     }

@@ -27,11 +27,7 @@ pub(crate) fn language(input: &Input) -> Second {
             _ => Language::Ko,
         },
     };
-    if wanted == there {
-        Second::None
-    } else {
-        Second::Language(wanted)
-    }
+    if wanted == there { Second::None } else { Second::Language(wanted) }
 }
 
 fn of_query(query: &str) -> Language {

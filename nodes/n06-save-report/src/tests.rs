@@ -36,17 +36,9 @@ async fn run(store: MemoryStorage, translate: Option<ScriptedTranslator>, input:
     let (cx, probe) = context("save");
     let store = Arc::new(store);
     let translate = translate.map(|one| Arc::new(one) as Arc<dyn Translator>);
-    let node = SaveReport {
-        store: store.clone(),
-        blobs: Arc::new(MemoryBlobs::default()),
-        translate,
-    };
+    let node = SaveReport { store: store.clone(), blobs: Arc::new(MemoryBlobs::default()), translate };
     let saved = node.run(input, &cx).await.unwrap().saved_report;
-    Ran {
-        saved,
-        degraded: probe.gathered().0,
-        store,
-    }
+    Ran { saved, degraded: probe.gathered().0, store }
 }
 
 #[tokio::test]
@@ -58,10 +50,7 @@ async fn a_report_is_stored_as_page_and_markdown_under_fixed_keys() {
     assert!(page.starts_with("<!DOCTYPE html><html lang=\"ko\">"), "{page}");
     assert_eq!(html.bytes, page.len() as u64);
     assert_eq!(ran.store.list("reports/").await.unwrap().len(), 2);
-    assert_eq!(
-        (ran.saved.translation, ran.saved.storage),
-        (TranslationStatus::NotNeeded, StorageStatus::Ok)
-    );
+    assert_eq!((ran.saved.translation, ran.saved.storage), (TranslationStatus::NotNeeded, StorageStatus::Ok));
     assert_eq!(ran.degraded, []);
 }
 
@@ -74,18 +63,11 @@ async fn without_a_translator_a_second_language_is_simply_not_there() {
 
 #[tokio::test]
 async fn texts_are_translated_and_a_paragraph_with_other_numbers_is_not() {
-    let known = [(
-        "The bridge of 1,842 bolts is open.".to_owned(),
-        "볼트 1843개짜리 다리가 열려 있다.".to_owned(),
-    )]
-    .into();
+    let known =
+        [("The bridge of 1,842 bolts is open.".to_owned(), "볼트 1843개짜리 다리가 열려 있다.".to_owned())]
+            .into();
     let translator = ScriptedTranslator { known, error: None };
-    let ran = run(
-        MemoryStorage::default(),
-        Some(translator),
-        input("bridges", "en", "auto"),
-    )
-    .await;
+    let ran = run(MemoryStorage::default(), Some(translator), input("bridges", "en", "auto")).await;
     assert_eq!(ran.saved.translation, TranslationStatus::Done);
     let page = ran.store.get("reports/0199/report.ko.html").await.unwrap();
     let page = String::from_utf8(page).unwrap();
@@ -99,16 +81,8 @@ async fn texts_are_translated_and_a_paragraph_with_other_numbers_is_not() {
 #[tokio::test]
 async fn a_failed_translation_is_noted_and_the_report_stored() {
     let error = Some(ServiceError::permanent("quota", "the quota is used up"));
-    let translator = ScriptedTranslator {
-        error,
-        ..ScriptedTranslator::default()
-    };
-    let ran = run(
-        MemoryStorage::default(),
-        Some(translator),
-        input("bridges", "en", "ko"),
-    )
-    .await;
+    let translator = ScriptedTranslator { error, ..ScriptedTranslator::default() };
+    let ran = run(MemoryStorage::default(), Some(translator), input("bridges", "en", "ko")).await;
     assert_eq!(ran.saved.translation, TranslationStatus::Failed);
     assert!(ran.saved.html.is_some());
     assert_eq!(ran.degraded[0].code, "translation_failed");

@@ -25,12 +25,7 @@ pub(crate) async fn translated(
     let work = async { Ok(translator.translate(&texts, report.language, to).await?) };
     let answer: Vec<String> = cx.memo(&format!("translate:{to}"), work).await?;
     if answer.len() != texts.len() {
-        let message = format!(
-            "{} gave {} texts for {}",
-            translator.name(),
-            answer.len(),
-            texts.len()
-        );
+        let message = format!("{} gave {} texts for {}", translator.name(), answer.len(), texts.len());
         return Err(NodeError::transient("translation_incomplete", message));
     }
     Ok(put_back(report, to, answer))
@@ -40,46 +35,27 @@ pub(crate) async fn translated(
 fn texts(report: &Report) -> Vec<String> {
     let headings = report.sections.iter().map(|section| section.heading.clone());
     let paragraphs = report.paragraphs().map(|para| para.text.clone());
-    [report.title.clone(), report.question.clone()]
-        .into_iter()
-        .chain(headings)
-        .chain(paragraphs)
-        .collect()
+    [report.title.clone(), report.question.clone()].into_iter().chain(headings).chain(paragraphs).collect()
 }
 
 fn put_back(report: &Report, to: Language, answer: Vec<String>) -> Translation {
     let mut answer = answer.into_iter();
     let mut next = |original: &str| answer.next().filter(|text| is_faithful(original, text));
-    let mut other = Report {
-        language: to,
-        ..report.clone()
-    };
+    let mut other = Report { language: to, ..report.clone() };
     other.title = next(&report.title).unwrap_or_else(|| report.title.clone());
     other.question = next(&report.question).unwrap_or_else(|| report.question.clone());
     for section in &mut other.sections {
         section.heading = next(&section.heading).unwrap_or_else(|| section.heading.clone());
     }
     let mut untranslated = BTreeSet::new();
-    let sections = other
-        .sections
-        .iter_mut()
-        .flat_map(|section| &mut section.paragraphs);
-    for (place, para) in other
-        .lead
-        .iter_mut()
-        .chain(sections)
-        .chain(&mut other.conclusion)
-        .enumerate()
-    {
+    let sections = other.sections.iter_mut().flat_map(|section| &mut section.paragraphs);
+    for (place, para) in other.lead.iter_mut().chain(sections).chain(&mut other.conclusion).enumerate() {
         match next(&para.text) {
             Some(text) => para.text = text,
             None => drop(untranslated.insert(place)),
         }
     }
-    Translation {
-        report: other,
-        untranslated,
-    }
+    Translation { report: other, untranslated }
 }
 
 /// Whether a translation is there and has the same numbers.
@@ -90,9 +66,7 @@ fn is_faithful(original: &str, text: &str) -> bool {
 /// The runs of digits of a text, sorted; commas within numbers do not count.
 fn numbers(text: &str) -> Vec<String> {
     let plain = text.replace(',', "");
-    let runs = plain
-        .split(|c: char| !c.is_ascii_digit())
-        .filter(|run| !run.is_empty());
+    let runs = plain.split(|c: char| !c.is_ascii_digit()).filter(|run| !run.is_empty());
     let mut runs: Vec<String> = runs.map(str::to_owned).collect();
     runs.sort();
     runs

@@ -14,11 +14,7 @@ const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'n
 /// text is escaped; only http(s) addresses are linked.
 #[must_use]
 pub fn render_report(report: &Report, imprint: &Imprint) -> String {
-    let page = Page {
-        report,
-        imprint,
-        words: Words::of(report.language),
-    };
+    let page = Page { report, imprint, words: Words::of(report.language) };
     page.document().into_string()
 }
 
@@ -134,12 +130,7 @@ impl Page<'_> {
 
 /// The numbers of the sources of a paragraph, each once, in order.
 pub(crate) fn source_numbers(report: &Report, para: &Para) -> Vec<u32> {
-    let mut numbers: Vec<u32> = para
-        .cites
-        .iter()
-        .filter_map(|&n| report.source_of(n))
-        .map(|s| s.n)
-        .collect();
+    let mut numbers: Vec<u32> = para.cites.iter().filter_map(|&n| report.source_of(n)).map(|s| s.n).collect();
     numbers.sort_unstable();
     numbers.dedup();
     numbers

@@ -29,9 +29,6 @@ impl Imprint {
     /// That of an original report.
     #[must_use]
     pub fn at(made_at: DateTime<Utc>) -> Self {
-        Self {
-            made_at,
-            ..Self::default()
-        }
+        Self { made_at, ..Self::default() }
     }
 }

@@ -18,11 +18,7 @@ pub struct ServiceError {
 impl ServiceError {
     /// An error of the given class.
     pub fn new(class: ErrorClass, code: impl Into<String>, message: impl Into<String>) -> Self {
-        Self {
-            class,
-            code: code.into(),
-            message: message.into(),
-        }
+        Self { class, code: code.into(), message: message.into() }
     }
 
     /// It may work when tried again.

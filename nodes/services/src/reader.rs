@@ -29,12 +29,7 @@ pub struct ScriptedReader {
 #[async_trait]
 impl Reader for ScriptedReader {
     async fn read(&self, url: &str) -> Result<Article, ServiceError> {
-        let missing = || {
-            Err(ServiceError::invalid_input(
-                "not_found",
-                format!("{url} is not there (404)"),
-            ))
-        };
+        let missing = || Err(ServiceError::invalid_input("not_found", format!("{url} is not there (404)")));
         self.pages.get(url).cloned().unwrap_or_else(missing)
     }
 }

@@ -90,28 +90,17 @@ impl Search for ScriptedSearch {
     }
 
     async fn search(&self, request: &SearchRequest) -> Result<Vec<Hit>, ServiceError> {
-        self.asked
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner)
-            .push(request.clone());
+        self.asked.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push(request.clone());
         if let Some(error) = &self.error {
             return Err(error.clone());
         }
         let wanted =
             |words: &[String]| words.is_empty() || words.iter().any(|word| request.text.contains(word));
-        let hits = self
-            .hits
-            .iter()
-            .filter(|(words, _)| wanted(words))
-            .map(|(_, hit)| hit.clone());
+        let hits = self.hits.iter().filter(|(words, _)| wanted(words)).map(|(_, hit)| hit.clone());
         Ok(hits.take(request.limit as usize).collect())
     }
 
     async fn read(&self, local: &str) -> Result<Option<Article>, ServiceError> {
-        Ok(self
-            .articles
-            .iter()
-            .find(|(name, _)| name == local)
-            .map(|(_, article)| article.clone()))
+        Ok(self.articles.iter().find(|(name, _)| name == local).map(|(_, article)| article.clone()))
     }
 }

@@ -49,12 +49,9 @@ impl From<BadKey> for ServiceError {
 /// # Errors
 /// When it is none.
 pub fn checked_key(key: &str) -> Result<&str, BadKey> {
-    let allowed =
-        |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '/' | '-');
+    let allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '/' | '-');
     let begins = key.starts_with(|c: char| c.is_ascii_lowercase() || c.is_ascii_digit());
-    let parts = key
-        .split('/')
-        .all(|part| !part.is_empty() && part != "." && part != "..");
+    let parts = key.split('/').all(|part| !part.is_empty() && part != "." && part != "..");
     if begins && parts && key.len() <= 256 && key.chars().all(allowed) {
         Ok(key)
     } else {
@@ -66,11 +63,7 @@ pub fn checked_key(key: &str) -> Result<&str, BadKey> {
 #[must_use]
 pub fn blob_of(bytes: &[u8], media_type: &str) -> Blob {
     let hash = format!("blake3:{}", blake3::hash(bytes).to_hex());
-    Blob {
-        hash,
-        size: bytes.len() as u64,
-        media_type: media_type.to_owned(),
-    }
+    Blob { hash, size: bytes.len() as u64, media_type: media_type.to_owned() }
 }
 
 /// Object storage under keys.
@@ -160,12 +153,7 @@ impl Storage for MemoryStorage {
         let key = checked_key(key)?.to_owned();
         self.objects().insert(key.clone(), bytes.to_vec());
         let blob = blob_of(bytes, media_type);
-        Ok(Stored {
-            url: self.url(&key),
-            key,
-            bytes: blob.size,
-            hash: blob.hash,
-        })
+        Ok(Stored { url: self.url(&key), key, bytes: blob.size, hash: blob.hash })
     }
 
     async fn get(&self, key: &str) -> Result<Vec<u8>, ServiceError> {
@@ -173,20 +161,12 @@ impl Storage for MemoryStorage {
     }
 
     async fn head(&self, key: &str) -> Result<Option<Head>, ServiceError> {
-        let head = |bytes: &Vec<u8>| Head {
-            bytes: bytes.len() as u64,
-            hash: Some(blob_of(bytes, "").hash),
-        };
+        let head = |bytes: &Vec<u8>| Head { bytes: bytes.len() as u64, hash: Some(blob_of(bytes, "").hash) };
         Ok(self.objects().get(key).map(head))
     }
 
     async fn list(&self, prefix: &str) -> Result<Vec<String>, ServiceError> {
-        Ok(self
-            .objects()
-            .keys()
-            .filter(|key| key.starts_with(prefix))
-            .cloned()
-            .collect())
+        Ok(self.objects().keys().filter(|key| key.starts_with(prefix)).cloned().collect())
     }
 
     async fn delete(&self, key: &str) -> Result<(), ServiceError> {
@@ -216,10 +196,7 @@ impl BlobStore for MemoryBlobs {
 
     async fn get(&self, blob: &Blob) -> Result<Vec<u8>, ServiceError> {
         let blobs = self.blobs.lock().unwrap_or_else(PoisonError::into_inner);
-        blobs
-            .get(&blob.hash)
-            .cloned()
-            .ok_or_else(|| not_found(&blob.hash))
+        blobs.get(&blob.hash).cloned().ok_or_else(|| not_found(&blob.hash))
     }
 }
 
@@ -231,9 +208,7 @@ mod tests {
     #[test]
     fn a_key_cannot_leave_its_store() {
         assert!(checked_key("comics/0199-ab/page.png").is_ok());
-        for bad in [
-            "", "/a", "a//b", "a/", "../a", "a/../b", "a/./b", "A", "a b", ".a", "a\\b", "é",
-        ] {
+        for bad in ["", "/a", "a//b", "a/", "../a", "a/../b", "a/./b", "A", "a b", ".a", "a\\b", "é"] {
             assert!(checked_key(bad).is_err(), "{bad}");
         }
         assert!(checked_key(&"a".repeat(257)).is_err());
@@ -245,10 +220,7 @@ mod tests {
         let stored = storage.put("a/b.txt", b"hello", "text/plain").await.unwrap();
         assert_eq!(stored.bytes, 5);
         assert_eq!(storage.get("a/b.txt").await.unwrap(), b"hello");
-        assert_eq!(
-            storage.head("a/b.txt").await.unwrap().unwrap().hash,
-            Some(stored.hash)
-        );
+        assert_eq!(storage.head("a/b.txt").await.unwrap().unwrap().hash, Some(stored.hash));
         assert_eq!(storage.list("a/").await.unwrap(), ["a/b.txt"]);
         storage.delete("a/b.txt").await.unwrap();
         assert_eq!(storage.get("a/b.txt").await.unwrap_err().code, "not_found");

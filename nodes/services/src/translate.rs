@@ -49,12 +49,7 @@ impl Translator for ScriptedTranslator {
         if let Some(error) = &self.error {
             return Err(error.clone());
         }
-        let one = |text: &String| {
-            self.known
-                .get(text)
-                .cloned()
-                .unwrap_or_else(|| format!("[{to}] {text}"))
-        };
+        let one = |text: &String| self.known.get(text).cloned().unwrap_or_else(|| format!("[{to}] {text}"));
         Ok(texts.iter().map(one).collect())
     }
 }

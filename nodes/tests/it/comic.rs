@@ -41,10 +41,7 @@ impl Bench {
 
     async fn submit(&self, query: &str, options: Value) -> RunRow {
         let workflow = self.engine.load_source(COMIC, "comic.toml").unwrap();
-        self.engine
-            .submit(&workflow, json!({ "query": query, "options": options }))
-            .await
-            .unwrap()
+        self.engine.submit(&workflow, json!({ "query": query, "options": options })).await.unwrap()
     }
 
     /// Waits for the end of a run.
@@ -82,10 +79,7 @@ async fn a_korean_comic_is_made_of_local_articles_alone() {
     assert_eq!(output["scenario"]["panels"].as_array().unwrap().len(), 4);
     assert_eq!(output["page"]["violations"], json!([]));
     let report = bench.file("report.html");
-    assert!(
-        report.contains("<html lang=\"ko\">") && report.contains("naru-ilbo.example.com"),
-        "{report}"
-    );
+    assert!(report.contains("<html lang=\"ko\">") && report.contains("naru-ilbo.example.com"), "{report}");
     assert!(bench.file("comic.svg").starts_with("<svg"));
     bench.worker.drain().await.unwrap();
 }
@@ -107,15 +101,8 @@ async fn the_same_again_gives_the_same_picture_and_another_seed_another() {
 async fn a_reviewer_edits_and_approves() {
     let bench = Bench::over_samples();
     let run = bench.submit("폭염 전력 수요", json!({ "review": true })).await;
-    bench
-        .answer(
-            &run,
-            json!({ "action": "edit", "report": { "title": "고친 제목" } }),
-        )
-        .await;
-    bench
-        .answer(&run, json!({ "action": "approve", "actor": "Kim" }))
-        .await;
+    bench.answer(&run, json!({ "action": "edit", "report": { "title": "고친 제목" } })).await;
+    bench.answer(&run, json!({ "action": "approve", "actor": "Kim" })).await;
     let run = bench.ended(&run).await;
     assert_eq!(run.status, RunStatus::Completed, "{:?}", run.error);
     assert!(bench.file("report.html").contains("<h1>고친 제목</h1>"));
@@ -125,9 +112,7 @@ async fn a_reviewer_edits_and_approves() {
 async fn a_rejection_stops_the_run_and_nothing_is_published() {
     let bench = Bench::over_samples();
     let run = bench.submit("폭염 전력 수요", json!({ "review": true })).await;
-    bench
-        .answer(&run, json!({ "action": "reject", "feedback": "no" }))
-        .await;
+    bench.answer(&run, json!({ "action": "reject", "feedback": "no" })).await;
     assert_eq!(bench.ended(&run).await.status, RunStatus::Stopped);
     assert!(!bench.out.path().join("comic.svg").exists());
 }
@@ -138,11 +123,7 @@ async fn no_evidence_is_no_comic() {
     let bench = Bench::new(empty.path());
     let run = bench.comic("폭염 전력 수요", json!({})).await;
     assert_eq!(run.status, RunStatus::Failed);
-    assert!(
-        format!("{:?}", run.error).contains("no_evidence"),
-        "{:?}",
-        run.error
-    );
+    assert!(format!("{:?}", run.error).contains("no_evidence"), "{:?}", run.error);
 }
 
 impl Bench {
@@ -150,16 +131,10 @@ impl Bench {
     async fn answer(&self, run: &RunRow, answer: Value) {
         let mut events = self.engine.events(run.id);
         loop {
-            let filter = ReviewFilter {
-                run: Some(run.id),
-                ..ReviewFilter::default()
-            };
+            let filter = ReviewFilter { run: Some(run.id), ..ReviewFilter::default() };
             let reviews = self.engine.reviews(&filter).await.unwrap();
             if let Some(open) = reviews.iter().find(|row| row.answered_at.is_none()) {
-                self.engine
-                    .answer(open.review.id, answer, "tester")
-                    .await
-                    .unwrap();
+                self.engine.answer(open.review.id, answer, "tester").await.unwrap();
                 return;
             }
             events.next().await.unwrap().expect("the run waits for a review");

@@ -17,9 +17,7 @@ use newsum_text::{
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut args = std::env::args().skip(1);
-    let path = args
-        .next()
-        .ok_or("give the path of an article (UTF-8 text or Markdown)")?;
+    let path = args.next().ok_or("give the path of an article (UTF-8 text or Markdown)")?;
     let count = args.next().map_or(Ok(40), |count| count.parse())?;
     let text = fs::read_to_string(&path)?;
     let (title, body) = front_matter(&text);
@@ -31,15 +29,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         grave::is_grave(&text)
     );
     let found = sentences::split(body, language);
-    let candidates: Vec<Candidate<'_>> = found
-        .iter()
-        .enumerate()
-        .map(|(position, text)| Candidate {
-            text,
-            document: 0,
-            position,
-        })
-        .collect();
+    let candidates: Vec<Candidate<'_>> =
+        found.iter().enumerate().map(|(position, text)| Candidate { text, document: 0, position }).collect();
     let scores = rank::scores(&candidates, title, &[], language);
     for at in rank::select(&found, &scores, count) {
         println!("\n{:.2} S{at} {}", scores[at], found[at]);
@@ -63,37 +54,25 @@ fn show(fact: &Fact, language: Language, seed: u64) {
         fact.kind, fact.short.loss, fact.short.balloons, fact.date
     );
     println!("   short    {}", fact.short.text);
-    println!(
-        "   headline {}",
-        headline::headline(&fact.text, language, Budget::TITLE)
-    );
+    println!("   headline {}", headline::headline(&fact.text, language, Budget::TITLE));
     for register in Register::ALL {
         let line = match language {
             Language::Korean => register::speak(&fact.short.text, register),
             Language::English => opener::open(&fact.short.text, register, seed, Budget::BALLOON),
         };
-        let line = if Budget::BALLOON.fits(&line, language) {
-            line
-        } else {
-            parted(&line, language)
-        };
+        let line = if Budget::BALLOON.fits(&line, language) { line } else { parted(&line, language) };
         println!("   {:<8} {line}", format!("{register:?}"));
     }
 }
 
 fn parted(line: &str, language: Language) -> String {
-    balloons::split(line, language).map_or_else(
-        || format!("TOO LONG {line}"),
-        |(first, second)| format!("{first} / {second}"),
-    )
+    balloons::split(line, language)
+        .map_or_else(|| format!("TOO LONG {line}"), |(first, second)| format!("{first} / {second}"))
 }
 
 /// The title and the body of a file with front matter between two lines `---`.
 fn front_matter(text: &str) -> (&str, &str) {
-    let Some((head, body)) = text
-        .strip_prefix("---\n")
-        .and_then(|rest| rest.split_once("\n---\n"))
-    else {
+    let Some((head, body)) = text.strip_prefix("---\n").and_then(|rest| rest.split_once("\n---\n")) else {
         return ("", text);
     };
     let title = head.lines().find_map(|line| line.strip_prefix("title:"));

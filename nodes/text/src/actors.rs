@@ -39,10 +39,7 @@ pub fn people(text: &str, language: Language) -> Vec<String> {
         Language::English => english::people(text),
     };
     let mut seen = std::collections::BTreeSet::new();
-    names
-        .into_iter()
-        .filter(|name| seen.insert(name.clone()))
-        .collect()
+    names.into_iter().filter(|name| seen.insert(name.clone())).collect()
 }
 
 /// Whether a Korean noun phrase names an organisation, a group or a person with a title.
@@ -73,20 +70,12 @@ mod tests {
     fn korean_actors_carry_their_title_or_kind() {
         for (text, name, person) in [
             ("기상청은 15일 폭염경보를 내렸다.", "기상청", false),
-            (
-                "김하늘 서울대 교수는 “계속 늘 것”이라고 말했다.",
-                "김하늘 서울대 교수",
-                true,
-            ),
+            ("김하늘 서울대 교수는 “계속 늘 것”이라고 말했다.", "김하늘 서울대 교수", true),
             ("15일 한국은행이 기준금리를 동결했다.", "한국은행", false),
             ("박 의원은 법안을 냈다.", "박 의원", true),
             ("전문가들은 우려했다.", "전문가들", false),
             ("회사 관계자는 답하지 않았다.", "회사 관계자", false),
-            (
-                "이창용 한국은행 총재가 회견을 열었다.",
-                "이창용 한국은행 총재",
-                true,
-            ),
+            ("이창용 한국은행 총재가 회견을 열었다.", "이창용 한국은행 총재", true),
             ("김모 씨는 피해를 봤다.", "김모 씨", true),
         ] {
             let found = actor(text, Language::Korean).unwrap_or_else(|| panic!("{text}"));
@@ -101,11 +90,7 @@ mod tests {
         for (text, name, person) in [
             ("The Bank of Korea said it held its rate.", "Bank of Korea", false),
             ("Dr. Jane Doe welcomed the plan.", "Dr. Jane Doe", true),
-            (
-                "“It works,” said Jane Doe, a professor at Sample University.",
-                "Jane Doe",
-                true,
-            ),
+            ("“It works,” said Jane Doe, a professor at Sample University.", "Jane Doe", true),
             ("“It works,” Mr. Smith said.", "Mr. Smith", true),
             ("Officials said the fire was out.", "Officials", false),
         ] {

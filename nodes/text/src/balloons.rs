@@ -16,14 +16,9 @@ use crate::{
 #[must_use]
 pub fn split(line: &str, language: Language) -> Option<(String, String)> {
     let words: Vec<&str> = line.split_whitespace().collect();
-    let cuts: Vec<usize> = (1..words.len())
-        .filter(|&at| holds(&words, at, language))
-        .collect();
+    let cuts: Vec<usize> = (1..words.len()).filter(|&at| holds(&words, at, language)).collect();
     let best = |good: &dyn Fn(usize) -> bool| {
-        cuts.iter()
-            .copied()
-            .filter(|&at| good(at))
-            .min_by_key(|&at| distance(&words, at, language))
+        cuts.iter().copied().filter(|&at| good(at)).min_by_key(|&at| distance(&words, at, language))
     };
     let loose = |at: usize| is_loose(&words, at, language);
     let at = best(&|at| is_seam(&words, at, language))
@@ -34,18 +29,10 @@ pub fn split(line: &str, language: Language) -> Option<(String, String)> {
 
 fn parts(words: &[&str], at: usize) -> (String, String) {
     let first = words[..at].join(" ");
-    let first = if first.ends_with("..") {
-        first.as_str()
-    } else {
-        first.trim_end_matches('.')
-    };
+    let first = if first.ends_with("..") { first.as_str() } else { first.trim_end_matches('.') };
     let stars = first.matches('*').count() % 2 == 1;
     let second = words[at..].join(" ");
-    if stars {
-        (format!("{first}*"), format!("*{second}"))
-    } else {
-        (first.to_owned(), second)
-    }
+    if stars { (format!("{first}*"), format!("*{second}")) } else { (first.to_owned(), second) }
 }
 
 fn holds(words: &[&str], at: usize, language: Language) -> bool {

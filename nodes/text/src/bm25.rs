@@ -32,11 +32,7 @@ pub struct Hit<K> {
 
 impl<K: Ord + Clone> Default for Index<K> {
     fn default() -> Self {
-        Index {
-            texts: BTreeMap::new(),
-            by_term: BTreeMap::new(),
-            length: 0,
-        }
+        Index { texts: BTreeMap::new(), by_term: BTreeMap::new(), length: 0 }
     }
 }
 
@@ -107,13 +103,8 @@ impl<K: Ord + Clone> Index<K> {
                 *scores.entry(key).or_default() += rarity * self.saturated(&self.texts[key], term);
             }
         }
-        let mut hits: Vec<Hit<K>> = scores
-            .into_iter()
-            .map(|(key, score)| Hit {
-                key: key.clone(),
-                score,
-            })
-            .collect();
+        let mut hits: Vec<Hit<K>> =
+            scores.into_iter().map(|(key, score)| Hit { key: key.clone(), score }).collect();
         hits.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.key.cmp(&b.key)));
         hits.truncate(limit);
         hits
@@ -142,16 +133,8 @@ mod tests {
             "밤에도 식지 않는 도시",
             "폭염이 열이틀째 이어지며 전력수요가 역대 최고를 기록했다.",
         );
-        index.insert(
-            "rate",
-            "기준금리 동결",
-            "한국은행이 기준금리를 동결했다. 물가가 올랐다.",
-        );
-        index.insert(
-            "battery",
-            "A full charge",
-            "Solid-state batteries charge in nine minutes.",
-        );
+        index.insert("rate", "기준금리 동결", "한국은행이 기준금리를 동결했다. 물가가 올랐다.");
+        index.insert("battery", "A full charge", "Solid-state batteries charge in nine minutes.");
         index
     }
 

@@ -58,9 +58,7 @@ impl Budget {
         if self.fits(text, language) {
             return text.to_owned();
         }
-        cut_by(text, |candidate| {
-            weight(candidate, language) <= self.weight(language)
-        })
+        cut_by(text, |candidate| weight(candidate, language) <= self.weight(language))
     }
 
     fn weight(self, language: Language) -> usize {
@@ -74,10 +72,7 @@ impl Budget {
 /// The length of a text in half units: 2 for Hangul, Han, kana and full-width characters, 1 for all else.
 #[must_use]
 pub fn half_units(text: &str) -> usize {
-    text.chars()
-        .filter(|&c| c != '*')
-        .map(|c| if is_wide(c) { 2 } else { 1 })
-        .sum()
+    text.chars().filter(|&c| c != '*').map(|c| if is_wide(c) { 2 } else { 1 }).sum()
 }
 
 /// A text of at most `limit` Unicode scalar values, cut at a word end with `…` where it is longer.
@@ -118,11 +113,7 @@ fn cut_by(text: &str, fits: impl Fn(&str) -> bool) -> String {
         }
         best = candidate;
     }
-    if best.is_empty() {
-        cut_inside(text, fits)
-    } else {
-        best
-    }
+    if best.is_empty() { cut_inside(text, fits) } else { best }
 }
 
 fn cut_inside(text: &str, fits: impl Fn(&str) -> bool) -> String {
@@ -134,21 +125,13 @@ fn cut_inside(text: &str, fits: impl Fn(&str) -> bool) -> String {
         }
         kept.push(c);
     }
-    if kept.is_empty() && !fits("…") {
-        String::new()
-    } else {
-        with_ellipsis(&kept)
-    }
+    if kept.is_empty() && !fits("…") { String::new() } else { with_ellipsis(&kept) }
 }
 
 /// Puts the ellipsis on, closing an open mark of emphasis first.
 fn with_ellipsis(kept: &str) -> String {
     let body = kept.trim_end_matches([',', '.', ';', ':', '·', '…', '-', '–', '—', ' ']);
-    let star = if body.matches('*').count() % 2 == 1 {
-        "*"
-    } else {
-        ""
-    };
+    let star = if body.matches('*').count() % 2 == 1 { "*" } else { "" };
     format!("{body}{star}…")
 }
 
@@ -182,42 +165,18 @@ mod tests {
     fn a_cut_ends_at_a_word_and_leaves_nothing_hanging() {
         let budget = Budget::new(10, 30);
         for (text, language, cut) in [
-            (
-                "A large bank will not raise its rate",
-                Language::English,
-                "A large bank will not raise…",
-            ),
-            (
-                "The largest of all banks will not move",
-                Language::English,
-                "The largest of all banks…",
-            ),
-            (
-                "Prices rose, and wages did not follow at all",
-                Language::English,
-                "Prices rose, and wages…",
-            ),
+            ("A large bank will not raise its rate", Language::English, "A large bank will not raise…"),
+            ("The largest of all banks will not move", Language::English, "The largest of all banks…"),
+            ("Prices rose, and wages did not follow at all", Language::English, "Prices rose, and wages…"),
             (
                 "the plant is no longer used by the company itself",
                 Language::English,
                 "the plant is no longer used…",
             ),
-            (
-                "기상청은 오늘 서울의 기온이 올랐다고 밝혔다",
-                Language::Korean,
-                "기상청은 오늘…",
-            ),
-            (
-                "한국은행은 못 올렸다는 말을 했다",
-                Language::Korean,
-                "한국은행은…",
-            ),
+            ("기상청은 오늘 서울의 기온이 올랐다고 밝혔다", Language::Korean, "기상청은 오늘…"),
+            ("한국은행은 못 올렸다는 말을 했다", Language::Korean, "한국은행은…"),
             ("짧다", Language::Korean, "짧다"),
-            (
-                "가나다라마바사아자차카타파하",
-                Language::Korean,
-                "가나다라마바사아자…",
-            ),
+            ("가나다라마바사아자차카타파하", Language::Korean, "가나다라마바사아자…"),
         ] {
             assert_eq!(budget.cut(text, language), cut);
             assert!(budget.fits(cut, language));

@@ -108,9 +108,7 @@ fn is_personal(text: &str, language: Language) -> bool {
         "나는", "저는", "제가", "내가", "우리는", "우리가", "저희는", "저희가", "독자", "여러분",
     ];
     const ENGLISH: [&str; 10] = ["I", "we", "We", "my", "My", "our", "Our", "me", "you", "You"];
-    let words = text
-        .split_whitespace()
-        .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));
+    let words = text.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));
     match language {
         Language::Korean => words.into_iter().any(|word| KOREAN.contains(&word)),
         Language::English => words

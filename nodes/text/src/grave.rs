@@ -18,10 +18,7 @@ pub fn is_grave(text: &str) -> bool {
 /// The words of the grave list that occur in the text.
 pub fn words_in(text: &str) -> impl Iterator<Item = &'static str> {
     let lower = text.to_lowercase();
-    WORDS
-        .iter()
-        .map(String::as_str)
-        .filter(move |word| occurs(&lower, word))
+    WORDS.iter().map(String::as_str).filter(move |word| occurs(&lower, word))
 }
 
 /// Whether a keyword occurs in lower-case text: Hangul anywhere, Latin at the start of a word.
@@ -29,9 +26,7 @@ pub(crate) fn occurs(lower: &str, keyword: &str) -> bool {
     if keyword.chars().any(hangul::is_hangul) {
         return lower.contains(keyword);
     }
-    lower
-        .match_indices(keyword)
-        .any(|(at, _)| !lower[..at].ends_with(|c: char| c.is_ascii_alphanumeric()))
+    lower.match_indices(keyword).any(|(at, _)| !lower[..at].ends_with(|c: char| c.is_ascii_alphanumeric()))
 }
 
 #[cfg(test)]

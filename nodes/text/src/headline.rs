@@ -15,10 +15,8 @@ use crate::{
 /// then another sentence makes the better headline.
 #[must_use]
 pub fn whole(sentence: &str, language: Language, budget: Budget) -> Option<String> {
-    let ladder: Vec<String> = short_form::ladder(sentence, language)
-        .into_iter()
-        .map(|version| version.text)
-        .collect();
+    let ladder: Vec<String> =
+        short_form::ladder(sentence, language).into_iter().map(|version| version.text).collect();
     let styled = ladder.iter().map(|text| style(text, language));
     let tight = ladder.iter().map(|text| tight(text, language));
     styled.chain(tight).find(|text| budget.fits(text, language))
@@ -28,12 +26,9 @@ pub fn whole(sentence: &str, language: Language, budget: Budget) -> Option<Strin
 #[must_use]
 pub fn headline(sentence: &str, language: Language, budget: Budget) -> String {
     whole(sentence, language, budget).unwrap_or_else(|| {
-        let versions = short_form::ladder(sentence, language)
-            .into_iter()
-            .map(|version| style(&version.text, language));
-        let shortest = versions
-            .min_by_key(|text| budget.excess(text, language))
-            .unwrap_or_default();
+        let versions =
+            short_form::ladder(sentence, language).into_iter().map(|version| style(&version.text, language));
+        let shortest = versions.min_by_key(|text| budget.excess(text, language)).unwrap_or_default();
         budget.cut(&shortest, language)
     })
 }
@@ -44,15 +39,10 @@ pub fn headline(sentence: &str, language: Language, budget: Budget) -> String {
 pub fn short_title(text: &str, language: Language, budget: Budget) -> String {
     let title = title(text, usize::MAX);
     let marks = ["…", "...", " - ", " – ", " — ", ": ", "; "];
-    let heads = marks
-        .iter()
-        .filter_map(|mark| title.split_once(mark))
-        .map(|(head, _)| head.trim());
+    let heads = marks.iter().filter_map(|mark| title.split_once(mark)).map(|(head, _)| head.trim());
     let says = |head: &&str| head.split_whitespace().count() >= 3 && budget.fits(head, language);
-    let best = std::iter::once(title.as_str())
-        .chain(heads)
-        .filter(says)
-        .max_by_key(|head| head.chars().count());
+    let best =
+        std::iter::once(title.as_str()).chain(heads).filter(says).max_by_key(|head| head.chars().count());
     best.map_or_else(|| budget.cut(&title, language), str::to_owned)
 }
 
@@ -79,9 +69,7 @@ fn tight(text: &str, language: Language) -> String {
 
 fn first_capital(text: &str) -> String {
     let mut chars = text.chars();
-    chars
-        .next()
-        .map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
 /// `수출이 12% 늘었다` → `수출이 12% 증가`; `None` for a negated predicate and wherever the noun is not certain.
@@ -102,9 +90,7 @@ fn nominal(body: &str) -> Option<String> {
         }
     }
     let (head, last) = body.rsplit_once(' ')?;
-    let stem = ["했다", "됐다", "한다", "된다"]
-        .iter()
-        .find_map(|end| last.strip_suffix(end))?;
+    let stem = ["했다", "됐다", "한다", "된다"].iter().find_map(|end| last.strip_suffix(end))?;
     let sure = stem.chars().count() >= 2
         && stem.chars().all(hangul::is_syllable)
         && !VERBS_IN_HA.contains(&stem)
@@ -131,22 +117,16 @@ fn negated(head: &str) -> bool {
 /// particle: `정부는 예산을 확대` → `정부, 예산 확대`.
 fn without_particles(text: &str) -> String {
     let words: Vec<&str> = text.split_whitespace().collect();
-    let topics = words
-        .iter()
-        .filter(|word| matches!(particle::role(word), Role::Topic))
-        .count();
+    let topics = words.iter().filter(|word| matches!(particle::role(word), Role::Topic)).count();
     let object = words.iter().position(|word| particle::role(word) == Role::Object);
     let nominal = words.last().is_some_and(|last| !last.ends_with(['다', '요']));
-    let shortened = words
-        .iter()
-        .enumerate()
-        .map(|(at, word)| match particle::role(word) {
-            Role::Topic if topics == 1 && at <= 2 && object.is_some_and(|object| object > at) => {
-                format!("{},", shorn(word))
-            }
-            Role::Object | Role::Subject if nominal && at + 2 == words.len() => shorn(word).to_owned(),
-            Role::Topic | Role::Object | Role::Subject | Role::Also | Role::Other => (*word).to_owned(),
-        });
+    let shortened = words.iter().enumerate().map(|(at, word)| match particle::role(word) {
+        Role::Topic if topics == 1 && at <= 2 && object.is_some_and(|object| object > at) => {
+            format!("{},", shorn(word))
+        }
+        Role::Object | Role::Subject if nominal && at + 2 == words.len() => shorn(word).to_owned(),
+        Role::Topic | Role::Object | Role::Subject | Role::Also | Role::Other => (*word).to_owned(),
+    });
     shortened.collect::<Vec<_>>().join(" ")
 }
 
@@ -160,13 +140,11 @@ fn shorn(word: &str) -> &str {
 /// A title that already is one, brought into the budget: cut at a separator (` - `, ` | `, `…`), else at a word end.
 #[must_use]
 pub fn title(text: &str, limit: usize) -> String {
-    let head = [" | ", " - ", " – ", " — ", " :: "]
-        .iter()
-        .fold(text.trim(), |text, mark| {
-            text.rsplit_once(mark)
-                .filter(|(head, tail)| head.chars().count() >= 12 && tail.chars().count() <= 24)
-                .map_or(text, |(head, _)| head)
-        });
+    let head = [" | ", " - ", " – ", " — ", " :: "].iter().fold(text.trim(), |text, mark| {
+        text.rsplit_once(mark)
+            .filter(|(head, tail)| head.chars().count() >= 12 && tail.chars().count() <= 24)
+            .map_or(text, |(head, _)| head)
+    });
     budget::cut_chars(head, limit)
 }
 
@@ -177,63 +155,40 @@ mod tests {
     #[test]
     fn korean_headlines_end_in_a_noun_where_that_is_sure() {
         for (sentence, expected) in [
-            (
-                "7월 수출이 지난해보다 12% 늘었다.",
-                Some("7월 수출이 지난해보다 12% 증가"),
-            ),
+            ("7월 수출이 지난해보다 12% 늘었다.", Some("7월 수출이 지난해보다 12% 증가")),
             (
                 "한국은행은 15일 기준금리를 연 3.5%로 동결했다.",
                 Some("한국은행은 15일 기준금리를 연 3.5%로 동결"),
             ),
-            (
-                "정부는 예산을 늘리지 않기로 했다.",
-                Some("정부는 예산을 늘리지 않기로 했다"),
-            ),
-            (
-                "기상청은 더위가 다음 주까지 이어질 것으로 전망했다.",
-                Some("더위가 다음 주까지 이어질 전망"),
-            ),
+            ("정부는 예산을 늘리지 않기로 했다.", Some("정부는 예산을 늘리지 않기로 했다")),
+            ("기상청은 더위가 다음 주까지 이어질 것으로 전망했다.", Some("더위가 다음 주까지 이어질 전망")),
             (
                 "가람전력관제원은 오늘 전력 수급 대책을 발표했다.",
                 Some("가람전력관제원은 오늘 전력 수급 대책을 발표"),
             ),
-            (
-                "정부는 모든 초등학교에서 오후 돌봄 교실을 무료로 운영하는 방안을 마련했다.",
-                None,
-            ),
+            ("정부는 모든 초등학교에서 오후 돌봄 교실을 무료로 운영하는 방안을 마련했다.", None),
         ] {
             let found = whole(sentence, Language::Korean, Budget::TITLE);
             assert_eq!(found.as_deref(), expected);
-            assert!(Budget::TITLE.fits(
-                &headline(sentence, Language::Korean, Budget::TITLE),
-                Language::Korean
-            ));
+            assert!(
+                Budget::TITLE.fits(&headline(sentence, Language::Korean, Budget::TITLE), Language::Korean)
+            );
         }
     }
 
     #[test]
     fn english_headlines_have_no_full_stop() {
-        let found = whole(
-            "The bank held its key rate on Monday.",
-            Language::English,
-            Budget::TITLE,
-        );
+        let found = whole("The bank held its key rate on Monday.", Language::English, Budget::TITLE);
         assert_eq!(found.as_deref(), Some("The bank held its key rate on Monday"));
         let long = "The central bank of the country held its key rate for the third time in a row this year.";
         assert_eq!(whole(long, Language::English, Budget::TITLE), None);
         let cut = headline(long, Language::English, Budget::TITLE);
-        assert!(
-            Budget::TITLE.fits(&cut, Language::English) && cut.ends_with('…'),
-            "{cut}"
-        );
+        assert!(Budget::TITLE.fits(&cut, Language::English) && cut.ends_with('…'), "{cut}");
     }
 
     #[test]
     fn a_site_name_is_no_part_of_a_title() {
-        assert_eq!(
-            title("폭염에 전력 수요 역대 최고 기록 | 새소식", 120),
-            "폭염에 전력 수요 역대 최고 기록"
-        );
+        assert_eq!(title("폭염에 전력 수요 역대 최고 기록 | 새소식", 120), "폭염에 전력 수요 역대 최고 기록");
         assert_eq!(title("A - B", 120), "A - B");
     }
 
@@ -241,17 +196,11 @@ mod tests {
     fn a_long_title_keeps_its_first_part() {
         let short = |text, language| short_title(text, language, Budget::TITLE);
         assert_eq!(
-            short(
-                "폭염에 전력 수요 역대 최고…예비율 7.2%로 떨어졌다",
-                Language::Korean
-            ),
+            short("폭염에 전력 수요 역대 최고…예비율 7.2%로 떨어졌다", Language::Korean),
             "폭염에 전력 수요 역대 최고"
         );
         assert_eq!(
-            short(
-                "Rents fall for a third month, but not in the capital",
-                Language::English
-            ),
+            short("Rents fall for a third month, but not in the capital", Language::English),
             "Rents fall for a third month…"
         );
     }

@@ -20,13 +20,7 @@ pub fn keywords(query: &str, context: &[&str], count: usize) -> Vec<String> {
     let mut seen = BTreeSet::new();
     let fits = |word: &String| (1..=LONGEST).contains(&word.chars().count());
     let fresh = |word: &String| seen.insert(tokens::stem(word));
-    phrases
-        .into_iter()
-        .chain(words)
-        .filter(fits)
-        .filter(fresh)
-        .take(count)
-        .collect()
+    phrases.into_iter().chain(words).filter(fits).filter(fresh).take(count).collect()
 }
 
 /// The phrases between quotation marks, in order.
@@ -52,18 +46,14 @@ pub fn quoted(text: &str) -> Vec<String> {
 }
 
 fn content_words(query: &str) -> Vec<String> {
-    let plain = tokens::words(query)
-        .into_iter()
-        .filter(|word| !tokens::is_stop_word(word));
-    let bare = plain.map(|word| {
-        if word.chars().any(hangul::is_hangul) {
-            particle::strip(&word).to_owned()
-        } else {
-            word
-        }
-    });
-    bare.filter(|word| !tokens::is_stop_word(word) && !is_question(word))
-        .collect()
+    let plain = tokens::words(query).into_iter().filter(|word| !tokens::is_stop_word(word));
+    let bare =
+        plain.map(
+            |word| {
+                if word.chars().any(hangul::is_hangul) { particle::strip(&word).to_owned() } else { word }
+            },
+        );
+    bare.filter(|word| !tokens::is_stop_word(word) && !is_question(word)).collect()
 }
 
 /// Words that ask, not what is asked about.
@@ -80,20 +70,10 @@ fn is_question(word: &str) -> bool {
 /// Length × rarity. Without a context length decides.
 fn worth(word: &str, context: &[&str]) -> f64 {
     let stem = tokens::stem(word);
-    let holders = context
-        .iter()
-        .filter(|text| text.to_lowercase().contains(&stem))
-        .count() as f64;
+    let holders = context.iter().filter(|text| text.to_lowercase().contains(&stem)).count() as f64;
     let rarity = ((context.len() as f64 + 1.0) / (holders + 0.5)).ln().max(0.1);
-    let length: usize = word
-        .chars()
-        .map(|c| if hangul::is_hangul(c) { 2 } else { 1 })
-        .sum();
-    let absent = if context.is_empty() || holders > 0.0 {
-        1.0
-    } else {
-        0.5
-    };
+    let length: usize = word.chars().map(|c| if hangul::is_hangul(c) { 2 } else { 1 }).sum();
+    let absent = if context.is_empty() || holders > 0.0 { 1.0 } else { 0.5 };
     length as f64 * rarity * absent
 }
 
@@ -103,10 +83,7 @@ mod tests {
 
     #[test]
     fn quoted_phrases_come_first() {
-        assert_eq!(
-            keywords("정부의 \"AI 기본법\" 시행은 왜 늦어졌나", &[], 5)[0],
-            "AI 기본법"
-        );
+        assert_eq!(keywords("정부의 \"AI 기본법\" 시행은 왜 늦어졌나", &[], 5)[0], "AI 기본법");
         assert_eq!(quoted("“a b” and ‘c’ and \"open"), ["a b", "c"]);
     }
 
@@ -116,10 +93,7 @@ mod tests {
             keywords("폭염 때문에 전력 수요가 왜 늘었는지 알려줘", &[], 3),
             ["늘었는지", "폭염", "전력"]
         );
-        assert_eq!(
-            keywords("What is the battery recycling plan?", &[], 5),
-            ["recycling", "battery", "plan"]
-        );
+        assert_eq!(keywords("What is the battery recycling plan?", &[], 5), ["recycling", "battery", "plan"]);
     }
 
     #[test]

@@ -42,11 +42,7 @@ impl Language {
 pub fn detect(text: &str) -> Language {
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
     let korean = text.chars().filter(|&c| hangul::is_hangul(c)).count();
-    if korean > 0 && korean * 10 >= letters * 3 {
-        Language::Korean
-    } else {
-        Language::English
-    }
+    if korean > 0 && korean * 10 >= letters * 3 { Language::Korean } else { Language::English }
 }
 
 #[cfg(test)]

@@ -13,9 +13,7 @@ pub fn line(text: &str) -> String {
 #[must_use]
 pub fn lines(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    let unified = text
-        .replace("\r\n", "\n")
-        .replace(['\r', '\u{2028}', '\u{2029}'], "\n");
+    let unified = text.replace("\r\n", "\n").replace(['\r', '\u{2028}', '\u{2029}'], "\n");
     let mut empty = 0;
     for row in unified.split('\n').map(line) {
         empty = if row.is_empty() { empty + 1 } else { 0 };
@@ -65,9 +63,6 @@ mod tests {
 
     #[test]
     fn lines_keep_their_breaks() {
-        assert_eq!(
-            lines("\r\n\r\n첫 줄 \r\n\r\n\r\n\r\n둘째\u{200B} 줄\n"),
-            "첫 줄\n\n둘째 줄"
-        );
+        assert_eq!(lines("\r\n\r\n첫 줄 \r\n\r\n\r\n\r\n둘째\u{200B} 줄\n"), "첫 줄\n\n둘째 줄");
     }
 }

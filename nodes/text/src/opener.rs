@@ -23,14 +23,9 @@ fn openers(register: Register) -> &'static [&'static str] {
 }
 
 fn fitted(sentence: &str, opener: &str, budget: Budget) -> String {
-    let tail = if opener.ends_with(':') {
-        Some(sentence.to_owned())
-    } else {
-        continued(sentence)
-    };
-    let line = tail
-        .map(|tail| format!("{opener} {tail}"))
-        .filter(|line| budget.fits(line, Language::English));
+    let tail = if opener.ends_with(':') { Some(sentence.to_owned()) } else { continued(sentence) };
+    let line =
+        tail.map(|tail| format!("{opener} {tail}")).filter(|line| budget.fits(line, Language::English));
     line.unwrap_or_else(|| sentence.to_owned())
 }
 
@@ -63,9 +58,7 @@ fn continued(sentence: &str) -> Option<String> {
     if COMMON.contains(&first) {
         return Some(format!("{}{}", first.to_lowercase(), &sentence[first.len()..]));
     }
-    second
-        .starts_with(char::is_uppercase)
-        .then(|| sentence.to_owned())
+    second.starts_with(char::is_uppercase).then(|| sentence.to_owned())
 }
 
 /// One round of SplitMix64, so that neighbouring seeds choose differently.
@@ -83,50 +76,23 @@ mod tests {
     #[test]
     fn the_seed_chooses_the_opener() {
         let lines: Vec<String> = (0..32)
-            .map(|seed| {
-                open(
-                    "The bank raised its rate.",
-                    Register::Hearsay,
-                    seed,
-                    Budget::BALLOON,
-                )
-            })
+            .map(|seed| open("The bank raised its rate.", Register::Hearsay, seed, Budget::BALLOON))
             .collect();
-        assert!(
-            lines.contains(&"They say the bank raised its rate.".to_owned()),
-            "{lines:?}"
-        );
-        assert!(
-            lines.contains(&"Guess what: The bank raised its rate.".to_owned()),
-            "{lines:?}"
-        );
-        assert!(
-            lines.contains(&"The bank raised its rate.".to_owned()),
-            "{lines:?}"
-        );
-        assert_eq!(
-            lines[3],
-            open("The bank raised its rate.", Register::Hearsay, 3, Budget::BALLOON)
-        );
+        assert!(lines.contains(&"They say the bank raised its rate.".to_owned()), "{lines:?}");
+        assert!(lines.contains(&"Guess what: The bank raised its rate.".to_owned()), "{lines:?}");
+        assert!(lines.contains(&"The bank raised its rate.".to_owned()), "{lines:?}");
+        assert_eq!(lines[3], open("The bank raised its rate.", Register::Hearsay, 3, Budget::BALLOON));
     }
 
     #[test]
     fn names_keep_their_capital_and_long_lines_no_opener() {
         for seed in 0..32 {
-            let line = open(
-                "Seoul opened its shelters.",
-                Register::Elder,
-                seed,
-                Budget::BALLOON,
-            );
+            let line = open("Seoul opened its shelters.", Register::Elder, seed, Budget::BALLOON);
             assert!(line.ends_with("Seoul opened its shelters."));
             assert!(!line.contains(", Seoul"), "{line}");
             let long = "The bank raised its key rate for the third time this year now";
             assert_eq!(open(long, Register::Elder, seed, Budget::BALLOON), long);
-            assert_eq!(
-                open("But prices fell.", Register::Elder, seed, Budget::BALLOON),
-                "But prices fell."
-            );
+            assert_eq!(open("But prices fell.", Register::Elder, seed, Budget::BALLOON), "But prices fell.");
         }
     }
 }

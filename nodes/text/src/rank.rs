@@ -24,10 +24,8 @@ pub struct Candidate<'a> {
 /// .12 facts (values, names) + .08 copies in other documents.
 #[must_use]
 pub fn scores(candidates: &[Candidate<'_>], query: &str, keywords: &[&str], language: Language) -> Vec<f64> {
-    let words: Vec<BTreeSet<String>> = candidates
-        .iter()
-        .map(|candidate| tokens::tokens(candidate.text).into_iter().collect())
-        .collect();
+    let words: Vec<BTreeSet<String>> =
+        candidates.iter().map(|candidate| tokens::tokens(candidate.text).into_iter().collect()).collect();
     let central = text_rank(&words);
     let asked = asked_terms(query, keywords);
     let copies = copies(candidates);
@@ -47,20 +45,13 @@ pub fn scores(candidates: &[Candidate<'_>], query: &str, keywords: &[&str], lang
 /// The indices of at most `count` sentences, best first, by maximal marginal relevance (λ .7 with bigram Jaccard).
 #[must_use]
 pub fn select<T: AsRef<str>>(sentences: &[T], scores: &[f64], count: usize) -> Vec<usize> {
-    let pairs: Vec<_> = sentences
-        .iter()
-        .map(|sentence| tokens::bigrams(sentence.as_ref()))
-        .collect();
+    let pairs: Vec<_> = sentences.iter().map(|sentence| tokens::bigrams(sentence.as_ref())).collect();
     let mut left: Vec<usize> = (0..sentences.len().min(scores.len())).collect();
     let mut chosen: Vec<usize> = Vec::new();
     let mut nearest = vec![0.0f64; left.len()];
     while chosen.len() < count {
         let worth = |&i: &usize| LAMBDA * scores[i] - (1.0 - LAMBDA) * nearest[i];
-        let Some(best) = left
-            .iter()
-            .copied()
-            .reduce(|a, b| if worth(&b) > worth(&a) { b } else { a })
-        else {
+        let Some(best) = left.iter().copied().reduce(|a, b| if worth(&b) > worth(&a) { b } else { a }) else {
             break;
         };
         left.retain(|&i| i != best);
@@ -75,21 +66,12 @@ pub fn select<T: AsRef<str>>(sentences: &[T], scores: &[f64], count: usize) -> V
 /// TextRank over shared words, scaled so that the most central sentence has 1.
 fn text_rank(words: &[BTreeSet<String>]) -> Vec<f64> {
     let edges = edges(words);
-    let out: Vec<f64> = edges
-        .iter()
-        .map(|row| row.iter().map(|(_, weight)| weight).sum())
-        .collect();
+    let out: Vec<f64> = edges.iter().map(|row| row.iter().map(|(_, weight)| weight).sum()).collect();
     let mut rank = vec![1.0f64; words.len()];
     for _ in 0..ROUNDS {
-        let flow = |row: &Vec<(usize, f64)>| {
-            row.iter()
-                .map(|&(j, weight)| rank[j] * weight / out[j])
-                .sum::<f64>()
-        };
-        rank = edges
-            .iter()
-            .map(|row| (1.0 - DAMPING) + DAMPING * flow(row))
-            .collect();
+        let flow =
+            |row: &Vec<(usize, f64)>| row.iter().map(|&(j, weight)| rank[j] * weight / out[j]).sum::<f64>();
+        rank = edges.iter().map(|row| (1.0 - DAMPING) + DAMPING * flow(row)).collect();
     }
     let top = rank.iter().copied().fold(f64::EPSILON, f64::max);
     rank.into_iter().map(|value| value / top).collect()
@@ -103,11 +85,7 @@ fn edges(words: &[BTreeSet<String>]) -> Vec<Vec<(usize, f64)>> {
             by_word.entry(word).or_default().push(i);
         }
     }
-    words
-        .iter()
-        .enumerate()
-        .map(|(i, set)| neighbours(i, set, words, &by_word))
-        .collect()
+    words.iter().enumerate().map(|(i, set)| neighbours(i, set, words, &by_word)).collect()
 }
 
 fn neighbours(
@@ -117,25 +95,15 @@ fn neighbours(
     by_word: &BTreeMap<&str, Vec<usize>>,
 ) -> Vec<(usize, f64)> {
     let mut shared: BTreeMap<usize, usize> = BTreeMap::new();
-    for &j in own
-        .iter()
-        .flat_map(|word| &by_word[word.as_str()])
-        .filter(|&&j| j != i)
-    {
+    for &j in own.iter().flat_map(|word| &by_word[word.as_str()]).filter(|&&j| j != i) {
         *shared.entry(j).or_default() += 1;
     }
     let length = |set: &BTreeSet<String>| (set.len() as f64 + 1.0).ln();
-    shared
-        .into_iter()
-        .map(|(j, count)| (j, count as f64 / (length(own) + length(&words[j]))))
-        .collect()
+    shared.into_iter().map(|(j, count)| (j, count as f64 / (length(own) + length(&words[j])))).collect()
 }
 
 fn asked_terms(query: &str, keywords: &[&str]) -> BTreeSet<String> {
-    std::iter::once(query)
-        .chain(keywords.iter().copied())
-        .flat_map(tokens::tokens)
-        .collect()
+    std::iter::once(query).chain(keywords.iter().copied()).flat_map(tokens::tokens).collect()
 }
 
 /// The share of the asked words that the sentence has; a Korean word also counts inside a longer one.
@@ -183,11 +151,7 @@ mod tests {
         TEXTS
             .iter()
             .enumerate()
-            .map(|(i, text)| Candidate {
-                text,
-                document: i / 2,
-                position: i % 2,
-            })
+            .map(|(i, text)| Candidate { text, document: i / 2, position: i % 2 })
             .collect()
     }
 

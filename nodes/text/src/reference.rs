@@ -46,19 +46,14 @@ fn points_back_in_english(sentence: &str) -> bool {
     let lower = sentence.to_lowercase();
     let frame = facts::outside_quotes(&lower);
     let quoted = frame.len() < lower.len();
-    let pronoun = frame
-        .split_whitespace()
-        .take(6)
-        .any(|word| matches!(word, "he" | "she" | "they"));
+    let pronoun = frame.split_whitespace().take(6).any(|word| matches!(word, "he" | "she" | "they"));
     let short = lower.split_whitespace().count() <= 8
         && words_after_first(&lower).any(|word| matches!(word, "he" | "she" | "him" | "her" | "it"));
     OPENINGS.iter().any(|opening| lower.starts_with(opening)) || quoted && pronoun || short
 }
 
 fn words_after_first(text: &str) -> impl Iterator<Item = &str> {
-    text.split_whitespace()
-        .skip(1)
-        .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()))
+    text.split_whitespace().skip(1).map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()))
 }
 
 /// Whether the first word is a demonstrative or pronoun.
@@ -94,31 +89,18 @@ fn points_back(sentence: &str) -> bool {
         "여기에", "이같은", "그중",
     ];
     let words: Vec<&str> = sentence.split_whitespace().collect();
-    let early = words
-        .iter()
-        .take(4)
-        .any(|word| BACK.contains(&particle::bare(word)));
+    let early = words.iter().take(4).any(|word| BACK.contains(&particle::bare(word)));
     early
-        || !words
-            .iter()
-            .any(|word| matches!(particle::role(word), Role::Topic | Role::Subject | Role::Also))
+        || !words.iter().any(|word| matches!(particle::role(word), Role::Topic | Role::Subject | Role::Also))
 }
 
 fn gives_bare_reason(sentence: &str) -> bool {
     let body = sentence.trim_end_matches(['.', ' ', '!']);
-    let reason = ["때문이다", "때문입니다", "덕분이다", "탓이다"]
-        .iter()
-        .any(|end| body.ends_with(end));
+    let reason = ["때문이다", "때문입니다", "덕분이다", "탓이다"].iter().any(|end| body.ends_with(end));
     let explains = body.ends_with("것이다")
-        && body
-            .split(" 것이다")
-            .next()
-            .and_then(|head| head.chars().next_back())
-            .and_then(hangul::coda)
+        && body.split(" 것이다").next().and_then(|head| head.chars().next_back()).and_then(hangul::coda)
             == Some(hangul::N);
-    let of_what = ["것은", "이유는", "원인은", "까닭은", "배경은"]
-        .iter()
-        .any(|word| body.contains(word));
+    let of_what = ["것은", "이유는", "원인은", "까닭은", "배경은"].iter().any(|word| body.contains(word));
     (reason || explains) && !of_what
 }
 
@@ -128,11 +110,8 @@ mod tests {
 
     #[test]
     fn a_demonstrative_leans_back() {
-        for text in [
-            "이는 지난해보다 12% 많은 수치다.",
-            "그는 사퇴했다.",
-            "이번 조치는 과했다.",
-        ] {
+        for text in ["이는 지난해보다 12% 많은 수치다.", "그는 사퇴했다.", "이번 조치는 과했다."]
+        {
             assert!(leans_back(text, Language::Korean), "{text}");
         }
         for text in [

@@ -62,9 +62,7 @@ fn place_stars(core: &str, spoken: &str, stars: &str) -> String {
 /// The length of the sentence in half units in the register in which it is longest.
 #[must_use]
 pub fn longest_half_units(sentence: &str) -> usize {
-    let spoken = Register::ALL
-        .iter()
-        .map(|&register| budget::half_units(&speak(sentence, register)));
+    let spoken = Register::ALL.iter().map(|&register| budget::half_units(&speak(sentence, register)));
     spoken.max().unwrap_or_default().max(budget::half_units(sentence))
 }
 
@@ -75,18 +73,9 @@ mod tests {
     #[test]
     fn a_sentence_is_said_in_each_register() {
         let sentence = "전력 수요가 *98.2GW*까지 늘었다.";
-        assert_eq!(
-            speak(sentence, Register::Formal),
-            "전력 수요가 *98.2GW*까지 늘었습니다."
-        );
-        assert_eq!(
-            speak(sentence, Register::Hearsay),
-            "전력 수요가 *98.2GW*까지 늘었대요."
-        );
-        assert_eq!(
-            speak(sentence, Register::Elder),
-            "전력 수요가 *98.2GW*까지 늘었다네."
-        );
+        assert_eq!(speak(sentence, Register::Formal), "전력 수요가 *98.2GW*까지 늘었습니다.");
+        assert_eq!(speak(sentence, Register::Hearsay), "전력 수요가 *98.2GW*까지 늘었대요.");
+        assert_eq!(speak(sentence, Register::Elder), "전력 수요가 *98.2GW*까지 늘었다네.");
         assert_eq!(speak("*역대 최고*!", Register::Hearsay), "*역대 최고*래요!");
         assert_eq!(speak("왜 늘었을까?", Register::Formal), "왜 늘었을까?");
         assert_eq!(speak("", Register::Elder), "");

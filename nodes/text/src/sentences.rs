@@ -21,11 +21,7 @@ pub fn split(text: &str, language: Language) -> Vec<String> {
 #[must_use]
 pub fn paragraphs(text: &str, language: Language) -> Vec<Vec<String>> {
     let clean = normalize::lines(text);
-    clean
-        .lines()
-        .map(|line| of_line(line, language))
-        .filter(|found| !found.is_empty())
-        .collect()
+    clean.lines().map(|line| of_line(line, language)).filter(|found| !found.is_empty()).collect()
 }
 
 fn of_line(line: &str, language: Language) -> Vec<String> {
@@ -122,17 +118,11 @@ mod tests {
                     ▲ 15일 서울 여의도 거리 모습이다. 사진=새소식\n[사진 제공: 서울시]\n김하늘 기자 sky@example.com\n\
                     ⓒ 새소식. 무단 전재 및 재배포 금지.\n관련기사 더보기\n\
                     [메뉴](http://a.example/b) [검색](http://a.example/c)\n짧다.\n전력 수요는 역대 최고를 기록했다.";
-        assert_eq!(
-            korean(text),
-            ["기상청은 폭염경보를 내렸다.", "전력 수요는 역대 최고를 기록했다."]
-        );
+        assert_eq!(korean(text), ["기상청은 폭염경보를 내렸다.", "전력 수요는 역대 최고를 기록했다."]);
         let text = "By Jane Doe\nHome | News | Sport | Weather\nSEOUL (Sample Wire) - The bank raised its rate.\n\
                     Photo: Jane Doe / Agency\nRead more: The ten best fans\nContact jane@example.com for details.\n\
                     Copyright 2024 Sample News. All rights reserved.\nPower use hit a record.";
-        assert_eq!(
-            english(text),
-            ["The bank raised its rate.", "Power use hit a record."]
-        );
+        assert_eq!(english(text), ["The bank raised its rate.", "Power use hit a record."]);
     }
 
     #[test]
@@ -148,9 +138,6 @@ mod tests {
             english("- **Power** use [hit a record](http://x.example/p) on Monday."),
             ["Power use hit a record on Monday."]
         );
-        assert_eq!(
-            korean("> 전력 수요는 *역대 최고*를 기록했다."),
-            ["전력 수요는 역대 최고를 기록했다."]
-        );
+        assert_eq!(korean("> 전력 수요는 *역대 최고*를 기록했다."), ["전력 수요는 역대 최고를 기록했다."]);
     }
 }

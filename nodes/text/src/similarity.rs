@@ -32,10 +32,7 @@ pub fn coverage(text: &str, sources: &[&str]) -> f64 {
     if words.is_empty() {
         return 1.0;
     }
-    let found = words
-        .iter()
-        .filter(|word| there.contains(*word) || begins_one(word, &there))
-        .count();
+    let found = words.iter().filter(|word| there.contains(*word) || begins_one(word, &there)).count();
     found as f64 / words.len() as f64
 }
 
@@ -43,10 +40,7 @@ pub fn coverage(text: &str, sources: &[&str]) -> f64 {
 fn begins_one(word: &str, there: &BTreeSet<String>) -> bool {
     let length = word.chars().count();
     let verb = word.ends_with(['다', '요', '네', '고', '며']);
-    let stem: String = word
-        .chars()
-        .take(if verb { 2 } else { length.saturating_sub(1).max(2) })
-        .collect();
+    let stem: String = word.chars().take(if verb { 2 } else { length.saturating_sub(1).max(2) }).collect();
     !word.is_ascii() && length >= 2 && there.iter().any(|other| other.starts_with(&stem))
 }
 
@@ -54,16 +48,10 @@ fn begins_one(word: &str, there: &BTreeSet<String>) -> bool {
 /// groups in the order of their first member. Join the citations of a group and keep its first sentence.
 #[must_use]
 pub fn groups<T: AsRef<str>>(sentences: &[T]) -> Vec<Vec<usize>> {
-    let pairs: Vec<_> = sentences
-        .iter()
-        .map(|sentence| tokens::bigrams(sentence.as_ref()))
-        .collect();
+    let pairs: Vec<_> = sentences.iter().map(|sentence| tokens::bigrams(sentence.as_ref())).collect();
     let mut groups: Vec<Vec<usize>> = Vec::new();
     for (i, own) in pairs.iter().enumerate() {
-        match groups
-            .iter_mut()
-            .find(|group| jaccard_of(&pairs[group[0]], own) > SAME_SENTENCE)
-        {
+        match groups.iter_mut().find(|group| jaccard_of(&pairs[group[0]], own) > SAME_SENTENCE) {
             Some(group) => group.push(i),
             None => groups.push(vec![i]),
         }
@@ -79,10 +67,7 @@ mod tests {
     fn copies_are_alike_and_others_are_not() {
         assert!((jaccard("전력 수요가 늘었다.", "전력수요가 늘었다") - 1.0).abs() < 1e-9);
         assert!(
-            jaccard(
-                "전력 수요가 역대 최고를 기록했다",
-                "전력 수요가 역대 최고치를 기록했다"
-            ) > SAME_SENTENCE
+            jaccard("전력 수요가 역대 최고를 기록했다", "전력 수요가 역대 최고치를 기록했다") > SAME_SENTENCE
         );
         assert!(jaccard("수출이 늘었다", "비가 온다") < 0.1);
         assert!(jaccard("", "").abs() < 1e-9);
@@ -90,11 +75,8 @@ mod tests {
 
     #[test]
     fn like_sentences_are_one_group() {
-        let sentences = [
-            "전력 수요가 역대 최고를 기록했다.",
-            "비가 온다.",
-            "전력 수요가 역대 최고치를 기록했다.",
-        ];
+        let sentences =
+            ["전력 수요가 역대 최고를 기록했다.", "비가 온다.", "전력 수요가 역대 최고치를 기록했다."];
         assert_eq!(groups(&sentences), [vec![0, 2], vec![1]]);
     }
 

@@ -51,11 +51,7 @@ fn joined(chars: &[char], i: usize) -> bool {
         && after.is_alphabetic()
         && !hangul::is_hangul(*before)
         && !hangul::is_hangul(*after);
-    if matches!(chars[i], '.' | ',') {
-        digits || (letters && chars[i] == '.')
-    } else {
-        letters
-    }
+    if matches!(chars[i], '.' | ',') { digits || (letters && chars[i] == '.') } else { letters }
 }
 
 /// One word in the form in which it is compared.
@@ -65,10 +61,7 @@ pub fn stem(word: &str) -> String {
     if word.chars().any(hangul::is_hangul) {
         return particle::strip(&word).to_owned();
     }
-    let word = word
-        .strip_suffix("'s")
-        .or_else(|| word.strip_suffix("’s"))
-        .unwrap_or(&word);
+    let word = word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(&word);
     latin_stem(word)
 }
 
@@ -81,33 +74,20 @@ fn latin_stem(word: &str) -> String {
         return format!("{stem}y");
     }
     for suffix in ["ing", "ed", "ly"] {
-        if let Some(stem) = word
-            .strip_suffix(suffix)
-            .filter(|stem| stem.len() >= 3 && has_vowel(stem))
-        {
+        if let Some(stem) = word.strip_suffix(suffix).filter(|stem| stem.len() >= 3 && has_vowel(stem)) {
             return without_double(without_e(stem)).to_owned();
         }
     }
     if word.ends_with("ss") || word.ends_with("us") || word.ends_with("is") {
         return word.to_owned();
     }
-    let hissing = ["ses", "xes", "zes", "ches", "shes"]
-        .iter()
-        .any(|end| word.ends_with(end));
-    let stem = if hissing {
-        &word[..word.len() - 2]
-    } else {
-        word.strip_suffix('s').unwrap_or(word)
-    };
+    let hissing = ["ses", "xes", "zes", "ches", "shes"].iter().any(|end| word.ends_with(end));
+    let stem = if hissing { &word[..word.len() - 2] } else { word.strip_suffix('s').unwrap_or(word) };
     without_e(stem).to_owned()
 }
 
 fn without_e(stem: &str) -> &str {
-    if stem.len() > 3 {
-        stem.strip_suffix('e').unwrap_or(stem)
-    } else {
-        stem
-    }
+    if stem.len() > 3 { stem.strip_suffix('e').unwrap_or(stem) } else { stem }
 }
 
 fn without_double(stem: &str) -> &str {
@@ -125,11 +105,8 @@ fn has_vowel(stem: &str) -> bool {
 /// The pairs of neighbouring letters and digits of a text, white space and punctuation left out, lower-cased.
 #[must_use]
 pub fn bigrams(text: &str) -> BTreeSet<(char, char)> {
-    let letters: Vec<char> = text
-        .chars()
-        .filter(|c| c.is_alphanumeric())
-        .flat_map(char::to_lowercase)
-        .collect();
+    let letters: Vec<char> =
+        text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
     letters.windows(2).map(|pair| (pair[0], pair[1])).collect()
 }
 

@@ -67,12 +67,8 @@ static TABLE: LazyLock<BTreeMap<Topic, Words>> = LazyLock::new(|| {
 #[must_use]
 pub fn topic(text: &str) -> Topic {
     let scored = scores(text);
-    let best = scored
-        .iter()
-        .copied()
-        .reduce(|a, b| if b.1 > a.1 { b } else { a });
-    best.filter(|(_, score)| *score > 0.0)
-        .map_or(Topic::Other, |(topic, _)| topic)
+    let best = scored.iter().copied().reduce(|a, b| if b.1 > a.1 { b } else { a });
+    best.filter(|(_, score)| *score > 0.0).map_or(Topic::Other, |(topic, _)| topic)
 }
 
 /// The score of every category but `Other`, in their order.
@@ -80,13 +76,7 @@ pub fn topic(text: &str) -> Topic {
 pub fn scores(text: &str) -> Vec<(Topic, f64)> {
     let lower = format!("{} ", text.to_lowercase());
     let of = |words: &Words| {
-        words
-            .ko
-            .iter()
-            .chain(&words.en)
-            .filter(|word| found(&lower, word))
-            .map(|word| worth(word))
-            .sum()
+        words.ko.iter().chain(&words.en).filter(|word| found(&lower, word)).map(|word| worth(word)).sum()
     };
     TABLE.iter().map(|(topic, words)| (*topic, of(words))).collect()
 }
@@ -132,15 +122,9 @@ mod tests {
             ("월드컵 결승 대표팀 우승", Topic::Sports),
             ("우크라이나 러시아 휴전 협상", Topic::World),
             ("폭염경보 열대야 기온", Topic::Weather),
-            (
-                "central bank holds interest rate as inflation cools",
-                Topic::Economy,
-            ),
+            ("central bank holds interest rate as inflation cools", Topic::Economy),
             ("heat wave breaks temperature record", Topic::Weather),
-            (
-                "scientists find a solid-state catalyst in the laboratory",
-                Topic::Science,
-            ),
+            ("scientists find a solid-state catalyst in the laboratory", Topic::Science),
             ("chipmaker unveils GPU for data center", Topic::It),
             ("도란도란", Topic::Other),
             ("", Topic::Other),

@@ -55,10 +55,7 @@ fn tells(number: &Number) -> bool {
     if number.text.starts_with(['한', 'o', 'a']) && number.value == Some(1.0) {
         return false;
     }
-    number.unit.is_some()
-        || number
-            .value
-            .is_some_and(|value| value >= 10.0 || value.fract() != 0.0)
+    number.unit.is_some() || number.value.is_some_and(|value| value >= 10.0 || value.fract() != 0.0)
 }
 
 fn value(number: &Number) -> Value {

@@ -33,7 +33,8 @@ pub(crate) fn report_of(row: &ReviewRow) -> Result<Report, Failure> {
 /// The report in a few lines, and what the last answer led to.
 pub(crate) fn introduction(report: &Report, preview: &Path, say: &Say) -> String {
     let lead: Vec<&str> = report.lead.iter().map(|para| para.text.as_str()).collect();
-    let headings: Vec<String> = report.sections.iter().map(|section| format!("  - {}", section.heading)).collect();
+    let headings: Vec<String> =
+        report.sections.iter().map(|section| format!("  - {}", section.heading)).collect();
     format!(
         "\n{}\n  {}\n\n{}\n{}\n\n{} {}",
         report.title,
@@ -95,7 +96,10 @@ pub(crate) fn edit(report: &Report, say: &Say) -> Result<Option<Value>, Failure>
 }
 
 fn in_editor(text: &str) -> Result<String, Failure> {
-    let editor = ["VISUAL", "EDITOR"].iter().find_map(|name| std::env::var(name).ok()).unwrap_or_else(|| "vi".to_owned());
+    let editor = ["VISUAL", "EDITOR"]
+        .iter()
+        .find_map(|name| std::env::var(name).ok())
+        .unwrap_or_else(|| "vi".to_owned());
     let path = std::env::temp_dir().join(format!("newsum-report-{}.txt", std::process::id()));
     let trouble = |what: &str, error: std::io::Error| Failure::environment(format!("{what}: {error}"));
     std::fs::write(&path, text).map_err(|e| trouble("cannot write the texts for the editor", e))?;
@@ -118,7 +122,8 @@ fn in_editor(text: &str) -> Result<String, Failure> {
 /// A line of the terminal; none at its end.
 fn prompt(question: &str) -> Result<Option<String>, Failure> {
     eprint!("{question}");
-    let trouble = |error: std::io::Error| Failure::environment(format!("the terminal cannot be read: {error}"));
+    let trouble =
+        |error: std::io::Error| Failure::environment(format!("the terminal cannot be read: {error}"));
     std::io::stderr().flush().map_err(trouble)?;
     let mut line = String::new();
     let read = std::io::stdin().lock().read_line(&mut line).map_err(trouble)?;

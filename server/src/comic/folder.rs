@@ -62,7 +62,9 @@ impl Folder {
                 }
                 let lines: Vec<String> = differences.iter().map(|line| format!("\n  {line}")).collect();
                 let message = format!("{} holds another comic:{}", self.root.display(), lines.concat());
-                return Err(Failure::usage(message).help("choose another --out, or --force to start anew there"));
+                return Err(
+                    Failure::usage(message).help("choose another --out, or --force to start anew there")
+                );
             }
             None => {}
         }
@@ -97,8 +99,12 @@ impl Folder {
     fn trouble(&self, verb: &str, path: &Path, error: &std::io::Error) -> Failure {
         let help = match error.kind() {
             ErrorKind::StorageFull => "make room on the disk and give the same command again",
-            ErrorKind::ReadOnlyFilesystem | ErrorKind::PermissionDenied => "choose a folder that can be written: --out DIR",
-            ErrorKind::NotADirectory | ErrorKind::AlreadyExists => "a file is in the way; choose another --out",
+            ErrorKind::ReadOnlyFilesystem | ErrorKind::PermissionDenied => {
+                "choose a folder that can be written: --out DIR"
+            }
+            ErrorKind::NotADirectory | ErrorKind::AlreadyExists => {
+                "a file is in the way; choose another --out"
+            }
             _ => "choose another --out, or mend the folder and give the same command again",
         };
         Failure::environment(format!("cannot {verb} {}: {error}", path.display())).help(help)
@@ -134,7 +140,11 @@ mod tests {
         folder.prepare(&request("heat wave"), false).unwrap();
         folder.prepare(&request("heat wave"), false).unwrap();
         let refused = folder.prepare(&request("cold wave"), false).unwrap_err();
-        assert!(refused.message.contains("query: \"heat wave\" there, \"cold wave\" here"), "{}", refused.message);
+        assert!(
+            refused.message.contains("query: \"heat wave\" there, \"cold wave\" here"),
+            "{}",
+            refused.message
+        );
         folder.prepare(&request("cold wave"), true).unwrap();
         assert_eq!(folder.request().unwrap(), Some(request("cold wave")));
     }
@@ -145,6 +155,9 @@ mod tests {
         other.articles = vec![("a.md".to_owned(), "other".to_owned())];
         other.options.insert("seed".to_owned(), json!(7));
         let differences = other.differences(&request("heat wave"));
-        assert_eq!(differences, ["sources: the text of an article has changed", "seed: not set there, 7 here"]);
+        assert_eq!(
+            differences,
+            ["sources: the text of an article has changed", "seed: not set there, 7 here"]
+        );
     }
 }

@@ -50,8 +50,10 @@ fn without(degraded: &[Degraded], say: &Say) -> String {
 /// The files of the folder, without what is hidden, sorted.
 fn files(folder: &Folder) -> Vec<PathBuf> {
     let entries = std::fs::read_dir(folder.path()).into_iter().flatten().filter_map(Result::ok);
-    let visible = |path: &PathBuf| path.file_name().is_some_and(|name| !name.to_string_lossy().starts_with('.'));
-    let mut files: Vec<PathBuf> = entries.map(|entry| entry.path()).filter(|p| p.is_file()).filter(visible).collect();
+    let visible =
+        |path: &PathBuf| path.file_name().is_some_and(|name| !name.to_string_lossy().starts_with('.'));
+    let mut files: Vec<PathBuf> =
+        entries.map(|entry| entry.path()).filter(|p| p.is_file()).filter(visible).collect();
     files.sort();
     files
 }

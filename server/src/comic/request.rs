@@ -47,8 +47,10 @@ impl Request {
             return Err(Failure::usage(message).help("say in a few words what the comic is about"));
         }
         if args.from.is_empty() {
-            return Err(Failure::usage("there is nothing to read: no search is configured and --from is missing")
-                .help("name a folder, a file or a page: --from examples/articles"));
+            return Err(Failure::usage(
+                "there is nothing to read: no search is configured and --from is missing",
+            )
+            .help("name a folder, a file or a page: --from examples/articles"));
         }
         let from = args.from.iter().map(|from| From::parse(from, args.offline)).collect::<Result<_, _>>()?;
         let mut request = Self { query, from, options: options(args, lang)?, articles: Vec::new() };
@@ -97,7 +99,8 @@ impl Request {
         if self.articles != other.articles || self.stdin_and_urls() != other.stdin_and_urls() {
             found.push(format!("sources: {}", source_differences(self, other)));
         }
-        let names: std::collections::BTreeSet<&String> = self.options.keys().chain(other.options.keys()).collect();
+        let names: std::collections::BTreeSet<&String> =
+            self.options.keys().chain(other.options.keys()).collect();
         for name in names.into_iter().filter(|name| *name != "urls") {
             let (here, there) = (self.options.get(name), other.options.get(name));
             if here != there {
@@ -133,22 +136,25 @@ impl From {
     fn parse(text: &str, offline: bool) -> Result<Self, Failure> {
         if text == "-" {
             let mut words = String::new();
-            std::io::stdin()
-                .read_to_string(&mut words)
-                .map_err(|error| Failure::usage(format!("cannot read standard input as UTF-8 text: {error}")))?;
+            std::io::stdin().read_to_string(&mut words).map_err(|error| {
+                Failure::usage(format!("cannot read standard input as UTF-8 text: {error}"))
+            })?;
             return Ok(Self::Stdin(words));
         }
         if text.starts_with("http://") || text.starts_with("https://") {
             return if offline {
-                Err(Failure::usage(format!("n04-execute-search would have to read {text}, and --offline forbids it"))
-                    .help("save the page and name the file, or leave --offline away"))
+                Err(Failure::usage(format!(
+                    "n04-execute-search would have to read {text}, and --offline forbids it"
+                ))
+                .help("save the page and name the file, or leave --offline away"))
             } else {
                 Ok(Self::Url(text.to_owned()))
             };
         }
         let path = Path::new(text);
         path.canonicalize().map(Self::Path).map_err(|error| {
-            Failure::usage(format!("cannot open {text}: {error}")).help("--from takes a folder, a file, a page or -")
+            Failure::usage(format!("cannot open {text}: {error}"))
+                .help("--from takes a folder, a file, a page or -")
         })
     }
 
@@ -205,4 +211,3 @@ fn check(options: &Map<String, Value>) -> Result<(), Failure> {
         Failure::usage(format!("the options are not right:{}", lines.concat()))
     })
 }
-

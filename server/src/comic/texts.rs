@@ -23,10 +23,16 @@ fn parts(report: &Report) -> Vec<(String, &str)> {
         let name = format!("section {}", s + 1);
         parts.push((format!("{name} heading"), &section.heading));
         parts.extend(
-            section.paragraphs.iter().enumerate().map(|(n, para)| (format!("{name} paragraph {}", n + 1), para.text.as_str())),
+            section
+                .paragraphs
+                .iter()
+                .enumerate()
+                .map(|(n, para)| (format!("{name} paragraph {}", n + 1), para.text.as_str())),
         );
     }
-    parts.extend(report.conclusion.iter().enumerate().map(|(n, para)| (numbered("conclusion")(n), para.text.as_str())));
+    parts.extend(
+        report.conclusion.iter().enumerate().map(|(n, para)| (numbered("conclusion")(n), para.text.as_str())),
+    );
     parts
 }
 
@@ -36,7 +42,9 @@ pub(crate) fn read(text: &str, report: &Report) -> Result<Edit, String> {
     let wanted = parts(report);
     for (n, (name, _)) in wanted.iter().enumerate() {
         match found.get(n) {
-            Some((given, words)) if given == name && words.is_empty() => return Err(format!("\"@ {name}\" has no text")),
+            Some((given, words)) if given == name && words.is_empty() => {
+                return Err(format!("\"@ {name}\" has no text"));
+            }
             Some((given, _)) if given == name => {}
             Some((given, _)) => return Err(format!("\"@ {name}\" should stand where \"@ {given}\" stands")),
             None => return Err(format!("\"@ {name}\" is missing")),

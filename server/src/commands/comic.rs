@@ -58,7 +58,8 @@ fn prepare(
         None
     } else {
         Some(newsum_workers::sources(given).map_err(|error| {
-            Failure::new(Exit::Failed, error.to_string()).help("give .txt, .md, .html or .json files with articles")
+            Failure::new(Exit::Failed, error.to_string())
+                .help("give .txt, .md, .html or .json files with articles")
         })?)
     };
     let articles = sources.as_ref().map(newsum_workers::Sources::fingerprint).unwrap_or_default();
@@ -90,7 +91,8 @@ impl Job {
             Ok(run) => Ok(run),
             Err(EngineError::UnknownRun(_)) => {
                 let workflow = self.engine.load_source(COMIC_WORKFLOW, "comic.toml")?;
-                let submit = Submit { id: Some(id), queue: Some(COMIC_QUEUE.to_owned()), ..Submit::default() };
+                let submit =
+                    Submit { id: Some(id), queue: Some(COMIC_QUEUE.to_owned()), ..Submit::default() };
                 Ok(self.engine.submit_with(&workflow, request.input(), submit).await?.into_run())
             }
             Err(error) => Err(error.into()),
@@ -139,7 +141,12 @@ impl Job {
         Ok(run)
     }
 
-    async fn follow(&self, drive: &mut Drive, progress: &mut Progress, known: u64) -> Result<RunRow, Failure> {
+    async fn follow(
+        &self,
+        drive: &mut Drive,
+        progress: &mut Progress,
+        known: u64,
+    ) -> Result<RunRow, Failure> {
         loop {
             match drive.next().await? {
                 Seen::Entry(entry) => {
@@ -152,7 +159,9 @@ impl Job {
                         self.review(review, progress, &drive.interrupt()).await?;
                     }
                 }
-                Seen::Live(Live::Progress { step, message, .. }) => progress.tell(step.node.as_str(), &message),
+                Seen::Live(Live::Progress { step, message, .. }) => {
+                    progress.tell(step.node.as_str(), &message)
+                }
                 Seen::Live(Live::Frame { .. } | Live::Trouble { .. }) => {}
                 Seen::Ended(run) => return Ok(*run),
             }

@@ -28,7 +28,8 @@ pub(crate) fn registry() -> Result<Registry, Failure> {
         network: false,
         allow_private: Vec::new(),
     };
-    let services = newsum_workers::services(&nowhere, None).map_err(|e| Failure::environment(e.to_string()))?;
+    let services =
+        newsum_workers::services(&nowhere, None).map_err(|e| Failure::environment(e.to_string()))?;
     Ok(newsum_nodes::registry(&services))
 }
 
@@ -51,7 +52,10 @@ fn effect(kind: &Kind) -> String {
 }
 
 fn show(registry: &Registry, name: &str, say: &Say) -> Result<(), Failure> {
-    let unknown = || Failure::new(Exit::Unknown, format!("there is no node kind \"{name}\"")).help("`newsum nodes` lists them");
+    let unknown = || {
+        Failure::new(Exit::Unknown, format!("there is no node kind \"{name}\""))
+            .help("`newsum nodes` lists them")
+    };
     let kind = registry.get(name).ok_or_else(unknown)?;
     if say.json {
         let mut whole = summary(kind);
@@ -75,7 +79,8 @@ fn fields(text: &mut String, schema: &Value) {
     let properties = schema.get("properties").and_then(Value::as_object).unwrap_or(&empty);
     for (name, property) in properties {
         let needed = if is_required(schema, name) { "" } else { "?" };
-        let about = property.get("description").and_then(Value::as_str).unwrap_or("").lines().next().unwrap_or("");
+        let about =
+            property.get("description").and_then(Value::as_str).unwrap_or("").lines().next().unwrap_or("");
         // Writing to a string cannot fail.
         let _ = writeln!(text, "  {:<22}{:<18}{about}", format!("{name}{needed}"), type_name(property));
     }

@@ -52,7 +52,12 @@ async fn list(engine: &Engine, all: bool, say: &Say) -> Result<(), Failure> {
     for row in &rows {
         let until = row.review.expires_at.map(|at| format!("  until {}", at.format("%Y-%m-%d %H:%M UTC")));
         let (id, step) = (row.review.id, row.review.step.to_string());
-        say.result(format!("{id}  {:<9}{step:<12}run {}{}", row.state.as_str(), row.run, until.unwrap_or_default()));
+        say.result(format!(
+            "{id}  {:<9}{step:<12}run {}{}",
+            row.state.as_str(),
+            row.run,
+            until.unwrap_or_default()
+        ));
     }
     if rows.is_empty() {
         say.note(say.tr("기다리는 검토가 없습니다", "nothing waits for a review"));
@@ -76,7 +81,8 @@ async fn find(engine: &Engine, which: &WhichReview) -> Result<ReviewRow, Failure
     let of_run = |row: &&ReviewRow| row.run.to_string().starts_with(id) && row.state == ReviewState::Open;
     let by_id = rows.iter().find(|row| row.review.id.to_string().starts_with(id));
     by_id.or_else(|| rows.iter().find(of_run)).cloned().ok_or_else(|| {
-        Failure::new(Exit::Unknown, format!("there is no review {id}")).help("`newsum review list` shows what is there")
+        Failure::new(Exit::Unknown, format!("there is no review {id}"))
+            .help("`newsum review list` shows what is there")
     })
 }
 
@@ -102,7 +108,8 @@ fn decision(row: &ReviewRow, word: &str, why: Option<&str>) -> Result<Value, Fai
     })?;
     let mut answer = json!({ field: word });
     if let Some(why) = why {
-        let note = if row.review.form.pointer("/properties/feedback").is_some() { "feedback" } else { "note" };
+        let note =
+            if row.review.form.pointer("/properties/feedback").is_some() { "feedback" } else { "note" };
         answer[note] = json!(why);
     }
     Ok(answer)
@@ -122,13 +129,28 @@ fn edited(row: &ReviewRow, file: Option<&std::path::Path>, say: &Say) -> Result<
     Ok(Some(json!({ "action": "edit", "report": edit })))
 }
 
-async fn send(engine: &Engine, row: &ReviewRow, answer: Value, which: &WhichReview, say: &Say) -> Result<(), Failure> {
+async fn send(
+    engine: &Engine,
+    row: &ReviewRow,
+    answer: Value,
+    which: &WhichReview,
+    say: &Say,
+) -> Result<(), Failure> {
+    if answer.get("action").and_then(Value::as_str) == Some("modify") {
+        return Err(Failure::usage("\"modify\" needs a language model, and none is configured")
+            .help("change the texts yourself: newsum review edit"));
+    }
     let row = engine.answer(row.review.id, answer, &actor(which.actor.as_deref())).await?;
     if say.json {
-        say.object(&json!({ "review": row.review.id, "run": row.run, "state": row.state, "actor": row.actor }));
+        say.object(
+            &json!({ "review": row.review.id, "run": row.run, "state": row.state, "actor": row.actor }),
+        );
     } else {
         say.result(format!("{}  {}", row.review.id, row.state.as_str()));
-        say.note(say.tr("같은 명령으로 이어집니다: newsum comic --out 폴더", "to go on: newsum comic --out FOLDER, or newsum worker"));
+        say.note(say.tr(
+            "같은 명령으로 이어집니다: newsum comic --out 폴더",
+            "to go on: newsum comic --out FOLDER, or newsum worker",
+        ));
     }
     Ok(())
 }

@@ -65,8 +65,9 @@ async fn watch(drive: &mut Drive, say: &Say) -> Result<RunRow, Failure> {
             Seen::Entry(entry) => {
                 say.note(describe(&entry));
                 if let Some(review) = drive.open_review(&entry).await? {
-                    return Err(Failure::new(Exit::Waiting, format!("waits for the review {review}"))
-                        .help("answer it with `newsum review`, then `newsum worker` or `newsum runs retry` goes on"));
+                    return Err(Failure::new(Exit::Waiting, format!("waits for the review {review}")).help(
+                        "answer it with `newsum review`, then `newsum worker` or `newsum runs retry` goes on",
+                    ));
                 }
             }
             Seen::Live(_) => {}
@@ -90,7 +91,9 @@ pub(crate) fn describe(entry: &Entry) -> String {
             Some(at) => format!("attempt {attempt} failed, next at {}: {error}", at.format("%H:%M:%S")),
             None => format!("attempt {attempt} failed: {error}"),
         },
-        Body::Waiting { until: Some(until), .. } => format!("waits until {}", until.format("%Y-%m-%d %H:%M:%S UTC")),
+        Body::Waiting { until: Some(until), .. } => {
+            format!("waits until {}", until.format("%Y-%m-%d %H:%M:%S UTC"))
+        }
         Body::Waiting { until: None, .. } => "waits".to_owned(),
         Body::Signalled { actor: Some(actor), .. } => format!("answered by {actor}"),
         Body::Signalled { actor: None, .. } => "the wait is over".to_owned(),

@@ -1,8 +1,8 @@
 //! `newsum runs`: look at runs, and act on them.
 
+use newsum_engine::Engine;
 use newsum_engine::run::{NodeView, RunState, StepView};
 use newsum_engine::store::{ReviewFilter, ReviewState, RunFilter, RunRow, RunStatus};
-use newsum_engine::Engine;
 use serde_json::{Map, Value, json};
 
 use crate::cli::{Global, RunsCommand};
@@ -97,13 +97,22 @@ fn standing(node: &NodeView) -> String {
     }
 }
 
-async fn state(global: &Global, id: &str, seq: Option<u64>, node: Option<&str>, say: &Say) -> Result<(), Failure> {
+async fn state(
+    global: &Global,
+    id: &str,
+    seq: Option<u64>,
+    node: Option<&str>,
+    say: &Say,
+) -> Result<(), Failure> {
     let engine = database::engine_to_look(global).await?;
     let run = database::find_run(&engine, id).await?;
     let state = engine.state(run.id, seq).await?;
     if let Some(seq) = seq.filter(|&seq| seq > state.seq()) {
         let last = state.seq();
-        return Err(Failure::usage(format!("the journal of {} ends at {last}; there is no entry {seq}", run.id)));
+        return Err(Failure::usage(format!(
+            "the journal of {} ends at {last}; there is no entry {seq}",
+            run.id
+        )));
     }
     match node {
         None => say.object(&outputs(&state)),
@@ -121,7 +130,8 @@ fn outputs(state: &RunState) -> Map<String, Value> {
 
 fn unknown_node(state: &RunState, name: &str) -> Failure {
     let names: Vec<String> = state.view().iter().map(|node| node.node.to_string()).collect();
-    Failure::new(Exit::Unknown, format!("the run has no node \"{name}\"")).help(format!("it has {}", names.join(", ")))
+    Failure::new(Exit::Unknown, format!("the run has no node \"{name}\""))
+        .help(format!("it has {}", names.join(", ")))
 }
 
 async fn journal(global: &Global, id: &str, lines: bool, say: &Say) -> Result<(), Failure> {
@@ -140,7 +150,8 @@ async fn journal(global: &Global, id: &str, lines: bool, say: &Say) -> Result<()
 
 /// An entry with its step as it is written: `draw[3]`.
 pub(crate) fn event(entry: &newsum_engine::run::Entry) -> Value {
-    let mut value = json!({ "seq": entry.seq, "at": entry.at, "step": entry.step.as_ref().map(ToString::to_string) });
+    let mut value =
+        json!({ "seq": entry.seq, "at": entry.at, "step": entry.step.as_ref().map(ToString::to_string) });
     if let (Some(value), Value::Object(body)) = (value.as_object_mut(), json!(entry.body)) {
         value.extend(body);
     }
@@ -175,7 +186,10 @@ async fn tell(engine: &Engine, run: &RunRow, say: &Say) -> Result<(), Failure> {
 /// Who acts: as said, else the user of this machine.
 pub(crate) fn actor(said: Option<&str>) -> String {
     let user = || ["USER", "LOGNAME", "USERNAME"].iter().find_map(|name| std::env::var(name).ok());
-    said.map(str::to_owned).or_else(user).filter(|name| !name.is_empty()).unwrap_or_else(|| "somebody".to_owned())
+    said.map(str::to_owned)
+        .or_else(user)
+        .filter(|name| !name.is_empty())
+        .unwrap_or_else(|| "somebody".to_owned())
 }
 
 async fn why(global: &Global, id: &str, say: &Say) -> Result<(), Failure> {

@@ -17,7 +17,11 @@ const LOOK: Duration = Duration::from_millis(250);
 
 pub(crate) async fn run(args: WorkerArgs, global: &Global, say: &Say) -> Result<(), Failure> {
     let engine = database::engine(global).await?;
-    let queues = if args.queues.is_empty() { vec![DEFAULT_QUEUE.to_owned(), COMIC_QUEUE.to_owned()] } else { args.queues };
+    let queues = if args.queues.is_empty() {
+        vec![DEFAULT_QUEUE.to_owned(), COMIC_QUEUE.to_owned()]
+    } else {
+        args.queues
+    };
     let mut builder = engine.worker();
     for queue in &queues {
         builder = builder.queue(queue.clone(), args.concurrency);
@@ -41,7 +45,9 @@ async fn idle(engine: &Engine, queues: &[String]) -> Result<(), Failure> {
             let filter = RunFilter { status: Some(status), limit: 1000, ..RunFilter::default() };
             let runs = engine.runs(&filter).await?;
             let due = |status| status != RunStatus::Waiting;
-            busy |= runs.iter().any(|run| queues.contains(&run.queue) && (due(run.status) || run.ready_at.is_some()));
+            busy |= runs
+                .iter()
+                .any(|run| queues.contains(&run.queue) && (due(run.status) || run.ready_at.is_some()));
         }
         if !busy {
             return Ok(());

@@ -32,7 +32,8 @@ pub(crate) fn read(name: &str) -> Result<(String, String), Failure> {
     if !path.exists() && name == "comic" {
         return Ok((newsum_workers::COMIC_WORKFLOW.to_owned(), "comic.toml".to_owned()));
     }
-    let shown = if path.exists() || name.ends_with(".toml") { path.display().to_string() } else { name.to_owned() };
+    let shown =
+        if path.exists() || name.ends_with(".toml") { path.display().to_string() } else { name.to_owned() };
     let source = std::fs::read_to_string(&path).map_err(|error| {
         Failure::new(Exit::Unknown, format!("cannot read the workflow {shown}: {error}"))
             .help("name a file, or one of the folder workflows/ without its ending")

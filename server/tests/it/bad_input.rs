@@ -30,8 +30,13 @@ fn sources_that_cannot_be_used_are_named_with_their_reasons() {
     std::fs::create_dir(&folder).unwrap();
     comic_of(&folder, &out).fails(1, &["no article", "there is no file in it"]);
     std::fs::write(folder.join("huge.txt"), vec![b'a'; 50 << 20]).unwrap();
-    std::fs::write(folder.join("program.txt"), [0x7f, b'E', b'L', b'F', 0, 1, 2, 3, 0, 0, 0xff, 0xfe]).unwrap();
-    std::fs::write(folder.join("broken.md"), [b"# Title\n\n".as_slice(), &[0xff, 0x81, 0x00, 0xfe, 0x80]].concat()).unwrap();
+    std::fs::write(folder.join("program.txt"), [0x7f, b'E', b'L', b'F', 0, 1, 2, 3, 0, 0, 0xff, 0xfe])
+        .unwrap();
+    std::fs::write(
+        folder.join("broken.md"),
+        [b"# Title\n\n".as_slice(), &[0xff, 0x81, 0x00, 0xfe, 0x80]].concat(),
+    )
+    .unwrap();
     std::fs::write(folder.join("empty.md"), "").unwrap();
     comic_of(&folder, &out).fails(1, &["huge.txt", "50.0 MiB", "program.txt", "broken.md", "empty.md"]);
     assert!(!out.exists(), "nothing was made");
@@ -44,7 +49,8 @@ fn a_bad_file_among_good_ones_does_not_stop_the_comic() {
     std::fs::create_dir(&folder).unwrap();
     std::fs::copy(articles().join("en-battery-1.md"), folder.join("a.md")).unwrap();
     std::fs::write(folder.join("program.txt"), [0u8, 159, 146, 150]).unwrap();
-    let args = ["comic", "solid-state battery", "--from", folder.to_str().unwrap(), "--out", out.to_str().unwrap()];
+    let args =
+        ["comic", "solid-state battery", "--from", folder.to_str().unwrap(), "--out", out.to_str().unwrap()];
     say(&args).succeeds();
 }
 
@@ -99,7 +105,8 @@ fn as_nobody(home: &Path, args: &[&str]) -> Option<std::process::Command> {
     std::fs::create_dir_all(&copies).ok()?;
     std::fs::copy(articles().join("en-battery-1.md"), copies.join("a.md")).ok()?;
     let own = articles();
-    let args = args.iter().map(|arg| if *arg == own.to_str().unwrap() { copies.to_str().unwrap() } else { arg });
+    let args =
+        args.iter().map(|arg| if *arg == own.to_str().unwrap() { copies.to_str().unwrap() } else { arg });
     let mut command = std::process::Command::new("setpriv");
     command.args(["--reuid=65534", "--regid=65534", "--clear-groups", binary.to_str()?]).args(args);
     Some(command)
@@ -109,7 +116,15 @@ fn as_nobody(home: &Path, args: &[&str]) -> Option<std::process::Command> {
 fn a_database_that_is_in_use_or_damaged_is_named() {
     let home = tempfile::tempdir().unwrap();
     let out = home.path().join("out");
-    let args = ["comic", "solid-state battery", "--from", articles().to_str().unwrap(), "--out", out.to_str().unwrap()].map(str::to_owned);
+    let args = [
+        "comic",
+        "solid-state battery",
+        "--from",
+        articles().to_str().unwrap(),
+        "--out",
+        out.to_str().unwrap(),
+    ]
+    .map(str::to_owned);
     let args: Vec<&str> = args.iter().map(String::as_str).collect();
     let mut review = args.clone();
     review.push("--review");

@@ -14,8 +14,19 @@ fn a_comic_of_the_samples_has_all_its_files_and_nothing_was_degraded() {
     assert_eq!((&told["status"], &told["degraded"]), (&"completed".into(), &Value::Array(vec![])));
     let files = files(&out);
     for name in [
-        "comic.svg", "comic.png", "thumbnail.png", "panel-1.png", "panel-2.png", "panel-3.png", "panel-4.png",
-        "report.html", "report.md", "scenario.json", "sources.json", "comic.json", "index.html",
+        "comic.svg",
+        "comic.png",
+        "thumbnail.png",
+        "panel-1.png",
+        "panel-2.png",
+        "panel-3.png",
+        "panel-4.png",
+        "report.html",
+        "report.md",
+        "scenario.json",
+        "sources.json",
+        "comic.json",
+        "index.html",
     ] {
         assert!(files.get(name).is_some_and(|bytes| bytes.len() > 100), "{name}");
     }
@@ -84,7 +95,8 @@ fn without_out_the_same_command_finds_its_folder_again() {
 fn an_english_query_gives_an_english_comic() {
     let home = tempfile::tempdir().unwrap();
     let (from, out) = (articles(), home.path().join("out"));
-    let args = ["comic", "solid-state battery", "--from", from.to_str().unwrap(), "--out", out.to_str().unwrap()];
+    let args =
+        ["comic", "solid-state battery", "--from", from.to_str().unwrap(), "--out", out.to_str().unwrap()];
     say(&args).succeeds();
     let scenario: Value = serde_json::from_slice(&files(&out)["scenario.json"]).unwrap();
     assert_eq!(scenario["language"], "en");

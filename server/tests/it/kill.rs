@@ -36,13 +36,10 @@ fn a_comic_killed_after_any_step_goes_on_and_is_the_same_to_the_byte() {
     let steps: Vec<String> = done(&journal(&whole)).into_keys().collect();
     assert!(steps.len() >= 16, "{steps:?}");
     let (left, right) = steps.split_at(steps.len() / 2);
+    let (home, whole) = (home.path(), whole.as_path());
     std::thread::scope(|scope| {
         for half in [left, right] {
-            scope.spawn(|| {
-                for step in half {
-                    killed_after(step, &home.path().join(step), &whole);
-                }
-            });
+            scope.spawn(move || half.iter().for_each(|step| killed_after(step, &home.join(step), whole)));
         }
     });
 }

@@ -15,7 +15,11 @@ pub fn articles() -> PathBuf {
 /// The binary, in a clean environment: nothing of this machine decides what it does.
 pub fn newsum(args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_newsum"));
-    command.args(args).env_clear().env("PATH", std::env::var_os("PATH").unwrap_or_default()).env("USER", "tester");
+    command
+        .args(args)
+        .env_clear()
+        .env("PATH", std::env::var_os("PATH").unwrap_or_default())
+        .env("USER", "tester");
     command.stdin(Stdio::null());
     command
 }
@@ -76,7 +80,8 @@ pub fn comic<'a>(query: &'a str, from: &'a str, out: &'a str) -> Vec<&'a str> {
 
 /// Runs a comic, and kills it with SIGKILL as soon as an entry that fits is durable. False if none came.
 pub fn kill_at(args: &[&str], fits: impl Fn(&Value) -> bool) -> bool {
-    let mut child = newsum(args).arg("--events").stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+    let mut child =
+        newsum(args).arg("--events").stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
     let lines = BufReader::new(child.stdout.take().unwrap()).lines();
     let mut killed = false;
     for line in lines.map_while(Result::ok) {

@@ -5,9 +5,11 @@ mod error;
 mod postgres;
 mod sqlite;
 
+use newsum_engine::store::StoreError;
 use newsum_migrations::{MigrateError, check, migrate};
 
 use crate::store::SqlStore;
+use crate::workers;
 use address::Address;
 
 pub use error::OpenError;
@@ -23,10 +25,7 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self {
-            connections: 8,
-            address: None,
-        }
+        Self { connections: 8, address: None }
     }
 }
 
@@ -41,9 +40,14 @@ pub async fn open(url: &str, options: Options) -> Result<SqlStore, OpenError> {
         Address::File(path) => sqlite::file(&path, &options).await?,
         Address::Server(server) => postgres::server(*server, &options, postgres::Mode::Write).await?,
     };
-    migrate(store.writer())
-        .await
-        .map_err(|error| of_migration(&store, error))?;
+    migrate(store.writer()).await.map_err(|error| of_migration(&store, error))?;
+    if store.is_alone() {
+        let other = |error: StoreError| OpenError::Other {
+            place: store.place().to_string(),
+            reason: error.to_string(),
+        };
+        workers::forget_all(&store).await.map_err(other)?;
+    }
     Ok(store)
 }
 
@@ -54,16 +58,12 @@ pub async fn open(url: &str, options: Options) -> Result<SqlStore, OpenError> {
 pub async fn open_read_only(url: &str, options: Options) -> Result<SqlStore, OpenError> {
     let store = match url.parse::<Address>()? {
         Address::Memory => {
-            return Err(OpenError::Url(
-                "a database in memory is new, there is nothing to read".into(),
-            ));
+            return Err(OpenError::Url("a database in memory is new, there is nothing to read".into()));
         }
         Address::File(path) => sqlite::file_to_read(&path, &options).await?,
         Address::Server(server) => postgres::server(*server, &options, postgres::Mode::Read).await?,
     };
-    check(store.reader())
-        .await
-        .map_err(|error| of_migration(&store, error))?;
+    check(store.reader()).await.map_err(|error| of_migration(&store, error))?;
     Ok(store)
 }
 
@@ -71,9 +71,8 @@ fn of_migration(store: &SqlStore, error: MigrateError) -> OpenError {
     let place = store.place();
     match error {
         MigrateError::Database(error) => error::of_orm(place, &error),
-        MigrateError::Newer(_) | MigrateError::Older(_) => OpenError::Schema {
-            place: place.to_string(),
-            reason: error.to_string(),
-        },
+        MigrateError::Newer(_) | MigrateError::Older(_) => {
+            OpenError::Schema { place: place.to_string(), reason: error.to_string() }
+        }
     }
 }

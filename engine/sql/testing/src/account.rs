@@ -17,25 +17,19 @@ pub(crate) fn to_become() -> Option<Account> {
 }
 
 fn is_root() -> bool {
-    fs::metadata("/proc/self")
-        .or_else(|_| fs::metadata("."))
-        .is_ok_and(|own| own.uid() == 0)
+    fs::metadata("/proc/self").or_else(|_| fs::metadata(".")).is_ok_and(|own| own.uid() == 0)
 }
 
 fn unprivileged(passwd: &str) -> Account {
-    ["postgres", "nobody"]
-        .iter()
-        .find_map(|name| find(passwd, name))
-        .expect("PostgreSQL does not run as root, and there is neither a user postgres nor a user nobody: create one")
+    ["postgres", "nobody"].iter().find_map(|name| find(passwd, name)).expect(
+        "PostgreSQL does not run as root, and there is neither a user postgres nor a user nobody: create one",
+    )
 }
 
 fn find(passwd: &str, name: &str) -> Option<Account> {
     let line = passwd.lines().find(|line| line.split(':').next() == Some(name))?;
     let mut fields = line.split(':').skip(2);
-    Some(Account {
-        uid: fields.next()?.parse().ok()?,
-        gid: fields.next()?.parse().ok()?,
-    })
+    Some(Account { uid: fields.next()?.parse().ok()?, gid: fields.next()?.parse().ok()? })
 }
 
 #[cfg(test)]
@@ -50,12 +44,6 @@ mod tests {
 
     #[test]
     fn nobody_does_where_postgres_was_never_installed_as_a_package() {
-        assert_eq!(
-            unprivileged("nobody:x:65534:65533:::\n"),
-            Account {
-                uid: 65534,
-                gid: 65533
-            }
-        );
+        assert_eq!(unprivileged("nobody:x:65534:65533:::\n"), Account { uid: 65534, gid: 65533 });
     }
 }

@@ -11,11 +11,7 @@ use std::path::{Path, PathBuf};
 pub(crate) fn folder() -> PathBuf {
     candidates()
         .into_iter()
-        .find(|folder| {
-            ["initdb", "postgres"]
-                .iter()
-                .all(|program| folder.join(program).is_file())
-        })
+        .find(|folder| ["initdb", "postgres"].iter().all(|program| folder.join(program).is_file()))
         .unwrap_or_else(|| {
             panic!(
                 "these tests start a PostgreSQL of their own and found no initdb: install the server \
@@ -34,20 +30,12 @@ fn candidates() -> Vec<PathBuf> {
 }
 
 fn packaged(root: &Path) -> Vec<PathBuf> {
-    let mut versions: Vec<_> = fs::read_dir(root)
-        .into_iter()
-        .flatten()
-        .flatten()
-        .map(|entry| entry.path())
-        .collect();
+    let mut versions: Vec<_> =
+        fs::read_dir(root).into_iter().flatten().flatten().map(|entry| entry.path()).collect();
     versions.sort_by_key(|folder| std::cmp::Reverse(version(folder)));
     versions.into_iter().map(|folder| folder.join("bin")).collect()
 }
 
 fn version(folder: &Path) -> u32 {
-    folder
-        .file_name()
-        .and_then(|name| name.to_str())
-        .and_then(|name| name.parse().ok())
-        .unwrap_or(0)
+    folder.file_name().and_then(|name| name.to_str()).and_then(|name| name.parse().ok()).unwrap_or(0)
 }

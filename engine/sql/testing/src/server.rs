@@ -69,11 +69,7 @@ impl Server {
     /// The address of a database over the socket, be there such a database or not.
     #[must_use]
     pub fn url(&self, database: &str) -> String {
-        format!(
-            "postgres://{USER}@localhost:{}/{database}?host={}",
-            self.port,
-            self.folder.display()
-        )
+        format!("postgres://{USER}@localhost:{}/{database}?host={}", self.port, self.folder.display())
     }
 
     /// The address of a database over TCP, where a password is asked for.
@@ -94,14 +90,8 @@ impl Server {
     /// If the server refuses it.
     pub async fn execute(&self, sql: &str) {
         let options: PgConnectOptions = self.url("postgres").parse().expect("the address was made above");
-        let mut connection = options
-            .connect()
-            .await
-            .expect("the server runs while this process does");
-        connection
-            .execute(AssertSqlSafe(sql))
-            .await
-            .unwrap_or_else(|e| panic!("{sql}: {e}"));
+        let mut connection = options.connect().await.expect("the server runs while this process does");
+        connection.execute(AssertSqlSafe(sql)).await.unwrap_or_else(|e| panic!("{sql}: {e}"));
         connection.close().await.expect("an idle connection closes");
     }
 
@@ -112,12 +102,7 @@ impl Server {
         make_data(&programs, &folder, account);
         let port = free_port();
         let keeper = keep(&programs, &folder, port, account);
-        let server = Self {
-            folder,
-            port,
-            databases: AtomicU32::new(0),
-            _keeper: keeper,
-        };
+        let server = Self { folder, port, databases: AtomicU32::new(0), _keeper: keeper };
         server.wait_until_ready();
         server
     }
@@ -129,21 +114,15 @@ impl Server {
         while !fs::read_to_string(&status)
             .is_ok_and(|text| text.lines().nth(7).is_some_and(|l| l.trim() == "ready"))
         {
-            assert!(
-                started.elapsed() < START_WITHIN,
-                "PostgreSQL did not start: {}",
-                log(&self.folder)
-            );
+            assert!(started.elapsed() < START_WITHIN, "PostgreSQL did not start: {}", log(&self.folder));
             thread::sleep(Duration::from_millis(10));
         }
     }
 }
 
 fn new_folder(account: Option<Account>) -> PathBuf {
-    let folder = tempfile::Builder::new()
-        .prefix("newsum-pg-")
-        .tempdir()
-        .expect("the temporary folder is writable");
+    let folder =
+        tempfile::Builder::new().prefix("newsum-pg-").tempdir().expect("the temporary folder is writable");
     if let Some(account) = account {
         chown(folder.path(), Some(account.uid), Some(account.gid)).expect("root may give its files away");
     }
@@ -154,44 +133,18 @@ fn make_data(programs: &Path, folder: &Path, account: Option<Account>) {
     let password = folder.join("password");
     fs::write(&password, PASSWORD).expect("the folder is ours");
     let mut initdb = as_account(programs.join("initdb"), account);
-    initdb.args([
-        "--username",
-        USER,
-        "--encoding",
-        "UTF8",
-        "--locale",
-        "C",
-        "--auth-local",
-        "trust",
-    ]);
-    initdb
-        .args(["--auth-host", "scram-sha-256", "--no-sync", "--pwfile"])
-        .arg(&password);
+    initdb.args(["--username", USER, "--encoding", "UTF8", "--locale", "C", "--auth-local", "trust"]);
+    initdb.args(["--auth-host", "scram-sha-256", "--no-sync", "--pwfile"]).arg(&password);
     initdb.arg("--pgdata").arg(folder.join("data"));
-    let made = initdb
-        .current_dir(folder)
-        .output()
-        .expect("initdb was found above");
-    assert!(
-        made.status.success(),
-        "initdb failed: {}",
-        String::from_utf8_lossy(&made.stderr)
-    );
+    let made = initdb.current_dir(folder).output().expect("initdb was found above");
+    assert!(made.status.success(), "initdb failed: {}", String::from_utf8_lossy(&made.stderr));
 }
 
 fn keep(programs: &Path, folder: &Path, port: u16, account: Option<Account>) -> Child {
     let log = File::create(folder.join("log")).expect("the folder is ours");
     let mut keeper = as_account("/bin/sh", account);
-    keeper
-        .args(["-c", KEEPER, "keeper"])
-        .arg(programs)
-        .arg(folder)
-        .arg(port.to_string());
-    keeper
-        .current_dir("/")
-        .stdin(Stdio::piped())
-        .stdout(Stdio::null())
-        .stderr(log);
+    keeper.args(["-c", KEEPER, "keeper"]).arg(programs).arg(folder).arg(port.to_string());
+    keeper.current_dir("/").stdin(Stdio::piped()).stdout(Stdio::null()).stderr(log);
     // A group of its own, so that Ctrl-C in a terminal reaches the tests first and the server through them.
     keeper.process_group(0).spawn().expect("there is a shell")
 }

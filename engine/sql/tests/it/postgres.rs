@@ -33,24 +33,11 @@ async fn a_store_for_looking_changes_nothing() {
 
 #[tokio::test]
 async fn nobody_at_the_port_is_named_with_host_and_port() {
-    let port = TcpListener::bind(("127.0.0.1", 0))
-        .unwrap()
-        .local_addr()
-        .unwrap()
-        .port();
-    let error = open(
-        &format!("postgres://u:geheim@127.0.0.1:{port}/n"),
-        Options::default(),
-    )
-    .await
-    .unwrap_err();
+    let port = TcpListener::bind(("127.0.0.1", 0)).unwrap().local_addr().unwrap().port();
+    let error =
+        open(&format!("postgres://u:geheim@127.0.0.1:{port}/n"), Options::default()).await.unwrap_err();
     assert!(matches!(error, OpenError::NoAnswer { .. }), "{error:?}");
-    assert!(
-        error
-            .to_string()
-            .contains(&format!("does not answer at 127.0.0.1:{port}")),
-        "{error}"
-    );
+    assert!(error.to_string().contains(&format!("does not answer at 127.0.0.1:{port}")), "{error}");
     says_no_secret(&error);
 }
 
@@ -58,48 +45,30 @@ async fn nobody_at_the_port_is_named_with_host_and_port() {
 async fn a_wrong_password_is_said_but_not_shown() {
     let database = server().database().await;
     let name = name(&database);
-    open(&server().tcp_url(&name, PASSWORD), Options::default())
-        .await
-        .unwrap();
-    let error = open(&server().tcp_url(&name, "geheim"), Options::default())
-        .await
-        .unwrap_err();
+    open(&server().tcp_url(&name, PASSWORD), Options::default()).await.unwrap();
+    let error = open(&server().tcp_url(&name, "geheim"), Options::default()).await.unwrap_err();
     assert!(matches!(error, OpenError::Login { .. }), "{error:?}");
-    let expected = format!(
-        "PostgreSQL at 127.0.0.1:{} does not let the user {USER} in",
-        server().port()
-    );
+    let expected = format!("PostgreSQL at 127.0.0.1:{} does not let the user {USER} in", server().port());
     assert!(error.to_string().starts_with(&expected), "{error}");
     says_no_secret(&error);
 }
 
 #[tokio::test]
 async fn a_missing_database_is_named_with_the_command_that_makes_it() {
-    let error = open(&server().tcp_url("nowhere", PASSWORD), Options::default())
-        .await
-        .unwrap_err();
+    let error = open(&server().tcp_url("nowhere", PASSWORD), Options::default()).await.unwrap_err();
     assert!(matches!(error, OpenError::NoDatabase { .. }), "{error:?}");
-    assert!(
-        error.to_string().ends_with("create it (createdb nowhere)"),
-        "{error}"
-    );
+    assert!(error.to_string().ends_with("create it (createdb nowhere)"), "{error}");
 }
 
 #[tokio::test]
 async fn an_address_that_cannot_be_read_does_not_show_its_password() {
-    let error = open("postgres://user:geheim@host:not_a_port/n", Options::default())
-        .await
-        .unwrap_err();
+    let error = open("postgres://user:geheim@host:not_a_port/n", Options::default()).await.unwrap_err();
     assert!(matches!(error, OpenError::Url(_)), "{error:?}");
     says_no_secret(&error);
 }
 
 fn name(url: &str) -> String {
-    url.parse::<PgConnectOptions>()
-        .unwrap()
-        .get_database()
-        .unwrap()
-        .to_owned()
+    url.parse::<PgConnectOptions>().unwrap().get_database().unwrap().to_owned()
 }
 
 fn says_no_secret(error: &OpenError) {
@@ -109,21 +78,11 @@ fn says_no_secret(error: &OpenError) {
 #[tokio::test]
 async fn a_lost_connection_is_unavailable_and_comes_back() {
     let url = server().database().await;
-    let store = open(
-        &url,
-        Options {
-            connections: 2,
-            ..Options::default()
-        },
-    )
-    .await
-    .unwrap();
+    let store = open(&url, Options { connections: 2, ..Options::default() }).await.unwrap();
     store.create(run()).await.unwrap();
     let name = name(&url);
     server()
-        .execute(&format!(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"
-        ))
+        .execute(&format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"))
         .await;
     let mut lost = 0;
     while let Err(error) = store.create(run()).await {

@@ -57,21 +57,10 @@ async fn a_second_writer_is_told_who_has_the_file_and_where() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("newsum.db");
     let address = Some("http://127.0.0.1:8080".to_owned());
-    let first = open(
-        &url(&path),
-        Options {
-            address,
-            ..Options::default()
-        },
-    )
-    .await
-    .unwrap();
+    let first = open(&url(&path), Options { address, ..Options::default() }).await.unwrap();
     let error = open_file(&path).await.unwrap_err();
     let pid = std::process::id();
-    let expected = format!(
-        "{} is in use by pid {pid} at http://127.0.0.1:8080",
-        path.display()
-    );
+    let expected = format!("{} is in use by pid {pid} at http://127.0.0.1:8080", path.display());
     assert!(error.to_string().starts_with(&expected), "{error}");
     first.close().await;
     open_file(&path).await.unwrap();
@@ -113,19 +102,11 @@ async fn a_killed_process_leaves_no_lock() {
         .unwrap();
     let started = Instant::now();
     while !path.with_extension("held").exists() {
-        assert!(
-            started.elapsed() < Duration::from_secs(20),
-            "the other process did not open the file"
-        );
+        assert!(started.elapsed() < Duration::from_secs(20), "the other process did not open the file");
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
     let error = open_file(&path).await.unwrap_err();
-    assert!(
-        error
-            .to_string()
-            .contains(&format!("is in use by pid {}", holder.id())),
-        "{error}"
-    );
+    assert!(error.to_string().contains(&format!("is in use by pid {}", holder.id())), "{error}");
     holder.kill().unwrap();
     holder.wait().unwrap();
     assert!(path.with_extension("db.lock").exists());
@@ -155,11 +136,7 @@ async fn nothing_is_made_for_somebody_who_only_looks() {
     let error = open_read_only(&url(&path), Options::default()).await.unwrap_err();
     assert_eq!(error, OpenError::NoFile(path.clone()));
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
-    assert!(
-        open_read_only("sqlite::memory:", Options::default())
-            .await
-            .is_err()
-    );
+    assert!(open_read_only("sqlite::memory:", Options::default()).await.is_err());
 }
 
 #[tokio::test]
@@ -168,16 +145,8 @@ async fn a_missing_folder_is_named() {
     let path = folder.path().join("no/such/newsum.db");
     let error = open_file(&path).await.unwrap_err();
     assert!(matches!(error, OpenError::NoFolder { .. }), "{error:?}");
-    assert!(
-        error
-            .to_string()
-            .contains(&format!("mkdir -p {}", path.parent().unwrap().display())),
-        "{error}"
-    );
-    assert!(matches!(
-        open_file(folder.path()).await,
-        Err(OpenError::IsFolder(_))
-    ));
+    assert!(error.to_string().contains(&format!("mkdir -p {}", path.parent().unwrap().display())), "{error}");
+    assert!(matches!(open_file(folder.path()).await, Err(OpenError::IsFolder(_))));
 }
 
 #[cfg(target_os = "linux")]
@@ -185,12 +154,7 @@ async fn a_missing_folder_is_named() {
 async fn a_folder_that_nobody_may_write_is_said_so() {
     let error = open_file(Path::new("/sys/newsum.db")).await.unwrap_err();
     assert!(matches!(error, OpenError::NoRights { .. }), "{error:?}");
-    assert!(
-        error
-            .to_string()
-            .starts_with("/sys/newsum.db cannot be opened for writing"),
-        "{error}"
-    );
+    assert!(error.to_string().starts_with("/sys/newsum.db cannot be opened for writing"), "{error}");
 }
 
 #[tokio::test]
@@ -199,10 +163,7 @@ async fn a_file_that_is_no_database_is_left_as_it_is() {
     let path = folder.path().join("letter.txt");
     let text = "Dear editor, ".repeat(1000);
     fs::write(&path, &text).unwrap();
-    for opened in [
-        open_file(&path).await,
-        open_read_only(&url(&path), Options::default()).await,
-    ] {
+    for opened in [open_file(&path).await, open_read_only(&url(&path), Options::default()).await] {
         let error = opened.unwrap_err();
         assert!(matches!(error, OpenError::Damaged { .. }), "{error:?}");
     }
@@ -232,20 +193,14 @@ async fn a_file_is_in_wal_mode_and_flushed_in_full() {
     let path = folder.path().join("newsum.db");
     let _store = open_file(&path).await.unwrap();
     let mut other = SqliteConnection::connect(&url(&path)).await.unwrap();
-    let mode: String = sqlx::query_scalar("PRAGMA journal_mode")
-        .fetch_one(&mut other)
-        .await
-        .unwrap();
+    let mode: String = sqlx::query_scalar("PRAGMA journal_mode").fetch_one(&mut other).await.unwrap();
     assert_eq!(mode, "wal");
 }
 
 #[tokio::test]
 async fn an_address_that_cannot_be_read_is_explained() {
     for (address, expected) in [
-        (
-            "mysql://root@localhost/x",
-            "\"mysql\" is no database that is known here",
-        ),
+        ("mysql://root@localhost/x", "\"mysql\" is no database that is known here"),
         ("newsum.db", "write it like sqlite://data/newsum.db"),
         ("sqlite://", "it names no file"),
         ("sqlite://a.db?mode=ro", "takes no options"),

@@ -13,10 +13,7 @@ type Given = Arc<dyn Store>;
 
 /// A run that could be claimed since some seconds.
 fn aged(seconds: i64) -> NewRun {
-    NewRun {
-        ready_at: Some(now() - TimeDelta::seconds(seconds)),
-        ..new_run()
-    }
+    NewRun { ready_at: Some(now() - TimeDelta::seconds(seconds)), ..new_run() }
 }
 
 async fn submit_all<const N: usize>(store: &Given, runs: [NewRun; N]) -> StoreResult<[RunId; N]> {
@@ -29,52 +26,26 @@ async fn submit_all<const N: usize>(store: &Given, runs: [NewRun; N]) -> StoreRe
 
 pub(super) async fn runs_are_claimed_by_priority_then_age(store: Given) -> StoreResult<()> {
     let runs = [
-        NewRun {
-            priority: -1,
-            ..aged(900)
-        },
+        NewRun { priority: -1, ..aged(900) },
         aged(10),
-        NewRun {
-            priority: 5,
-            ..aged(1)
-        },
+        NewRun { priority: 5, ..aged(1) },
         aged(20),
-        NewRun {
-            priority: 5,
-            ..aged(2)
-        },
+        NewRun { priority: 5, ..aged(2) },
     ];
     let [low, young, urgent, old, urgent_old] = submit_all(&store, runs).await?;
     let worker = worker(&store, "w").await?;
-    assert_eq!(
-        claim_all(&store, &worker).await?,
-        [urgent_old, urgent, old, young, low]
-    );
+    assert_eq!(claim_all(&store, &worker).await?, [urgent_old, urgent, old, young, low]);
     Ok(())
 }
 
 pub(super) async fn the_order_holds_across_queues(store: Given) -> StoreResult<()> {
-    let other = |run: NewRun| NewRun {
-        queue: "other".to_owned(),
-        ..run
-    };
-    let runs = [
-        aged(1),
-        other(aged(2)),
-        NewRun {
-            priority: 1,
-            ..other(aged(0))
-        },
-        aged(3),
-    ];
+    let other = |run: NewRun| NewRun { queue: "other".to_owned(), ..run };
+    let runs = [aged(1), other(aged(2)), NewRun { priority: 1, ..other(aged(0)) }, aged(3)];
     let [last, second, first, _] = submit_all(&store, runs).await?;
     let worker = worker(&store, "w").await?;
     let both = [QUEUE.to_owned(), "other".to_owned(), "empty".to_owned()];
     let claimed = store.claim(&worker, &both, 3).await?;
-    assert_eq!(
-        claimed.iter().map(|claimed| claimed.run.id).collect::<Vec<_>>()[..1],
-        [first]
-    );
+    assert_eq!(claimed.iter().map(|claimed| claimed.run.id).collect::<Vec<_>>()[..1], [first]);
     assert_eq!(claimed[2].run.id, second);
     assert_eq!(store.claim(&worker, &both, 3).await?[0].run.id, last);
     Ok(())
@@ -84,12 +55,7 @@ pub(super) async fn a_claim_takes_no_more_than_it_asks_for(store: Given) -> Stor
     let [first, second, third] = submit_all(&store, [aged(3), aged(2), aged(1)]).await?;
     let worker = worker(&store, "w").await?;
     let ids = async |most| -> StoreResult<Vec<RunId>> {
-        Ok(store
-            .claim(&worker, &queues(), most)
-            .await?
-            .iter()
-            .map(|claimed| claimed.run.id)
-            .collect())
+        Ok(store.claim(&worker, &queues(), most).await?.iter().map(|claimed| claimed.run.id).collect())
     };
     assert_eq!(ids(0).await?, []);
     assert_eq!(ids(2).await?, [first, second]);
@@ -99,15 +65,7 @@ pub(super) async fn a_claim_takes_no_more_than_it_asks_for(store: Given) -> Stor
 }
 
 pub(super) async fn a_claim_takes_from_its_queues_only(store: Given) -> StoreResult<()> {
-    submit(
-        &store,
-        NewRun {
-            queue: "other".to_owned(),
-            priority: 9,
-            ..new_run()
-        },
-    )
-    .await?;
+    submit(&store, NewRun { queue: "other".to_owned(), priority: 9, ..new_run() }).await?;
     let ours = submit(&store, new_run()).await?;
     let worker = worker(&store, "w").await?;
     assert_eq!(claim_all(&store, &worker).await?, [ours]);
@@ -118,19 +76,12 @@ pub(super) async fn a_claim_takes_from_its_queues_only(store: Given) -> StoreRes
 pub(super) async fn a_claim_raises_the_epoch_and_names_the_owner(store: Given) -> StoreResult<()> {
     let first = claimed(&store, "first").await?;
     assert_eq!((first.run.status, first.run.epoch), (RunStatus::Running, 1));
-    assert_eq!(
-        first.run.worker.as_ref().map(|worker| worker.0.as_str()),
-        Some("first")
-    );
+    assert_eq!(first.run.worker.as_ref().map(|worker| worker.0.as_str()), Some("first"));
     assert!(first.run.started_at.is_some());
     assert_eq!(found(&store, first.run.id).await?, first.run);
     appended(&store, turn(&first, 1, Turnover::Released)).await?;
     let worker = worker(&store, "second").await?;
-    let second = store
-        .claim(&worker, &queues(), 1)
-        .await?
-        .pop()
-        .expect("it was released");
+    let second = store.claim(&worker, &queues(), 1).await?.pop().expect("it was released");
     assert_eq!((second.run.epoch, second.run.worker), (2, Some(worker)));
     assert_eq!(second.run.started_at, first.run.started_at);
     Ok(())
@@ -140,10 +91,7 @@ pub(super) async fn a_claimed_run_is_claimed_by_nobody_else(store: Given) -> Sto
     let owned = claimed(&store, "owner").await?;
     let other = worker(&store, "other").await?;
     assert_eq!(claim_all(&store, &other).await?, []);
-    assert_eq!(
-        claim_all(&store, owned.run.worker.as_ref().expect("it is owned")).await?,
-        []
-    );
+    assert_eq!(claim_all(&store, owned.run.worker.as_ref().expect("it is owned")).await?, []);
     Ok(())
 }
 
@@ -159,10 +107,7 @@ pub(super) async fn a_claim_brings_the_whole_journal_in_order(store: Given) -> S
     let claimed = store.claim(&worker, &queues(), 10).await?;
     assert_eq!(claimed.len(), 3);
     for run in claimed {
-        let (_, journal) = written
-            .iter()
-            .find(|(id, _)| *id == run.run.id)
-            .expect("it is one of the three");
+        let (_, journal) = written.iter().find(|(id, _)| *id == run.run.id).expect("it is one of the three");
         assert_eq!((&run.journal, run.journal.len()), (journal, 21));
     }
     Ok(())
@@ -170,14 +115,7 @@ pub(super) async fn a_claim_brings_the_whole_journal_in_order(store: Given) -> S
 
 pub(super) async fn a_run_for_later_is_claimed_when_its_time_comes(store: Given) -> StoreResult<()> {
     let later = now() + TimeDelta::milliseconds(150);
-    let id = submit(
-        &store,
-        NewRun {
-            ready_at: Some(later),
-            ..new_run()
-        },
-    )
-    .await?;
+    let id = submit(&store, NewRun { ready_at: Some(later), ..new_run() }).await?;
     let worker = worker(&store, "w").await?;
     assert_eq!(claim_soon(&store, &worker).await?, [id]);
     assert!(now() >= later);
@@ -187,16 +125,10 @@ pub(super) async fn a_run_for_later_is_claimed_when_its_time_comes(store: Given)
 pub(super) async fn a_timer_that_is_due_wakes_a_waiting_run(store: Given) -> StoreResult<()> {
     let run = claimed(&store, "w").await?;
     let until = now() + TimeDelta::milliseconds(150);
-    let asleep = Turnover::Waiting {
-        ready_at: Some(until),
-        mail: 0,
-    };
+    let asleep = Turnover::Waiting { ready_at: Some(until), mail: 0 };
     appended(&store, turn(&run, 1, asleep)).await?;
     let row = found(&store, run.run.id).await?;
-    assert_eq!(
-        (row.status, row.worker, row.ready_at),
-        (RunStatus::Waiting, None, Some(until))
-    );
+    assert_eq!((row.status, row.worker, row.ready_at), (RunStatus::Waiting, None, Some(until)));
     let worker = worker(&store, "v").await?;
     assert_eq!(claim_soon(&store, &worker).await?, [run.run.id]);
     assert!(now() >= until);
@@ -207,10 +139,7 @@ pub(super) async fn a_run_that_waits_for_a_signal_only_is_not_claimed(store: Giv
     let run = claimed(&store, "w").await?;
     appended(&store, turn(&run, 1, asleep(0))).await?;
     let row = found(&store, run.run.id).await?;
-    assert_eq!(
-        (row.status, row.worker, row.ready_at),
-        (RunStatus::Waiting, None, None)
-    );
+    assert_eq!((row.status, row.worker, row.ready_at), (RunStatus::Waiting, None, None));
     let worker = worker(&store, "v").await?;
     assert_eq!(claim_all(&store, &worker).await?, []);
     Ok(())
@@ -219,27 +148,9 @@ pub(super) async fn a_run_that_waits_for_a_signal_only_is_not_claimed(store: Giv
 pub(super) async fn a_timer_far_away_does_not_hide_a_run_that_is_due(store: Given) -> StoreResult<()> {
     for priority in [9, 0, 3] {
         let later = Some(now() + TimeDelta::days(3));
-        submit(
-            &store,
-            NewRun {
-                ready_at: later,
-                priority,
-                ..new_run()
-            },
-        )
-        .await?;
+        submit(&store, NewRun { ready_at: later, priority, ..new_run() }).await?;
     }
-    let [low, ours] = submit_all(
-        &store,
-        [
-            NewRun {
-                priority: -4,
-                ..aged(1)
-            },
-            aged(1),
-        ],
-    )
-    .await?;
+    let [low, ours] = submit_all(&store, [NewRun { priority: -4, ..aged(1) }, aged(1)]).await?;
     let worker = worker(&store, "w").await?;
     assert_eq!(claim_all(&store, &worker).await?, [ours, low]);
     Ok(())
@@ -248,15 +159,7 @@ pub(super) async fn a_timer_far_away_does_not_hide_a_run_that_is_due(store: Give
 pub(super) async fn a_certain_run_is_claimed_whatever_its_queue_and_timer(store: Given) -> StoreResult<()> {
     let worker = worker(&store, "w").await?;
     let later = Some(now() + TimeDelta::days(3));
-    let id = submit(
-        &store,
-        NewRun {
-            ready_at: later,
-            queue: "other".to_owned(),
-            ..new_run()
-        },
-    )
-    .await?;
+    let id = submit(&store, NewRun { ready_at: later, queue: "other".to_owned(), ..new_run() }).await?;
     let first = store.claim_run(&worker, id).await?.expect("it is ready");
     appended(&store, turn(&first, 1, asleep(0))).await?;
     let second = store.claim_run(&worker, id).await?.expect("it waits");

@@ -33,40 +33,22 @@ pub(super) async fn the_runs_of_a_dead_worker_go_to_another_and_it_is_fenced(
     let kept = claimed(&store, "alive").await?;
     assert_eq!(reap_soon(&store).await?, 1);
     let row = found(&store, id).await?;
-    assert_eq!(
-        (row.status, row.worker, row.epoch, row.deaths),
-        (RunStatus::Ready, None, 1, 1)
-    );
+    assert_eq!((row.status, row.worker, row.epoch, row.deaths), (RunStatus::Ready, None, 1, 1));
     assert_eq!(append_one(&store, append(&lost, [2])).await?, Appended::Fenced);
     let heir = worker(&store, "heir").await?;
-    let gained = store
-        .claim(&heir, &queues(), 10)
-        .await?
-        .pop()
-        .expect("it is ready again");
-    assert_eq!(
-        (gained.run.id, gained.run.epoch, gained.journal.len()),
-        (id, 2, 1)
-    );
+    let gained = store.claim(&heir, &queues(), 10).await?.pop().expect("it is ready again");
+    assert_eq!((gained.run.id, gained.run.epoch, gained.journal.len()), (id, 2, 1));
     assert_eq!(append_one(&store, append(&lost, [2])).await?, Appended::Fenced);
     appended(&store, append(&gained, [2])).await?;
     appended(&store, append(&kept, [1])).await?;
-    let workers: Vec<_> = store
-        .workers()
-        .await?
-        .into_iter()
-        .map(|worker| worker.id.0)
-        .collect();
+    let workers: Vec<_> = store.workers().await?.into_iter().map(|worker| worker.id.0).collect();
     assert_eq!(workers, ["alive", "heir"]);
     Ok(())
 }
 
 pub(super) async fn the_runs_of_a_worker_that_never_registered_are_reaped(store: Given) -> StoreResult<()> {
     let id = submit(&store, new_run()).await?;
-    store
-        .claim_run(&WorkerId("nobody".to_owned()), id)
-        .await?
-        .expect("it is ready");
+    store.claim_run(&WorkerId("nobody".to_owned()), id).await?.expect("it is ready");
     assert_eq!(store.reap().await?, 1);
     assert_eq!(found(&store, id).await?.status, RunStatus::Ready);
     Ok(())

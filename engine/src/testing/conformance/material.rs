@@ -61,15 +61,7 @@ pub(super) async fn dying_worker(store: &Arc<dyn Store>, name: &str) -> StoreRes
 async fn enlist(store: &Arc<dyn Store>, name: &str, lease: Duration) -> StoreResult<WorkerId> {
     let id = WorkerId(name.to_owned());
     let kinds = vec!["echo".to_owned()];
-    store
-        .enlist(&WorkerRow {
-            id: id.clone(),
-            lease,
-            queues: queues(),
-            kinds,
-            seen_at: None,
-        })
-        .await?;
+    store.enlist(&WorkerRow { id: id.clone(), lease, queues: queues(), kinds, seen_at: None }).await?;
     Ok(id)
 }
 
@@ -77,19 +69,11 @@ async fn enlist(store: &Arc<dyn Store>, name: &str, lease: Duration) -> StoreRes
 pub(super) async fn claimed(store: &Arc<dyn Store>, name: &str) -> StoreResult<Claimed> {
     let worker = worker(store, name).await?;
     let id = submit(store, new_run()).await?;
-    Ok(store
-        .claim_run(&worker, id)
-        .await?
-        .expect("a new run can be claimed"))
+    Ok(store.claim_run(&worker, id).await?.expect("a new run can be claimed"))
 }
 
 pub(super) async fn claim_all(store: &Arc<dyn Store>, worker: &WorkerId) -> StoreResult<Vec<RunId>> {
-    Ok(store
-        .claim(worker, &queues(), 1000)
-        .await?
-        .iter()
-        .map(|claimed| claimed.run.id)
-        .collect())
+    Ok(store.claim(worker, &queues(), 1000).await?.iter().map(|claimed| claimed.run.id).collect())
 }
 
 /// Claims until something is there.
@@ -145,10 +129,7 @@ pub(super) fn append(claimed: &Claimed, seqs: impl IntoIterator<Item = u64>) -> 
 
 /// The same, with what becomes of the run.
 pub(super) fn turn(claimed: &Claimed, seq: u64, turnover: Turnover) -> Append {
-    Append {
-        turnover: Some(turnover),
-        ..append(claimed, [seq])
-    }
+    Append { turnover: Some(turnover), ..append(claimed, [seq]) }
 }
 
 pub(super) fn asleep(mail: i64) -> Turnover {
@@ -169,22 +150,13 @@ pub(super) async fn appended(store: &Arc<dyn Store>, append: Append) -> StoreRes
 
 /// The positions in the journal of a run.
 pub(super) async fn seqs(store: &Arc<dyn Store>, run: RunId) -> StoreResult<Vec<u64>> {
-    Ok(store
-        .journal(run, 0, 10_000)
-        .await?
-        .iter()
-        .map(|record| record.seq)
-        .collect())
+    Ok(store.journal(run, 0, 10_000).await?.iter().map(|record| record.seq).collect())
 }
 
 pub(super) fn question(node: &str) -> Review {
     Review {
         id: Uuid::now_v7(),
-        step: StepId {
-            node: NodeId::from(node),
-            item: Some(1),
-            turn: 2,
-        },
+        step: StepId { node: NodeId::from(node), item: Some(1), turn: 2 },
         signal: "review".to_owned(),
         form: json!({ "type": "object", "required": ["decision"] }),
         shown: json!({ "report": "초안입니다" }),
@@ -195,13 +167,6 @@ pub(super) fn question(node: &str) -> Review {
 /// A run that sleeps on a question.
 pub(super) async fn asked(store: &Arc<dyn Store>, review: &Review) -> StoreResult<Claimed> {
     let claimed = claimed(store, "asker").await?;
-    appended(
-        store,
-        Append {
-            reviews: vec![review.clone()],
-            ..turn(&claimed, 1, asleep(0))
-        },
-    )
-    .await?;
+    appended(store, Append { reviews: vec![review.clone()], ..turn(&claimed, 1, asleep(0)) }).await?;
     Ok(claimed)
 }

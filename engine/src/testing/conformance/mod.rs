@@ -66,17 +66,9 @@ pub async fn check<S: Future<Output = Arc<dyn Store>>>(open: impl Fn() -> S) {
             Err(panic) => Some(format!("{}: {panic}", case.name)),
         }
     });
-    let broken: Vec<_> = stream::iter(checks)
-        .buffer_unordered(AT_ONCE)
-        .filter_map(future::ready)
-        .collect()
-        .await;
-    assert!(
-        broken.is_empty(),
-        "{} broken:\n  {}",
-        broken.len(),
-        broken.join("\n  ")
-    );
+    let broken: Vec<_> =
+        stream::iter(checks).buffer_unordered(AT_ONCE).filter_map(future::ready).collect().await;
+    assert!(broken.is_empty(), "{} broken:\n  {}", broken.len(), broken.join("\n  "));
 }
 
 /// All cases.

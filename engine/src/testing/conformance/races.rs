@@ -25,26 +25,13 @@ pub(super) async fn concurrent_claimers_never_get_the_same_run(store: Given) -> 
             let worker = worker(&store, &format!("w{number}")).await?;
             let mut mine = Vec::new();
             while !store.runs(&ready()).await?.is_empty() {
-                mine.extend(
-                    store
-                        .claim(&worker, &queues(), 7)
-                        .await?
-                        .into_iter()
-                        .map(|claimed| claimed.run),
-                );
+                mine.extend(store.claim(&worker, &queues(), 7).await?.into_iter().map(|claimed| claimed.run));
             }
             Ok::<_, crate::store::StoreError>(mine)
         })
     };
-    let all = try_join_all((0..8).map(claimer))
-        .await
-        .expect("no claimer panics");
-    let all: Vec<_> = all
-        .into_iter()
-        .collect::<StoreResult<Vec<_>>>()?
-        .into_iter()
-        .flatten()
-        .collect();
+    let all = try_join_all((0..8).map(claimer)).await.expect("no claimer panics");
+    let all: Vec<_> = all.into_iter().collect::<StoreResult<Vec<_>>>()?.into_iter().flatten().collect();
     assert_eq!(all.len(), RUNS);
     assert_eq!(all.iter().map(|run| run.id).collect::<HashSet<_>>().len(), RUNS);
     assert!(all.iter().all(|run| run.epoch == 1));
@@ -52,11 +39,7 @@ pub(super) async fn concurrent_claimers_never_get_the_same_run(store: Given) -> 
 }
 
 fn ready() -> crate::store::RunFilter {
-    crate::store::RunFilter {
-        status: Some(RunStatus::Ready),
-        limit: 1,
-        ..Default::default()
-    }
+    crate::store::RunFilter { status: Some(RunStatus::Ready), limit: 1, ..Default::default() }
 }
 
 fn at_once<T, F>(store: &Given, what: impl FnOnce(Given) -> F) -> tokio::task::JoinHandle<T>
@@ -109,16 +92,10 @@ pub(super) async fn an_answer_and_the_end_of_the_run_agree_on_who_was_first(stor
     for round in 0..ROUNDS {
         let run = claimed(&store, "w").await?;
         let question = question("review");
-        let asking = crate::store::Append {
-            reviews: vec![question.clone()],
-            ..append(&run, [1])
-        };
+        let asking = crate::store::Append { reviews: vec![question.clone()], ..append(&run, [1]) };
         appended(&store, asking).await?;
         let id = question.id;
-        let person = at_once(
-            &store,
-            |store| async move { store.answer(id, &decision("yes")).await },
-        );
+        let person = at_once(&store, |store| async move { store.answer(id, &decision("yes")).await });
         appended(&store, turn(&run, 2, Turnover::Stopped("enough".to_owned()))).await?;
         let answered = person.await.expect("no answer panics")?;
         let row = store.review(id).await?.expect("it was asked");

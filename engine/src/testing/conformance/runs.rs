@@ -20,18 +20,13 @@ type Given = Arc<dyn Store>;
 pub(super) async fn a_workflow_is_kept_under_its_hash_and_never_overwritten(store: Given) -> StoreResult<()> {
     let first = WorkflowRow {
         hash: "b3:77".to_owned(),
-        name: "comic".to_owned(),
+        name: "order".to_owned(),
         version: u32::MAX,
         source: "[workflow]\nname = \"만화\"\n".to_owned(),
         plan: json!({ "nodes": [{ "name": "draw" }], "z": 1, "a": 2.5 }),
     };
     store.put_workflow(&first).await?;
-    store
-        .put_workflow(&WorkflowRow {
-            name: "other".to_owned(),
-            ..first.clone()
-        })
-        .await?;
+    store.put_workflow(&WorkflowRow { name: "other".to_owned(), ..first.clone() }).await?;
     assert_eq!(store.workflow("b3:77").await?, Some(first));
     Ok(())
 }
@@ -43,27 +38,13 @@ pub(super) async fn a_new_run_is_ready_and_as_it_was_submitted(store: Given) -> 
         labels: json!({ "by": "me" }),
         ..new_run()
     };
-    let Created::New(run) = store.create(new.clone()).await? else {
-        panic!("nobody had this key")
-    };
-    assert_eq!(
-        (run.id, &run.workflow, &run.workflow_name),
-        (new.id, &new.workflow, &new.workflow_name)
-    );
-    assert_eq!(
-        (&run.queue, run.priority, &run.input),
-        (&new.queue, new.priority, &new.input)
-    );
+    let Created::New(run) = store.create(new.clone()).await? else { panic!("nobody had this key") };
+    assert_eq!((run.id, &run.workflow, &run.workflow_name), (new.id, &new.workflow, &new.workflow_name));
+    assert_eq!((&run.queue, run.priority, &run.input), (&new.queue, new.priority, &new.input));
     assert_eq!((&run.key, &run.labels), (&new.key, &new.labels));
-    assert_eq!(
-        (run.status, run.epoch, run.deaths, run.mail),
-        (RunStatus::Ready, 0, 0, 0)
-    );
+    assert_eq!((run.status, run.epoch, run.deaths, run.mail), (RunStatus::Ready, 0, 0, 0));
     assert_eq!((&run.output, &run.error, &run.worker), (&None, &None, &None));
-    assert_eq!(
-        (run.ready_at, run.started_at, run.finished_at),
-        (Some(run.created_at), None, None)
-    );
+    assert_eq!((run.ready_at, run.started_at, run.finished_at), (Some(run.created_at), None, None));
     assert_eq!(found(&store, new.id).await?, run);
     Ok(())
 }
@@ -79,25 +60,14 @@ pub(super) async fn what_is_unknown_is_none(store: Given) -> StoreResult<()> {
 }
 
 pub(super) async fn the_same_key_gives_the_same_run(store: Given) -> StoreResult<()> {
-    let with_key = |key: &str| NewRun {
-        key: Some(key.to_owned()),
-        ..new_run()
-    };
+    let with_key = |key: &str| NewRun { key: Some(key.to_owned()), ..new_run() };
     let first = store.create(with_key("a")).await?.into_run();
-    let again = store
-        .create(NewRun {
-            input: json!({ "query": "snow" }),
-            ..with_key("a")
-        })
-        .await?;
+    let again = store.create(NewRun { input: json!({ "query": "snow" }), ..with_key("a") }).await?;
     assert_eq!(again, Created::Existing(first.clone()));
     let other = store.create(with_key("b")).await?;
     assert!(matches!(other, Created::New(run) if run.id != first.id));
     for _ in 0..2 {
-        assert!(
-            matches!(store.create(new_run()).await?, Created::New(_)),
-            "no key is nobody's key"
-        );
+        assert!(matches!(store.create(new_run()).await?, Created::New(_)), "no key is nobody's key");
     }
     Ok(())
 }
@@ -107,25 +77,11 @@ pub(super) async fn of_many_submissions_of_one_key_at_once_one_makes_the_run(
 ) -> StoreResult<()> {
     let submission = |_| {
         let store = Arc::clone(&store);
-        tokio::spawn(async move {
-            store
-                .create(NewRun {
-                    key: Some("one".to_owned()),
-                    ..new_run()
-                })
-                .await
-        })
+        tokio::spawn(async move { store.create(NewRun { key: Some("one".to_owned()), ..new_run() }).await })
     };
-    let all = try_join_all((0..16).map(submission))
-        .await
-        .expect("no submission panics");
+    let all = try_join_all((0..16).map(submission)).await.expect("no submission panics");
     let all: Vec<_> = all.into_iter().collect::<StoreResult<_>>()?;
-    assert_eq!(
-        all.iter()
-            .filter(|created| matches!(created, Created::New(_)))
-            .count(),
-        1
-    );
+    assert_eq!(all.iter().filter(|created| matches!(created, Created::New(_))).count(), 1);
     let ids: std::collections::HashSet<_> = all.into_iter().map(|created| created.into_run().id).collect();
     assert_eq!(ids.len(), 1);
     Ok(())
@@ -139,11 +95,7 @@ pub(super) async fn runs_are_listed_newest_first_in_pages(store: Given) -> Store
     ids.sort_unstable();
     ids.reverse();
     let page = async |before| -> StoreResult<Vec<RunId>> {
-        let filter = RunFilter {
-            before,
-            limit: 2,
-            ..RunFilter::default()
-        };
+        let filter = RunFilter { before, limit: 2, ..RunFilter::default() };
         Ok(store.runs(&filter).await?.iter().map(|run| run.id).collect())
     };
     assert_eq!(page(None).await?, ids[..2]);
@@ -158,40 +110,20 @@ pub(super) async fn a_page_has_a_hundred_runs_unless_said_otherwise(store: Given
         submit(&store, new_run()).await?;
     }
     assert_eq!(store.runs(&RunFilter::default()).await?.len(), 100);
-    assert_eq!(
-        store
-            .runs(&RunFilter {
-                limit: 1000,
-                ..RunFilter::default()
-            })
-            .await?
-            .len(),
-        101
-    );
+    assert_eq!(store.runs(&RunFilter { limit: 1000, ..RunFilter::default() }).await?.len(), 101);
     Ok(())
 }
 
 pub(super) async fn runs_are_found_by_status_and_workflow(store: Given) -> StoreResult<()> {
     let ready = submit(&store, new_run()).await?;
-    let other = submit(
-        &store,
-        NewRun {
-            workflow_name: "chat".to_owned(),
-            ..new_run()
-        },
-    )
-    .await?;
+    let other = submit(&store, NewRun { workflow_name: "mail".to_owned(), ..new_run() }).await?;
     let running = claimed(&store, "w").await?.run.id;
     let find = async |status, workflow: Option<&str>| -> StoreResult<Vec<RunId>> {
-        let filter = RunFilter {
-            status,
-            workflow: workflow.map(str::to_owned),
-            ..RunFilter::default()
-        };
+        let filter = RunFilter { status, workflow: workflow.map(str::to_owned), ..RunFilter::default() };
         Ok(store.runs(&filter).await?.iter().map(|run| run.id).collect())
     };
     assert_eq!(find(Some(RunStatus::Running), None).await?, [running]);
-    assert_eq!(find(None, Some("chat")).await?, [other]);
+    assert_eq!(find(None, Some("mail")).await?, [other]);
     assert_eq!(find(Some(RunStatus::Ready), Some("hello")).await?, [ready]);
     assert_eq!(find(Some(RunStatus::Failed), None).await?, []);
     Ok(())
@@ -213,78 +145,30 @@ pub(super) async fn text_in_any_script_survives(store: Given) -> StoreResult<()>
     };
     let id = submit(&store, new.clone()).await?;
     let worker = worker(&store, &without_zero).await?;
-    let claimed = store
-        .claim(&worker, &[without_zero], 1)
-        .await?
-        .pop()
-        .expect("its queue has that name");
-    assert_eq!(
-        (&claimed.run.input, &claimed.run.labels),
-        (&new.input, &new.labels)
-    );
+    let claimed = store.claim(&worker, &[without_zero], 1).await?.pop().expect("its queue has that name");
+    assert_eq!((&claimed.run.input, &claimed.run.labels), (&new.input, &new.labels));
     let entry = Entry {
         seq: 1,
         at: now(),
-        step: Some(StepId {
-            node: NodeId::from("그리기"),
-            item: Some(0),
-            turn: 1,
-        }),
-        body: Body::Memo {
-            key: TEXT.to_owned(),
-            value: json!(TEXT),
-        },
+        step: Some(StepId { node: NodeId::from("그리기"), item: Some(0), turn: 1 }),
+        body: Body::Memo { key: TEXT.to_owned(), value: json!(TEXT) },
     };
-    appended(
-        &store,
-        Append {
-            records: vec![Record::of(&entry)],
-            ..append(&claimed, [])
-        },
-    )
-    .await?;
+    appended(&store, Append { records: vec![Record::of(&entry)], ..append(&claimed, []) }).await?;
     assert_eq!(store.journal(id, 0, 10).await?[0].entry()?, entry);
     Ok(())
 }
 
 pub(super) async fn moments_are_kept_to_the_microsecond(store: Given) -> StoreResult<()> {
-    let precise = Utc
-        .timestamp_opt(1_790_000_000, 123_456_000)
-        .single()
-        .expect("it is a moment of 2026");
+    let precise = Utc.timestamp_opt(1_790_000_000, 123_456_000).single().expect("it is a moment of 2026");
     let ready_at = precise - TimeDelta::days(365);
-    let id = submit(
-        &store,
-        NewRun {
-            ready_at: Some(ready_at),
-            ..new_run()
-        },
-    )
-    .await?;
+    let id = submit(&store, NewRun { ready_at: Some(ready_at), ..new_run() }).await?;
     assert_eq!(found(&store, id).await?.ready_at, Some(ready_at));
     let worker = worker(&store, "w").await?;
-    let claimed = store
-        .claim_run(&worker, id)
-        .await?
-        .expect("a new run can be claimed");
+    let claimed = store.claim_run(&worker, id).await?.expect("a new run can be claimed");
     let later = precise + TimeDelta::microseconds(1);
-    let records = vec![Record {
-        at: later,
-        ..record(1)
-    }];
-    let asleep = Turnover::Waiting {
-        ready_at: Some(later),
-        mail: 0,
-    };
-    appended(
-        &store,
-        Append {
-            records,
-            turnover: Some(asleep),
-            ..append(&claimed, [])
-        },
-    )
-    .await?;
+    let records = vec![Record { at: later, ..record(1) }];
+    let asleep = Turnover::Waiting { ready_at: Some(later), mail: 0 };
+    appended(&store, Append { records, turnover: Some(asleep), ..append(&claimed, []) }).await?;
     assert_eq!(store.journal(id, 0, 1).await?[0].at, later);
     assert_eq!(found(&store, id).await?.ready_at, Some(later));
     Ok(())
@@ -292,10 +176,7 @@ pub(super) async fn moments_are_kept_to_the_microsecond(store: Given) -> StoreRe
 
 pub(super) fn failure() -> Turnover {
     let error = NodeError::new(ErrorClass::Permanent, "no_paper", "there is no paper");
-    Turnover::Failed(Failure {
-        step: Some(StepId::of(&NodeId::from("draw"))),
-        error,
-    })
+    Turnover::Failed(Failure { step: Some(StepId::of(&NodeId::from("draw"))), error })
 }
 
 pub(super) async fn only_a_failed_run_can_be_reopened(store: Given) -> StoreResult<()> {
@@ -322,11 +203,7 @@ pub(super) async fn a_reopened_run_goes_on_with_all_it_had(store: Given) -> Stor
     assert_eq!((run.status, run.epoch, run.deaths), (RunStatus::Ready, 2, 0));
     assert_eq!((run.error, run.finished_at), (None, None));
     let worker = worker(&store, "v").await?;
-    let again = store
-        .claim(&worker, &queues(), 1)
-        .await?
-        .pop()
-        .expect("it is ready");
+    let again = store.claim(&worker, &queues(), 1).await?.pop().expect("it is ready");
     assert_eq!((again.run.epoch, again.journal.len()), (3, 2));
     assert_eq!(again.run.started_at, first.run.started_at);
     appended(&store, append(&again, [3])).await

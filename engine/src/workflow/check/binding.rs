@@ -24,30 +24,15 @@ pub(super) fn check(linked: &Linked<'_>, scope: &Scope<'_>, ix: usize, problems:
             continue;
         };
         let wanted = Shape::of(&schema);
-        for link in links
-            .iter()
-            .flatten()
-            .filter(|link| link.reference.root != Root::Signal)
-        {
-            misfit(
-                link,
-                &entry.field,
-                &wanted,
-                entry.references.len() > 1,
-                scope,
-                ix,
-                problems,
-            );
+        for link in links.iter().flatten().filter(|link| link.reference.root != Root::Signal) {
+            misfit(link, &entry.field, &wanted, entry.references.len() > 1, scope, ix, problems);
         }
     }
 }
 
 /// The names of the inputs of a kind; none if it takes any.
 fn fields(kind: &Kind) -> Option<Vec<&str>> {
-    let open = kind
-        .input
-        .get("additionalProperties")
-        .is_some_and(|others| *others != Value::Bool(false));
+    let open = kind.input.get("additionalProperties").is_some_and(|others| *others != Value::Bool(false));
     let properties = kind.input.get("properties").and_then(Value::as_object);
     match properties {
         Some(properties) if !open => Some(properties.keys().map(String::as_str).collect()),
@@ -68,16 +53,11 @@ fn unknown<'k>(node: &NodeSection, kind: &'k Kind, problems: &mut Vec<Diagnostic
         if let Some(written) = &node.kind {
             found = found.context(written.span.clone(), "the kind");
         }
-        let free = fields
-            .iter()
-            .copied()
-            .filter(|name| !bound(node).any(|bound| bound.value == **name));
+        let free = fields.iter().copied().filter(|name| !bound(node).any(|bound| bound.value == **name));
         problems.push(match did_you_mean(&field.value, free) {
             Some(meant) => {
                 all_meant.push(meant);
-                found
-                    .label(format!("did you mean `{meant}`?"))
-                    .help(format!("write `{meant}`"))
+                found.label(format!("did you mean `{meant}`?")).help(format!("write `{meant}`"))
             }
             None => found.help(format!("its inputs are {}", listed(fields.iter().copied()))),
         });
@@ -86,10 +66,7 @@ fn unknown<'k>(node: &NodeSection, kind: &'k Kind, problems: &mut Vec<Diagnostic
 }
 
 fn bound(node: &NodeSection) -> impl Iterator<Item = &Spanned<String>> {
-    node.from
-        .iter()
-        .map(|entry| &entry.field)
-        .chain(node.with.iter().map(|entry| &entry.key))
+    node.from.iter().map(|entry| &entry.field).chain(node.with.iter().map(|entry| &entry.key))
 }
 
 fn twice(node: &NodeSection, problems: &mut Vec<Diagnostic>) {
@@ -97,10 +74,7 @@ fn twice(node: &NodeSection, problems: &mut Vec<Diagnostic>) {
         let Some(with) = node.with.iter().find(|with| with.key.value == entry.field.value) else {
             continue;
         };
-        let message = format!(
-            "the input `{}` has both a reference and a fixed value",
-            with.key.value
-        );
+        let message = format!("the input `{}` has both a reference and a fixed value", with.key.value);
         let found = Diagnostic::new(Code::BoundTwice, with.key.span.clone(), message).label("fixed here");
         problems.push(
             found
@@ -120,14 +94,8 @@ fn missing(
 ) {
     let is_bound = |name: &str| bound(node).any(|bound| bound.value == name) || meant.contains(&name);
     for name in required(kind).filter(|name| !is_bound(name)) {
-        let span = node
-            .kind
-            .as_ref()
-            .map_or(node.span.clone(), |kind| kind.span.clone());
-        let message = format!(
-            "the node `{}` has nothing for the input `{name}`",
-            node.name.value
-        );
+        let span = node.kind.as_ref().map_or(node.span.clone(), |kind| kind.span.clone());
+        let message = format!("the node `{}` has nothing for the input `{name}`", node.name.value);
         let found =
             Diagnostic::new(Code::MissingInput, span, message).label(format!("this kind needs `{name}`"));
         problems.push(found.help(proposal(kind, name, scope, ix)));
@@ -139,9 +107,7 @@ fn proposal(kind: &Kind, name: &str, scope: &Scope<'_>, ix: usize) -> String {
     let wanted = field_schema(kind, name).map_or(Shape::Any, |schema| Shape::of(&schema));
     let phrases = scope.phrases(ix);
     let same_name = |phrase: &str| phrase.rsplit('.').next() == Some(name);
-    let found = phrases
-        .iter()
-        .find(|(phrase, shape)| same_name(phrase) && shape.fits(&wanted).is_ok());
+    let found = phrases.iter().find(|(phrase, shape)| same_name(phrase) && shape.fits(&wanted).is_ok());
     match found {
         Some((phrase, _)) => format!("add `from.{name} = \"{phrase}\"`"),
         None => {
@@ -159,22 +125,11 @@ fn misfit(
     ix: usize,
     problems: &mut Vec<Diagnostic>,
 ) {
-    let given = if one_of_several {
-        given_only(&link.shape)
-    } else {
-        link.shape.clone()
-    };
+    let given = if one_of_several { given_only(&link.shape) } else { link.shape.clone() };
     let Err(misfit) = given.fits(wanted) else { return };
-    let why = if misfit.path.is_empty() {
-        String::new()
-    } else {
-        format!(": {misfit}")
-    };
+    let why = if misfit.path.is_empty() { String::new() } else { format!(": {misfit}") };
     let node = &scope.file.nodes[ix].name.value;
-    let message = format!(
-        "`{}` does not fit the input `{}` of `{node}`{why}",
-        link.written, field.value
-    );
+    let message = format!("`{}` does not fit the input `{}` of `{node}`{why}", link.written, field.value);
     let found = Diagnostic::new(Code::TypeMismatch, link.span.clone(), message).label(format!("{given}"));
     let found = found.context(field.span.clone(), format!("wanted: {wanted}"));
     if !one_of_several && given_only(&link.shape).fits(wanted).is_ok() {
@@ -202,16 +157,9 @@ fn misfit(
 fn given_only(shape: &Shape) -> Shape {
     match shape {
         Shape::Union(shapes) => {
-            let mut shapes: Vec<Shape> = shapes
-                .iter()
-                .filter(|shape| !shape.may_be_null())
-                .cloned()
-                .collect();
-            if shapes.len() == 1 {
-                shapes.remove(0)
-            } else {
-                Shape::Union(shapes)
-            }
+            let mut shapes: Vec<Shape> =
+                shapes.iter().filter(|shape| !shape.may_be_null()).cloned().collect();
+            if shapes.len() == 1 { shapes.remove(0) } else { Shape::Union(shapes) }
         }
         shape => shape.clone(),
     }

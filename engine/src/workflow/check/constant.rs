@@ -20,33 +20,21 @@ pub(super) fn check(linked: &Linked<'_>, ix: usize, problems: &mut Vec<Diagnosti
                 continue;
             };
             let subject = format!("`with.{name}` does not fit the kind `{}`", kind.name);
-            one(
-                &schema,
-                &entry.value,
-                &subject,
-                (entry.key.span.clone(), &describe(&schema)),
-                problems,
-            );
+            one(&schema, &entry.value, &subject, (entry.key.span.clone(), &describe(&schema)), problems);
         }
         if let OnErrorSection::Give(given) = &node.on_error {
             let subject = format!("`give` is no output of the kind `{}`", kind.name);
-            let kind_span = node
-                .kind
-                .as_ref()
-                .map_or(node.span.clone(), |kind| kind.span.clone());
+            let kind_span = node.kind.as_ref().map_or(node.span.clone(), |kind| kind.span.clone());
             one(&kind.output, given, &subject, (kind_span, "the kind"), problems);
         }
     }
-    if let (Some(form), Some(otherwise)) = (
-        &linked.forms[ix],
-        node.wait.as_ref().and_then(|wait| wait.otherwise.as_ref()),
-    ) {
-        let bound = node.from.iter().find(|entry| {
-            entry
-                .references
-                .iter()
-                .any(|written| written.value.starts_with("signal"))
-        });
+    if let (Some(form), Some(otherwise)) =
+        (&linked.forms[ix], node.wait.as_ref().and_then(|wait| wait.otherwise.as_ref()))
+    {
+        let bound = node
+            .from
+            .iter()
+            .find(|entry| entry.references.iter().any(|written| written.value.starts_with("signal")));
         let bound = bound.map_or(node.name.span.clone(), |entry| entry.field.span.clone());
         one(
             form,
@@ -66,11 +54,7 @@ fn one(schema: &Value, tree: &Tree, subject: &str, context: (Span, &str), proble
         let (span, text) = context.clone();
         let message = format!("{subject}: {}{}", place(&fault), fault.phrase);
         let found = Diagnostic::new(Code::BadValue, tree.place_of(&fault.pointer), message);
-        let found = if text.is_empty() {
-            found
-        } else {
-            found.context(span, text)
-        };
+        let found = if text.is_empty() { found } else { found.context(span, text) };
         problems.push(found.help(fault.remedy));
     }
 }
@@ -84,9 +68,6 @@ fn place(fault: &Fault) -> String {
 
 /// What the author of the kind says about the field.
 fn describe(schema: &Value) -> String {
-    let text = schema
-        .get("description")
-        .and_then(Value::as_str)
-        .and_then(|text| text.lines().next());
+    let text = schema.get("description").and_then(Value::as_str).and_then(|text| text.lines().next());
     text.map_or_else(|| format!("wanted: {}", Shape::of(schema)), str::to_owned)
 }

@@ -37,9 +37,7 @@ fn unknown(written: &crate::workflow::file::tree::Spanned<String>, registry: &Re
         format!("there is no node kind \"{}\"", written.value),
     );
     if let Some(meant) = did_you_mean(&written.value, names()) {
-        return found
-            .label(format!("did you mean `{meant}`?"))
-            .help(format!("write `use = \"{meant}\"`"));
+        return found.label(format!("did you mean `{meant}`?")).help(format!("write `use = \"{meant}\"`"));
     }
     // A part of the name is how people remember a kind.
     let like: Vec<&str> = names().filter(|name| alike(name, &written.value)).collect();
@@ -51,10 +49,7 @@ fn unknown(written: &crate::workflow::file::tree::Spanned<String>, registry: &Re
 
 fn alike(name: &str, written: &str) -> bool {
     let words = |text: &str| {
-        text.split(['-', '.', '_'])
-            .filter(|word| word.len() > 2)
-            .map(str::to_lowercase)
-            .collect::<Vec<_>>()
+        text.split(['-', '.', '_']).filter(|word| word.len() > 2).map(str::to_lowercase).collect::<Vec<_>>()
     };
     words(written).iter().any(|word| words(name).contains(word))
 }

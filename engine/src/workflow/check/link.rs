@@ -13,39 +13,19 @@ use crate::workflow::plan::Root;
 pub(super) fn links(scope: &Scope<'_>, ix: usize, problems: &mut Vec<Diagnostic>) -> NodeLinks {
     let node = &scope.file.nodes[ix];
     let bare = Viewer::bare(ix);
-    let waiting = Viewer {
-        own: node.repeat.is_some(),
-        each: node.for_each.is_some(),
-        ..bare
-    };
-    let starting = Viewer {
-        signal: waits_for_signal(node),
-        ..waiting
-    };
+    let waiting = Viewer { own: node.repeat.is_some(), each: node.for_each.is_some(), ..bare };
+    let starting = Viewer { signal: waits_for_signal(node), ..waiting };
     let mut links = NodeLinks::default();
     for entry in &node.from {
-        let meant = entry
-            .references
-            .iter()
-            .map(|written| scope.resolve(written, Some(starting), problems));
+        let meant = entry.references.iter().map(|written| scope.resolve(written, Some(starting), problems));
         links.from.push(meant.collect());
     }
-    links.for_each = node
-        .for_each
-        .as_ref()
-        .and_then(|list| for_each(scope, list, bare, problems));
-    links.after = node
-        .after
-        .iter()
-        .filter_map(|after| self::after(scope, ix, after, problems))
-        .collect();
+    links.for_each = node.for_each.as_ref().and_then(|list| for_each(scope, list, bare, problems));
+    links.after = node.after.iter().filter_map(|after| self::after(scope, ix, after, problems)).collect();
     if let Some(wait) = &node.wait
         && let WaitKind::Signal { show, .. } = &wait.kind
     {
-        links.show = show
-            .iter()
-            .filter_map(|shown| scope.resolve(shown, Some(waiting), problems))
-            .collect();
+        links.show = show.iter().filter_map(|shown| scope.resolve(shown, Some(waiting), problems)).collect();
     }
     for (condition, viewer) in conditions(node, bare, waiting, starting) {
         condition_links(scope, condition, viewer, &mut links.conditions, problems);
@@ -60,22 +40,11 @@ fn conditions(
     waiting: Viewer,
     starting: Viewer,
 ) -> impl Iterator<Item = (&Spanned<Expression>, Viewer)> {
-    let after_a_turn = Viewer {
-        own: true,
-        ..starting
-    };
-    let at_the_end = Viewer {
-        own: true,
-        each: false,
-        signal: starting.signal && node.for_each.is_none(),
-        ..bare
-    };
+    let after_a_turn = Viewer { own: true, ..starting };
+    let at_the_end =
+        Viewer { own: true, each: false, signal: starting.signal && node.for_each.is_none(), ..bare };
     let when = node.when.as_ref().map(|when| (when, bare));
-    let wait = node
-        .wait
-        .as_ref()
-        .and_then(|wait| wait.when.as_ref())
-        .map(|when| (when, waiting));
+    let wait = node.wait.as_ref().and_then(|wait| wait.when.as_ref()).map(|when| (when, waiting));
     let again = node.repeat.as_ref().map(|repeat| (&repeat.again, after_a_turn));
     let end_if = node.end_if.as_ref().map(|end_if| (end_if, at_the_end));
     [when, wait, again, end_if].into_iter().flatten()
@@ -89,37 +58,27 @@ fn condition_links(
     problems: &mut Vec<Diagnostic>,
 ) {
     for name in condition.value.names() {
-        let written = Spanned {
-            value: name.clone(),
-            span: place_of(scope.source, condition, name),
-        };
+        let written = Spanned { value: name.clone(), span: place_of(scope.source, condition, name) };
         let before = problems.len();
         links.extend(scope.resolve(&written, Some(viewer), problems));
         if !name.contains('.')
             && let Some(unknown) = problems.get_mut(before)
             && unknown.code() == Code::UnknownNode
         {
-            *unknown = unknown
-                .clone()
-                .first_help(format!("put a text into quotes: `'{name}'`"));
+            *unknown = unknown.clone().first_help(format!("put a text into quotes: `'{name}'`"));
         }
     }
 }
 
 /// Where a condition names something.
 fn place_of(source: &str, condition: &Spanned<Expression>, name: &str) -> std::ops::Range<usize> {
-    let text = Spanned {
-        value: condition.value.source().to_owned(),
-        span: condition.span.clone(),
-    };
+    let text = Spanned { value: condition.value.source().to_owned(), span: condition.span.clone() };
     let words = words(&text.value);
     let is_name = |word: &&crate::workflow::expression::Word<'_>| {
         let rest = word.text.strip_prefix(name);
         word.role == Role::Reference && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
     };
-    let exact = words
-        .iter()
-        .find(|word| word.role == Role::Reference && word.text == name);
+    let exact = words.iter().find(|word| word.role == Role::Reference && word.text == name);
     match exact.or_else(|| words.iter().find(is_name)) {
         Some(word) => inside(source, &text, word.start..word.start + name.len()),
         None => condition.span.clone(),
@@ -134,10 +93,7 @@ fn for_each(
 ) -> Option<Link> {
     let link = scope.resolve(list, Some(viewer), problems)?;
     if link.shape.items().is_none() {
-        let message = format!(
-            "`for_each` goes through a list, and `{}` is {}",
-            link.written, link.shape
-        );
+        let message = format!("`for_each` goes through a list, and `{}` is {}", link.written, link.shape);
         let found = Diagnostic::new(Code::NoList, link.span.clone(), message);
         let lists = scope
             .phrases(viewer.ix)
@@ -146,10 +102,8 @@ fn for_each(
         let lists: Vec<String> = lists.map(|(phrase, _)| phrase).take(4).collect();
         problems.push(match lists.is_empty() {
             true => found.help("refer to an output that is a list, or remove `for_each`"),
-            false => found.help(format!(
-                "lists are {}",
-                crate::diagnostic::listed(lists.iter().map(String::as_str))
-            )),
+            false => found
+                .help(format!("lists are {}", crate::diagnostic::listed(lists.iter().map(String::as_str)))),
         });
         return None;
     }
@@ -180,11 +134,7 @@ fn after(
         problems.push(found.help("remove it from `after`"));
         return None;
     }
-    match scope
-        .resolve(after, Some(Viewer::bare(ix)), problems)?
-        .reference
-        .root
-    {
+    match scope.resolve(after, Some(Viewer::bare(ix)), problems)?.reference.root {
         Root::Node(node) => Some((node, after.span.clone())),
         Root::Own | Root::Input | Root::Signal | Root::Each | Root::Run => {
             let found = Diagnostic::new(

@@ -79,34 +79,13 @@ pub(crate) fn check<'f>(
     registry: &'f Registry,
     problems: &mut Vec<Diagnostic>,
 ) -> Linked<'f> {
-    let kinds: Vec<Option<&Kind>> = file
-        .nodes
-        .iter()
-        .map(|node| kinds::find(node, registry, problems))
-        .collect();
-    let forms: Vec<_> = file
-        .nodes
-        .iter()
-        .zip(&kinds)
-        .map(|(node, kind)| signal::form(node, *kind))
-        .collect();
+    let kinds: Vec<Option<&Kind>> =
+        file.nodes.iter().map(|node| kinds::find(node, registry, problems)).collect();
+    let forms: Vec<_> = file.nodes.iter().zip(&kinds).map(|(node, kind)| signal::form(node, *kind)).collect();
     let scope = Scope::new(file, source, &kinds, &forms);
-    let nodes: Vec<NodeLinks> = (0..file.nodes.len())
-        .map(|ix| links(&scope, ix, problems))
-        .collect();
-    let output = file
-        .output
-        .iter()
-        .map(|(_, reference)| scope.resolve(reference, None, problems))
-        .collect();
-    let mut linked = Linked {
-        file,
-        kinds,
-        forms,
-        nodes,
-        output,
-        order: Vec::new(),
-    };
+    let nodes: Vec<NodeLinks> = (0..file.nodes.len()).map(|ix| links(&scope, ix, problems)).collect();
+    let output = file.output.iter().map(|(_, reference)| scope.resolve(reference, None, problems)).collect();
+    let mut linked = Linked { file, kinds, forms, nodes, output, order: Vec::new() };
     for ix in 0..file.nodes.len() {
         binding::check(&linked, &scope, ix, problems);
         constant::check(&linked, ix, problems);
@@ -133,18 +112,13 @@ fn check_limit(file: &File, ix: usize, problems: &mut Vec<Diagnostic>) {
         format!("there is no limit `{}`", limit.value),
     );
     problems.push(match did_you_mean(&limit.value, names()) {
-        Some(meant) => found
-            .label(format!("did you mean `{meant}`?"))
-            .help(format!("write `limit = \"{meant}\"`")),
-        None if file.limits.is_empty() => found.help(format!(
-            "declare it: `[limits.{}]` with `concurrent = 2`",
-            limit.value
-        )),
-        None => found.help(format!(
-            "declare `[limits.{}]`, or use one of {}",
-            limit.value,
-            listed(names())
-        )),
+        Some(meant) => {
+            found.label(format!("did you mean `{meant}`?")).help(format!("write `limit = \"{meant}\"`"))
+        }
+        None if file.limits.is_empty() => {
+            found.help(format!("declare it: `[limits.{}]` with `concurrent = 2`", limit.value))
+        }
+        None => found.help(format!("declare `[limits.{}]`, or use one of {}", limit.value, listed(names()))),
     });
 }
 
@@ -152,24 +126,16 @@ fn check_schedule(file: &File, problems: &mut Vec<Diagnostic>) {
     let (Some(schedule), Some(first)) = (&file.schedule, file.input.required.first()) else {
         return;
     };
-    let message = format!(
-        "a run that starts by itself has nobody to give the input `{}`",
-        first.value
-    );
+    let message = format!("a run that starts by itself has nobody to give the input `{}`", first.value);
     let found = Diagnostic::new(Code::ScheduleNeedsInput, first.span.clone(), message);
     problems.push(
         found
             .context(schedule.span.clone(), "runs start by themselves")
-            .help(format!(
-                "give it a default: `{} = {{ .., default = .. }}`",
-                first.value
-            )),
+            .help(format!("give it a default: `{} = {{ .., default = .. }}`", first.value)),
     );
 }
 
 /// Whether the node waits for a signal.
 fn waits_for_signal(node: &super::file::NodeSection) -> bool {
-    node.wait
-        .as_ref()
-        .is_some_and(|wait| matches!(wait.kind, WaitKind::Signal { .. }))
+    node.wait.as_ref().is_some_and(|wait| matches!(wait.kind, WaitKind::Signal { .. }))
 }

@@ -75,10 +75,7 @@ fn rings(linked: &Linked<'_>, needs: &[Needs], mut left: BTreeSet<usize>, proble
 }
 
 fn ring_problem(linked: &Linked<'_>, needs: &[Needs], ring: &[usize]) -> Diagnostic {
-    let first = ring
-        .iter()
-        .position(|ix| ix == ring.iter().min().unwrap_or(ix))
-        .unwrap_or(0);
+    let first = ring.iter().position(|ix| ix == ring.iter().min().unwrap_or(ix)).unwrap_or(0);
     let ring: Vec<usize> = ring[first..].iter().chain(&ring[..first]).copied().collect();
     let name = |ix: usize| linked.file.nodes[ix].name.value.as_str();
     let path: Vec<&str> = ring.iter().chain(ring.first()).map(|&ix| name(ix)).collect();

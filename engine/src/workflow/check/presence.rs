@@ -33,15 +33,10 @@ pub(super) fn check(linked: &Linked<'_>, ix: usize, problems: &mut Vec<Diagnosti
         && let Some(Absence::Skipped(span, why)) = absence(linked.file, node, list, false)
         && node.when.is_none()
     {
-        let message = format!(
-            "the list of `for_each` may not come: `{}` may be skipped",
-            root_name(&list.written)
-        );
+        let message =
+            format!("the list of `for_each` may not come: `{}` may be skipped", root_name(&list.written));
         let found = Diagnostic::new(Code::MayBeSkipped, list.span.clone(), message).context(span, why);
-        problems.push(found.help(format!(
-            "let `{}` be skipped as well: give it a `when`",
-            node.name.value
-        )));
+        problems.push(found.help(format!("let `{}` be skipped as well: give it a `when`", node.name.value)));
     }
 }
 
@@ -64,10 +59,8 @@ fn input(
             Some(absence) => absences.push((*link, absence)),
         }
     }
-    let skips_along = node.when.is_some()
-        && absences
-            .iter()
-            .all(|(_, absence)| matches!(absence, Absence::Skipped(..)));
+    let skips_along =
+        node.when.is_some() && absences.iter().all(|(_, absence)| matches!(absence, Absence::Skipped(..)));
     if let Some((link, absence)) = absences.pop()
         && !skips_along
     {
@@ -85,10 +78,9 @@ fn problem(
     let name = &field.value;
     let begin = if several { "the last reference too" } else { "it" };
     let (reason, context) = match absence {
-        Absence::Skipped(span, why) => (
-            format!("`{}` may be skipped", root_name(&link.written)),
-            Some((span, why)),
-        ),
+        Absence::Skipped(span, why) => {
+            (format!("`{}` may be skipped", root_name(&link.written)), Some((span, why)))
+        }
         Absence::FirstTurn => ("in its first turn there is no last one".to_owned(), None),
         Absence::NoAnswer(span) => (
             "nobody is asked where `wait.when` is false".to_owned(),
@@ -96,10 +88,7 @@ fn problem(
         ),
         Absence::Null => (format!("{begin} may be null"), None),
     };
-    let message = format!(
-        "the required input `{name}` of `{}` may not come: {reason}",
-        node.name.value
-    );
+    let message = format!("the required input `{name}` of `{}` may not come: {reason}", node.name.value);
     let mut found = Diagnostic::new(Code::MayBeSkipped, link.span.clone(), message);
     let is_signal = link.reference.root == Root::Signal;
     if let Some((span, why)) = context {
@@ -110,16 +99,12 @@ fn problem(
     }
     let found = found.help(match several {
         true => "end the list with a reference that always gives something".to_owned(),
-        false => format!(
-            "add one to take instead: `from.{name} = [\"{}\", \"NODE.FIELD\"]`",
-            link.written
-        ),
+        false => format!("add one to take instead: `from.{name} = [\"{}\", \"NODE.FIELD\"]`", link.written),
     });
     match link.reference.root {
-        Root::Node(_) => found.help(format!(
-            "or let `{}` be skipped as well: give it a `when`",
-            node.name.value
-        )),
+        Root::Node(_) => {
+            found.help(format!("or let `{}` be skipped as well: give it a `when`", node.name.value))
+        }
         _ => found,
     }
 }
@@ -130,8 +115,7 @@ fn absence(file: &File, node: &NodeSection, link: &Link, several: bool) -> Optio
         Root::Own => Some(Absence::FirstTurn),
         Root::Signal => {
             let wait = node.wait.as_ref().filter(|wait| wait.otherwise.is_none());
-            wait.and_then(|wait| wait.when.as_ref())
-                .map(|when| Absence::NoAnswer(when.span.clone()))
+            wait.and_then(|wait| wait.when.as_ref()).map(|when| Absence::NoAnswer(when.span.clone()))
         }
         Root::Input | Root::Each | Root::Run => None,
     };

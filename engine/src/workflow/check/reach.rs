@@ -26,10 +26,8 @@ pub(super) fn check(linked: &Linked<'_>, problems: &mut Vec<Diagnostic>) {
             Some(written) => found.context(written.span.clone(), "this kind changes nothing outside"),
             None => found,
         };
-        let field = kind
-            .output
-            .get("properties")
-            .and_then(|fields| fields.as_object()?.keys().next().cloned());
+        let field =
+            kind.output.get("properties").and_then(|fields| fields.as_object()?.keys().next().cloned());
         problems.push(found.help(format!(
             "refer to it from another node or from `[output]`, such as `result = \"{}.{}\"`, or remove it",
             node.name.value,
@@ -40,19 +38,11 @@ pub(super) fn check(linked: &Linked<'_>, problems: &mut Vec<Diagnostic>) {
 
 /// The nodes that another node or the output refers to.
 fn used(linked: &Linked<'_>) -> BTreeSet<usize> {
-    let by_nodes = linked
-        .nodes
-        .iter()
-        .flat_map(super::NodeLinks::needs)
-        .map(|(need, _)| need);
-    let by_output = linked
-        .output
-        .iter()
-        .flatten()
-        .filter_map(|link| match link.reference.root {
-            Root::Node(ix) => Some(ix),
-            Root::Own | Root::Input | Root::Signal | Root::Each | Root::Run => None,
-        });
+    let by_nodes = linked.nodes.iter().flat_map(super::NodeLinks::needs).map(|(need, _)| need);
+    let by_output = linked.output.iter().flatten().filter_map(|link| match link.reference.root {
+        Root::Node(ix) => Some(ix),
+        Root::Own | Root::Input | Root::Signal | Root::Each | Root::Run => None,
+    });
     by_nodes.chain(by_output).collect()
 }
 

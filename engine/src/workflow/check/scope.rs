@@ -56,12 +56,7 @@ impl<'s> Scope<'s> {
         Self {
             file,
             source,
-            index: file
-                .nodes
-                .iter()
-                .enumerate()
-                .map(|(ix, node)| (node.name.value.as_str(), ix))
-                .collect(),
+            index: file.nodes.iter().enumerate().map(|(ix, node)| (node.name.value.as_str(), ix)).collect(),
             outputs: kinds
                 .iter()
                 .map(|kind| kind.map_or(Shape::Any, |kind| Shape::of(&kind.output)))
@@ -79,9 +74,7 @@ impl<'s> Scope<'s> {
         viewer: Option<Viewer>,
         problems: &mut Vec<Diagnostic>,
     ) -> Option<Link> {
-        let found = self
-            .segments(written)
-            .and_then(|segments| self.look(written, &segments, viewer));
+        let found = self.segments(written).and_then(|segments| self.look(written, &segments, viewer));
         found.map_err(|problem| problems.push(*problem)).ok()
     }
 
@@ -100,13 +93,11 @@ impl<'s> Scope<'s> {
         if segments.iter().all(|segment| word(segment.name)) {
             return Ok(segments);
         }
-        let message = format!(
-            "\"{}\" is not a reference",
-            written.value.chars().take(80).collect::<String>()
-        );
+        let message =
+            format!("\"{}\" is not a reference", written.value.chars().take(80).collect::<String>());
         let found = Diagnostic::new(Code::BadReference, written.span.clone(), message);
         Err(Box::new(found.help(
-            "write names joined by points, such as `search.articles` or `input.query`; a fixed value belongs to `with`",
+            "write names joined by points, such as `search.results` or `input.query`; a fixed value belongs to `with`",
         )))
     }
 
@@ -198,15 +189,10 @@ impl<'s> Scope<'s> {
         let nodes = || self.file.nodes.iter().map(|node| node.name.value.as_str());
         let found = Diagnostic::new(Code::UnknownNode, span, format!("there is no node `{name}`"));
         if let Some(meant) = did_you_mean(name, nodes().chain(keys::ROOTS.iter().copied())) {
-            return found
-                .label(format!("did you mean `{meant}`?"))
-                .help(format!("write `{meant}`"));
+            return found.label(format!("did you mean `{meant}`?")).help(format!("write `{meant}`"));
         }
         let phrases = self.phrases(usize::MAX);
-        let found = match phrases
-            .iter()
-            .find(|(phrase, _)| phrase.rsplit('.').next() == Some(name))
-        {
+        let found = match phrases.iter().find(|(phrase, _)| phrase.rsplit('.').next() == Some(name)) {
             Some((phrase, _)) => found.help(format!("write `{phrase}`")),
             None => found,
         };
@@ -220,11 +206,7 @@ impl<'s> Scope<'s> {
         segment: &Segment<'_>,
         known: &[String],
     ) -> Diagnostic {
-        let owner = before
-            .iter()
-            .map(|segment| segment.name)
-            .collect::<Vec<_>>()
-            .join(".");
+        let owner = before.iter().map(|segment| segment.name).collect::<Vec<_>>().join(".");
         let (code, what) = match root {
             Root::Node(_) | Root::Own => (Code::UnknownOutput, "output"),
             Root::Input | Root::Run | Root::Signal | Root::Each => (Code::UnknownField, "field"),
@@ -235,22 +217,16 @@ impl<'s> Scope<'s> {
             segment.span.clone(),
             format!("`{owner}` has no {what} `{}`", segment.name),
         );
-        let found = match self
-            .file
-            .nodes
-            .iter()
-            .find(|node| before.len() == 1 && node.name.value == owner)
-        {
+        let found = match self.file.nodes.iter().find(|node| before.len() == 1 && node.name.value == owner) {
             Some(NodeSection { kind: Some(kind), .. }) => {
                 found.context(kind.span.clone(), format!("the kind of `{owner}`"))
             }
             _ => found,
         };
         match did_you_mean(segment.name, names()) {
-            Some(meant) => found.label(format!("did you mean `{meant}`?")).help(format!(
-                "write `{owner}.{meant}`; `{owner}` has {}",
-                listed(names())
-            )),
+            Some(meant) => found
+                .label(format!("did you mean `{meant}`?"))
+                .help(format!("write `{owner}.{meant}`; `{owner}` has {}", listed(names()))),
             None => found.help(format!("`{owner}` has {}", listed(names()))),
         }
     }
@@ -271,9 +247,7 @@ impl<'s> Scope<'s> {
     fn no_each(&self, first: &Segment<'_>, viewer: Option<Viewer>) -> Diagnostic {
         let found = Diagnostic::new(Code::NoEach, first.span.clone(), "`each` means nothing here");
         match viewer.map(|viewer| &self.file.nodes[viewer.ix]) {
-            Some(NodeSection {
-                for_each: Some(list), ..
-            }) => found
+            Some(NodeSection { for_each: Some(list), .. }) => found
                 .context(list.span.clone(), "the items are of this list")
                 .help("this is decided once for all items: it cannot name one of them"),
             Some(node) => found
@@ -312,10 +286,8 @@ impl<'s> Scope<'s> {
             };
             for field in fields {
                 if let Down::Found(shape) = self.outputs[ix].down(&field) {
-                    phrases.push((
-                        format!("{}.{field}", node.name.value),
-                        self.as_seen(Root::Node(ix), shape),
-                    ));
+                    phrases
+                        .push((format!("{}.{field}", node.name.value), self.as_seen(Root::Node(ix), shape)));
                 }
             }
         }
@@ -326,21 +298,12 @@ impl<'s> Scope<'s> {
 impl Viewer {
     /// One that sees nothing but the input and other nodes.
     pub(super) fn bare(ix: usize) -> Self {
-        Self {
-            ix,
-            own: false,
-            signal: false,
-            each: false,
-        }
+        Self { ix, own: false, signal: false, each: false }
     }
 }
 
 fn no_object(before: &[Segment<'_>], segment: &Segment<'_>, what: &str) -> Diagnostic {
-    let owner = before
-        .iter()
-        .map(|segment| segment.name)
-        .collect::<Vec<_>>()
-        .join(".");
+    let owner = before.iter().map(|segment| segment.name).collect::<Vec<_>>().join(".");
     let message = format!("`{owner}` is {what} and has no field `{}`", segment.name);
     let found = Diagnostic::new(Code::UnknownOutput, segment.span.clone(), message);
     match what.starts_with("a list") {
@@ -364,8 +327,5 @@ fn field_names(schema: &Value) -> Vec<&str> {
 
 fn whole_run(first: &Segment<'_>) -> Diagnostic {
     let found = Diagnostic::new(Code::UnknownField, first.span.clone(), "`run` alone has no value");
-    found.help(format!(
-        "refer to one of its facts: {}",
-        listed(["run.id", "run.created_at", "run.degraded"])
-    ))
+    found.help(format!("refer to one of its facts: {}", listed(["run.id", "run.created_at", "run.degraded"])))
 }

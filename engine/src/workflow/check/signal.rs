@@ -61,12 +61,7 @@ pub(super) fn is_required(kind: &Kind, field: &str) -> bool {
 
 /// The fields that the kind needs.
 pub(super) fn required(kind: &Kind) -> impl Iterator<Item = &str> {
-    kind.input
-        .get("required")
-        .and_then(Value::as_array)
-        .into_iter()
-        .flatten()
-        .filter_map(Value::as_str)
+    kind.input.get("required").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str)
 }
 
 /// Who answers gives something: the choice of null is for those who were not asked.

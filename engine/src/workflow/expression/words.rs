@@ -26,9 +26,7 @@ pub(crate) fn words(source: &str) -> Vec<Word<'_>> {
         let taken = match first {
             '"' | '\'' => text_length(rest, first),
             c if c.is_alphabetic() || c == '_' => word_length(rest),
-            c if c.is_ascii_digit() => rest
-                .find(|c: char| !c.is_ascii_alphanumeric())
-                .unwrap_or(rest.len()),
+            c if c.is_ascii_digit() => rest.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(rest.len()),
             c => c.len_utf8(),
         };
         let token = &rest[..taken];
@@ -38,11 +36,7 @@ pub(crate) fn words(source: &str) -> Vec<Word<'_>> {
                 "is" | "is not" => Role::Test,
                 _ => Role::Reference,
             };
-            words.push(Word {
-                text: token,
-                start: at,
-                role,
-            });
+            words.push(Word { text: token, start: at, role });
         }
         before = match (before, token) {
             ("is", "not") => "is not",
@@ -68,8 +62,6 @@ fn text_length(rest: &str, quote: char) -> usize {
 }
 
 fn word_length(rest: &str) -> usize {
-    let end = rest
-        .find(|c: char| !(c.is_alphanumeric() || c == '_' || c == '.'))
-        .unwrap_or(rest.len());
+    let end = rest.find(|c: char| !(c.is_alphanumeric() || c == '_' || c == '.')).unwrap_or(rest.len());
     rest[..end].trim_end_matches('.').len()
 }

@@ -9,9 +9,7 @@ use crate::diagnostic::{Code, Diagnostic, did_you_mean, listed};
 use crate::workflow::value;
 
 /// The types of JSON Schema.
-const TYPES: &[&str] = &[
-    "string", "integer", "number", "boolean", "array", "object", "null",
-];
+const TYPES: &[&str] = &["string", "integer", "number", "boolean", "array", "object", "null"];
 
 /// What a run takes.
 #[derive(Debug)]
@@ -25,10 +23,7 @@ pub(crate) struct InputSection {
 impl InputSection {
     /// Of a workflow without input.
     pub(crate) fn empty() -> Self {
-        Self {
-            schema: object_of(Map::new(), &[]),
-            required: Vec::new(),
-        }
+        Self { schema: object_of(Map::new(), &[]), required: Vec::new() }
     }
 }
 
@@ -48,10 +43,7 @@ pub(crate) fn read(tree: &Tree, problems: &mut Vec<Diagnostic>) -> InputSection 
         }
         properties.insert(entry.key.value.clone(), schema);
     }
-    InputSection {
-        schema: object_of(properties, &required),
-        required,
-    }
+    InputSection { schema: object_of(properties, &required), required }
 }
 
 fn object_of(properties: Map<String, Value>, required: &[Spanned<String>]) -> Value {
@@ -63,11 +55,7 @@ fn object_of(properties: Map<String, Value>, required: &[Spanned<String>]) -> Va
 fn field(entry: &Entry, problems: &mut Vec<Diagnostic>) -> Value {
     let name = &entry.key.value;
     if entry.value.entries().is_none() {
-        let found = wrong_type(
-            &entry.value,
-            &format!("the input `{name}`"),
-            "described by a table",
-        );
+        let found = wrong_type(&entry.value, &format!("the input `{name}`"), "described by a table");
         problems.push(found.help(format!("write `{name} = {{ type = \"string\" }}`")));
         return json!({});
     }
@@ -104,56 +92,41 @@ fn check_types(tree: &Tree, problems: &mut Vec<Diagnostic>) {
             name => did_you_mean(name, TYPES.iter().copied()),
         };
         problems.push(match meant {
-            Some(meant) => found
-                .label(format!("did you mean `{meant}`?"))
-                .help(format!("write `type = \"{meant}\"`")),
+            Some(meant) => {
+                found.label(format!("did you mean `{meant}`?")).help(format!("write `type = \"{meant}\"`"))
+            }
             None => found.help(format!("the types are {}", listed(TYPES.iter().copied()))),
         });
     }
     let inner = |key: &str| tree.get(key).map(|entry| &entry.value);
     let fields = inner("properties").and_then(Tree::entries).unwrap_or_default();
-    fields
-        .iter()
-        .for_each(|field| check_types(&field.value, problems));
-    inner("items")
-        .into_iter()
-        .for_each(|items| check_types(items, problems));
+    fields.iter().for_each(|field| check_types(&field.value, problems));
+    inner("items").into_iter().for_each(|items| check_types(items, problems));
 }
 
 fn check_schema(entry: &Entry, schema: &Value, problems: &mut Vec<Diagnostic>) {
     let name = &entry.key.value;
     if let Err(error) = jsonschema::draft202012::meta::validate(schema) {
         let span = entry.value.place_of(error.instance_path().as_str());
-        let message = format!(
-            "the input `{name}` is not described by a JSON Schema: {}",
-            value::phrase(&error)
-        );
+        let message =
+            format!("the input `{name}` is not described by a JSON Schema: {}", value::phrase(&error));
         let found = Diagnostic::new(Code::BadSchema, span, message);
-        problems.push(found.help(format!(
-            "describe it as in `{name} = {{ type = \"string\", minLength = 3 }}`"
-        )));
+        problems
+            .push(found.help(format!("describe it as in `{name} = {{ type = \"string\", minLength = 3 }}`")));
         return;
     }
     let Some(default) = entry.value.get("default") else {
         return check_usable(entry, schema, problems);
     };
     match value::faults(schema, &default.value.to_json()) {
-        Ok(faults) => problems.extend(
-            faults
-                .iter()
-                .take(1)
-                .map(|fault| bad_default(entry, default, fault)),
-        ),
+        Ok(faults) => problems.extend(faults.iter().take(1).map(|fault| bad_default(entry, default, fault))),
         Err(_) => check_usable(entry, schema, problems),
     }
 }
 
 fn check_usable(entry: &Entry, schema: &Value, problems: &mut Vec<Diagnostic>) {
     if let Err(error) = value::faults(schema, &Value::Null) {
-        let message = format!(
-            "the input `{}` has a schema that cannot be used: {error}",
-            entry.key.value
-        );
+        let message = format!("the input `{}` has a schema that cannot be used: {error}", entry.key.value);
         let found = Diagnostic::new(Code::BadSchema, entry.value.span.clone(), message);
         problems
             .push(found.help("use only what stands in the schema itself, and no references to other files"));
@@ -162,10 +135,7 @@ fn check_usable(entry: &Entry, schema: &Value, problems: &mut Vec<Diagnostic>) {
 
 fn bad_default(entry: &Entry, default: &Entry, fault: &value::Fault) -> Diagnostic {
     let span = default.value.place_of(&fault.pointer);
-    let message = format!(
-        "the default of `{}` does not fit: {}",
-        entry.key.value, fault.phrase
-    );
+    let message = format!("the default of `{}` does not fit: {}", entry.key.value, fault.phrase);
     let found = Diagnostic::new(Code::BadDefault, span, message);
     found
         .context(entry.key.span.clone(), "described here")

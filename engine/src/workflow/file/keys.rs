@@ -42,6 +42,5 @@ pub(crate) const RUN: &[&str] = &["id", "created_at", "degraded"];
 /// Names that nodes cannot have, since they mean something in a reference.
 pub(crate) const ROOTS: &[&str] = &["input", "signal", "each", "run"];
 /// Names that nodes cannot have, since they mean something in an expression.
-pub(crate) const EXPRESSION_WORDS: &[&str] = &[
-    "and", "or", "not", "in", "is", "if", "else", "true", "false", "none",
-];
+pub(crate) const EXPRESSION_WORDS: &[&str] =
+    &["and", "or", "not", "in", "is", "if", "else", "true", "false", "none"];

@@ -98,10 +98,7 @@ pub(crate) struct WaitSection {
 /// What ends a wait.
 #[derive(Debug)]
 pub(crate) enum WaitKind {
-    Signal {
-        name: String,
-        show: Vec<Spanned<String>>,
-    },
+    Signal { name: String, show: Vec<Spanned<String>> },
     For(Duration),
     Until(DateTime<Utc>),
 }

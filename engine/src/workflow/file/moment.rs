@@ -16,9 +16,7 @@ pub(crate) fn duration(text: &str) -> Option<Duration> {
     while !rest.is_empty() || last_unit == u64::MAX {
         let digits = rest.find(|c: char| !c.is_ascii_digit())?;
         let number: u64 = rest[..digits].parse().ok()?;
-        let letters = rest[digits..]
-            .find(|c: char| !c.is_ascii_alphabetic())
-            .unwrap_or(rest.len() - digits);
+        let letters = rest[digits..].find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(rest.len() - digits);
         let unit = milliseconds(&rest[digits..digits + letters])?;
         if unit >= last_unit {
             return None;
@@ -44,14 +42,8 @@ fn milliseconds(unit: &str) -> Option<u64> {
 
 /// A span of time as a workflow file writes it.
 pub(crate) fn written(span: Duration) -> String {
-    let units = [
-        ("w", 604_800_000),
-        ("d", 86_400_000),
-        ("h", 3_600_000),
-        ("m", 60_000),
-        ("s", 1_000),
-        ("ms", 1),
-    ];
+    let units =
+        [("w", 604_800_000), ("d", 86_400_000), ("h", 3_600_000), ("m", 60_000), ("s", 1_000), ("ms", 1)];
     let mut rest = span.as_millis();
     let mut text = String::new();
     for (unit, milliseconds) in units {
@@ -65,9 +57,7 @@ pub(crate) fn written(span: Duration) -> String {
 
 /// Reads a moment with its offset from UTC, `2026-10-01T09:00:00+09:00` or with a space between.
 pub(crate) fn moment(text: &str) -> Option<DateTime<Utc>> {
-    DateTime::parse_from_rfc3339(text.trim())
-        .ok()
-        .map(|moment| moment.with_timezone(&Utc))
+    DateTime::parse_from_rfc3339(text.trim()).ok().map(|moment| moment.with_timezone(&Utc))
 }
 
 /// Why a text is no cron expression of five or six fields that ever comes true.
@@ -79,9 +69,7 @@ pub(crate) fn cron_problem(text: &str) -> Option<String> {
     if !(5..=6).contains(&fields) {
         return Some(format!("it has {fields} fields"));
     }
-    let parser = croner::parser::CronParser::builder()
-        .seconds(croner::parser::Seconds::Optional)
-        .build();
+    let parser = croner::parser::CronParser::builder().seconds(croner::parser::Seconds::Optional).build();
     match parser.parse(text) {
         Err(error) => Some(bad_field(text, &parser).unwrap_or_else(|| plainly(&error.to_string()))),
         // A fixed day of a leap year, so that the 29th of February comes true within the search.
@@ -98,28 +86,16 @@ fn bad_field(text: &str, parser: &croner::parser::CronParser) -> Option<String> 
     let fields: Vec<&str> = text.split_whitespace().collect();
     let names = &names[names.len().checked_sub(fields.len())?..];
     let alone = |at: usize| {
-        (0..fields.len())
-            .map(|ix| if ix == at { fields[ix] } else { "*" })
-            .collect::<Vec<_>>()
-            .join(" ")
+        (0..fields.len()).map(|ix| if ix == at { fields[ix] } else { "*" }).collect::<Vec<_>>().join(" ")
     };
     let bad = (0..fields.len()).find(|&at| parser.parse(&alone(at)).is_err())?;
     Some(format!("its {} is \"{}\"", names[bad], fields[bad]))
 }
 
 fn plainly(message: &str) -> String {
-    let message = message
-        .rsplit(": ")
-        .next()
-        .unwrap_or(message)
-        .trim_end_matches('.');
+    let message = message.rsplit(": ").next().unwrap_or(message).trim_end_matches('.');
     let mut chars = message.chars();
-    chars
-        .next()
-        .into_iter()
-        .flat_map(char::to_lowercase)
-        .chain(chars)
-        .collect()
+    chars.next().into_iter().flat_map(char::to_lowercase).chain(chars).collect()
 }
 
 /// Whether a text names a time zone of the IANA database.
@@ -174,15 +150,7 @@ mod tests {
         for good in ["0 7 * * *", "*/5 * * * *", "0 0 9 * * MON-FRI", "0 0 29 2 *"] {
             assert_eq!(cron_problem(good), None, "{good}");
         }
-        for bad in [
-            "",
-            "0 7 * *",
-            "61 * * * *",
-            "x * * * *",
-            "@daily",
-            "0 0 31 2 *",
-            "0 0 0 1 1 * 2020",
-        ] {
+        for bad in ["", "0 7 * *", "61 * * * *", "x * * * *", "@daily", "0 0 31 2 *", "0 0 0 1 1 * 2020"] {
             assert!(cron_problem(bad).is_some(), "{bad}");
         }
     }

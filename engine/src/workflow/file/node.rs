@@ -11,12 +11,9 @@ use crate::workflow::plan::OnItemError;
 pub(super) fn read(entry: &Entry, source: &str, problems: &mut Vec<Diagnostic>) -> NodeSection {
     let before = problems.len();
     let mut node = empty(entry);
-    if let Some(section) = Section::new(
-        &entry.value,
-        format!("the node `{}`", entry.key.value),
-        keys::NODE,
-        problems,
-    ) {
+    if let Some(section) =
+        Section::new(&entry.value, format!("the node `{}`", entry.key.value), keys::NODE, problems)
+    {
         hint_at_inputs(&mut problems[before..]);
         fill(&mut node, &section, source, problems);
     }
@@ -26,10 +23,7 @@ pub(super) fn read(entry: &Entry, source: &str, problems: &mut Vec<Diagnostic>) 
 
 /// A key that is like no key of a node may be meant as an input.
 fn hint_at_inputs(unknown: &mut [Diagnostic]) {
-    for problem in unknown
-        .iter_mut()
-        .filter(|problem| problem.culprit().text.is_empty())
-    {
+    for problem in unknown.iter_mut().filter(|problem| problem.culprit().text.is_empty()) {
         *problem = problem
             .clone()
             .help("an input of the kind is written as `with.NAME = value` or `from.NAME = \"NODE.FIELD\"`");
@@ -62,37 +56,25 @@ fn empty(entry: &Entry) -> NodeSection {
 
 fn fill(node: &mut NodeSection, section: &Section<'_>, source: &str, problems: &mut Vec<Diagnostic>) {
     let get = |key: &str| section.get(key);
-    node.kind = section
-        .need("use", "use = \"KIND\"", problems)
-        .and_then(|entry| text(entry, "KIND", problems));
-    node.from = get("from")
-        .map(|entry| from(&entry.value, problems))
-        .unwrap_or_default();
-    node.with = get("with")
-        .map(|entry| with(&entry.value, problems))
-        .unwrap_or_default();
+    node.kind =
+        section.need("use", "use = \"KIND\"", problems).and_then(|entry| text(entry, "KIND", problems));
+    node.from = get("from").map(|entry| from(&entry.value, problems)).unwrap_or_default();
+    node.with = get("with").map(|entry| with(&entry.value, problems)).unwrap_or_default();
     node.when = get("when").and_then(|entry| expression(entry, source, problems));
-    node.after = get("after")
-        .map(|entry| references(entry, problems))
-        .unwrap_or_default();
+    node.after = get("after").map(|entry| references(entry, problems)).unwrap_or_default();
     node.wait = get("wait").and_then(|entry| wait(entry, source, problems));
     node.repeat = get("repeat").and_then(|entry| repeat(entry, source, problems));
     node.end_if = get("end_if").and_then(|entry| expression(entry, source, problems));
-    node.for_each = get("for_each").and_then(|entry| text(entry, "search.articles", problems));
+    node.for_each = get("for_each").and_then(|entry| text(entry, "search.results", problems));
     node.on_item_error =
         get("on_item_error").map_or(OnItemError::Fail, |entry| on_item_error(node, entry, problems));
     node.limit = get("limit").and_then(|entry| text(entry, "gpu", problems));
     node.queue = get("queue").and_then(|entry| queue(entry, problems));
-    node.timeout = get("timeout")
-        .and_then(|entry| duration(entry, false, problems))
-        .map(|timeout| timeout.value);
-    node.retry = get("retry")
-        .map(|entry| retry(entry, problems))
-        .unwrap_or_default();
+    node.timeout =
+        get("timeout").and_then(|entry| duration(entry, false, problems)).map(|timeout| timeout.value);
+    node.retry = get("retry").map(|entry| retry(entry, problems)).unwrap_or_default();
     node.on_error = get("on_error").map_or(OnErrorSection::Fail, |entry| on_error(entry, problems));
-    node.cache = get("cache")
-        .and_then(|entry| duration(entry, false, problems))
-        .map(|cache| cache.value);
+    node.cache = get("cache").and_then(|entry| duration(entry, false, problems)).map(|cache| cache.value);
 }
 
 fn from(tree: &Tree, problems: &mut Vec<Diagnostic>) -> Vec<FromEntry> {
@@ -118,10 +100,7 @@ fn from(tree: &Tree, problems: &mut Vec<Diagnostic>) -> Vec<FromEntry> {
 fn references(entry: &Entry, problems: &mut Vec<Diagnostic>) -> Vec<Spanned<String>> {
     let key = &entry.key.value;
     let one = |tree: &Tree| match &tree.data {
-        Data::Text(text) => Some(Spanned {
-            value: text.clone(),
-            span: tree.span.clone(),
-        }),
+        Data::Text(text) => Some(Spanned { value: text.clone(), span: tree.span.clone() }),
         _ => None,
     };
     let items = match &entry.value.data {
@@ -155,17 +134,12 @@ fn with(tree: &Tree, problems: &mut Vec<Diagnostic>) -> Vec<Entry> {
 
 fn wait(entry: &Entry, source: &str, problems: &mut Vec<Diagnostic>) -> Option<WaitSection> {
     let section = Section::new(&entry.value, "`wait`", keys::WAIT, problems)?;
-    let when = section
-        .get("when")
-        .and_then(|entry| expression(entry, source, problems));
+    let when = section.get("when").and_then(|entry| expression(entry, source, problems));
     let timeout = section
         .get("timeout")
         .and_then(|entry| duration(entry, false, problems))
         .map(|timeout| timeout.value);
-    let ends: Vec<&Entry> = ["signal", "for", "until"]
-        .iter()
-        .filter_map(|key| section.get(key))
-        .collect();
+    let ends: Vec<&Entry> = ["signal", "for", "until"].iter().filter_map(|key| section.get(key)).collect();
     let end = match ends.as_slice() {
         [end] => *end,
         ends => {
@@ -176,11 +150,7 @@ fn wait(entry: &Entry, source: &str, problems: &mut Vec<Diagnostic>) -> Option<W
     let kind = wait_kind(end, &section, problems)?;
     if !matches!(kind, WaitKind::Signal { .. }) {
         for key in ["timeout", "otherwise", "show"] {
-            problems.extend(
-                section
-                    .get(key)
-                    .map(|idle| no_effect(idle, "a wait that has a `signal`")),
-            );
+            problems.extend(section.get(key).map(|idle| no_effect(idle, "a wait that has a `signal`")));
         }
     }
     Some(WaitSection {
@@ -204,10 +174,7 @@ fn unclear(entry: &Entry, ends: &[&Entry]) -> Diagnostic {
         last.key.span.clone(),
         format!("`wait` waits for several things: {keys}"),
     );
-    others
-        .iter()
-        .fold(found, |found, other| found.context(other.key.span.clone(), ""))
-        .help(help)
+    others.iter().fold(found, |found, other| found.context(other.key.span.clone(), "")).help(help)
 }
 
 fn wait_kind(end: &Entry, section: &Section<'_>, problems: &mut Vec<Diagnostic>) -> Option<WaitKind> {
@@ -215,14 +182,8 @@ fn wait_kind(end: &Entry, section: &Section<'_>, problems: &mut Vec<Diagnostic>)
         "signal" => {
             let name = text(end, "review", problems)?;
             check_name(&name, "a signal", true, problems);
-            let show = section
-                .get("show")
-                .map(|entry| references(entry, problems))
-                .unwrap_or_default();
-            Some(WaitKind::Signal {
-                name: name.value,
-                show,
-            })
+            let show = section.get("show").map(|entry| references(entry, problems)).unwrap_or_default();
+            Some(WaitKind::Signal { name: name.value, show })
         }
         "for" => duration(end, false, problems).map(|span| WaitKind::For(span.value)),
         _ => until(end, problems),
@@ -250,31 +211,20 @@ fn repeat(entry: &Entry, source: &str, problems: &mut Vec<Diagnostic>) -> Option
     let again = section.need("while", "while = \"review.decision == 'modify'\"", problems);
     let max = section.need("max", "max = 3", problems);
     let max = max.and_then(|entry| whole(entry, 1..=1_000, problems));
-    Some(RepeatSection {
-        again: again.and_then(|entry| expression(entry, source, problems))?,
-        max: max?,
-    })
+    Some(RepeatSection { again: again.and_then(|entry| expression(entry, source, problems))?, max: max? })
 }
 
 fn on_item_error(node: &NodeSection, entry: &Entry, problems: &mut Vec<Diagnostic>) -> OnItemError {
     if node.for_each.is_none() {
         problems.push(no_effect(entry, "a node that has `for_each`"));
     }
-    word(
-        entry,
-        &[("fail", OnItemError::Fail), ("collect", OnItemError::Collect)],
-        problems,
-    )
-    .unwrap_or(OnItemError::Fail)
+    word(entry, &[("fail", OnItemError::Fail), ("collect", OnItemError::Collect)], problems)
+        .unwrap_or(OnItemError::Fail)
 }
 
 fn no_effect(entry: &Entry, where_it_has: &str) -> Diagnostic {
     let key = &entry.key.value;
-    let found = Diagnostic::new(
-        Code::NoEffect,
-        entry.key.span.clone(),
-        format!("`{key}` does nothing here"),
-    );
+    let found = Diagnostic::new(Code::NoEffect, entry.key.span.clone(), format!("`{key}` does nothing here"));
     found.help(format!("remove it: it belongs to {where_it_has}"))
 }
 
@@ -298,9 +248,8 @@ fn on_error(entry: &Entry, problems: &mut Vec<Diagnostic>) -> OnErrorSection {
     let before = problems.len();
     let chosen = word(entry, &words, problems);
     if let Some(unknown) = problems.get_mut(before) {
-        *unknown = unknown
-            .clone()
-            .help("or let an output stand in: `on_error = { give = { FIELD = value } }`");
+        *unknown =
+            unknown.clone().help("or let an output stand in: `on_error = { give = { FIELD = value } }`");
     }
     match chosen {
         Some(true) => OnErrorSection::Skip,

@@ -14,46 +14,28 @@ pub(crate) fn read(tree: &Tree, source: &str, problems: &mut Vec<Diagnostic>) ->
     let root = Section::new(tree, "a workflow file", keys::FILE, problems);
     let section = |key: &str| root.as_ref().and_then(|root| root.get(key));
     let mut file = File {
-        name: Spanned {
-            value: String::new(),
-            span: 0..0,
-        },
+        name: Spanned { value: String::new(), span: 0..0 },
         version: 1,
         timeout: None,
         schedule: None,
         input: section("input").map_or_else(InputSection::empty, |entry| input::read(&entry.value, problems)),
-        defaults: section("defaults")
-            .map(|entry| defaults(&entry.value, problems))
-            .unwrap_or_default(),
-        limits: section("limits")
-            .map(|entry| limits(&entry.value, problems))
-            .unwrap_or_default(),
-        nodes: section("node")
-            .map(|entry| nodes(&entry.value, source, problems))
-            .unwrap_or_default(),
-        output: section("output")
-            .map(|entry| output(&entry.value, problems))
-            .unwrap_or_default(),
+        defaults: section("defaults").map(|entry| defaults(&entry.value, problems)).unwrap_or_default(),
+        limits: section("limits").map(|entry| limits(&entry.value, problems)).unwrap_or_default(),
+        nodes: section("node").map(|entry| nodes(&entry.value, source, problems)).unwrap_or_default(),
+        output: section("output").map(|entry| output(&entry.value, problems)).unwrap_or_default(),
     };
     match section("workflow") {
         Some(entry) => head(entry, &mut file, problems),
         None => problems.push(
-            Diagnostic::new(
-                Code::MissingKey,
-                0..0,
-                "a workflow file has no `[workflow]` section",
-            )
-            .help("begin the file with `[workflow]`, `name = \"my-workflow\"` and `version = 1`"),
+            Diagnostic::new(Code::MissingKey, 0..0, "a workflow file has no `[workflow]` section")
+                .help("begin the file with `[workflow]`, `name = \"my-workflow\"` and `version = 1`"),
         ),
     }
     if section("node").is_none()
         || section("node").is_some_and(|entry| entry.value.entries().is_some_and(<[_]>::is_empty))
     {
-        let found = Diagnostic::new(
-            Code::NoNodes,
-            file.name.span.clone(),
-            "a workflow without nodes does nothing",
-        );
+        let found =
+            Diagnostic::new(Code::NoNodes, file.name.span.clone(), "a workflow without nodes does nothing");
         problems.push(found.help("add a section such as `[node.write]` with `use = \"KIND\"`"));
     }
     file
@@ -74,10 +56,8 @@ fn head(entry: &Entry, file: &mut File, problems: &mut Vec<Diagnostic>) {
     if let Some(version) = head.need("version", "version = 1", problems) {
         file.version = whole(version, 1..=u32::MAX, problems).unwrap_or(1);
     }
-    file.timeout = head
-        .get("timeout")
-        .and_then(|entry| duration(entry, false, problems))
-        .map(|timeout| timeout.value);
+    file.timeout =
+        head.get("timeout").and_then(|entry| duration(entry, false, problems)).map(|timeout| timeout.value);
     file.schedule = head.get("schedule").and_then(|entry| schedule(entry, problems));
 }
 
@@ -96,10 +76,7 @@ fn schedule(entry: &Entry, problems: &mut Vec<Diagnostic>) -> Option<Spanned<Sch
         zone: zone.map_or(Some("UTC".to_owned()), |zone| zone.map(|zone| zone.value))?,
         missed: missed.map_or(Some(Missed::Skip), |missed| missed)?,
     };
-    Some(Spanned {
-        value: schedule,
-        span: entry.key.span.clone(),
-    })
+    Some(Spanned { value: schedule, span: entry.key.span.clone() })
 }
 
 const MISSED: &[(&str, Missed)] = &[("skip", Missed::Skip), ("once", Missed::Once)];
@@ -124,9 +101,9 @@ fn is_zone(zone: &Spanned<String>, problems: &mut Vec<Diagnostic>) -> bool {
             format!("there is no time zone \"{}\"", zone.value),
         );
         problems.push(match did_you_mean(&zone.value, moment::zones()) {
-            Some(meant) => found
-                .label(format!("did you mean `{meant}`?"))
-                .help(format!("write `zone = \"{meant}\"`")),
+            Some(meant) => {
+                found.label(format!("did you mean `{meant}`?")).help(format!("write `zone = \"{meant}\"`"))
+            }
             None => found.help("write the name of a region and a city, such as `Asia/Seoul`, or `UTC`"),
         });
     }
@@ -143,10 +120,7 @@ fn defaults(tree: &Tree, problems: &mut Vec<Diagnostic>) -> Defaults {
             .get("timeout")
             .and_then(|entry| duration(entry, false, problems))
             .map(|timeout| timeout.value),
-        retry: section
-            .get("retry")
-            .map(|entry| retry(entry, problems))
-            .unwrap_or_default(),
+        retry: section.get("retry").map(|entry| retry(entry, problems)).unwrap_or_default(),
     }
 }
 
@@ -157,11 +131,8 @@ pub(super) fn queue(entry: &Entry, problems: &mut Vec<Diagnostic>) -> Option<Str
     if !queue.value.is_empty() && queue.value.len() <= 63 && queue.value.chars().all(fits) {
         return Some(queue.value);
     }
-    let found = Diagnostic::new(
-        Code::BadName,
-        queue.span,
-        format!("\"{}\" is no name for a queue", queue.value),
-    );
+    let found =
+        Diagnostic::new(Code::BadName, queue.span, format!("\"{}\" is no name for a queue", queue.value));
     problems.push(found.help("use up to 63 letters, digits, `_`, `-`, `.` and `:`"));
     None
 }
@@ -171,17 +142,11 @@ pub(super) fn retry(entry: &Entry, problems: &mut Vec<Diagnostic>) -> RetrySecti
     let Some(section) = Section::new(&entry.value, "`retry`", keys::RETRY, problems) else {
         return RetrySection::default();
     };
-    let mut span_of = |key: &str| {
-        section
-            .get(key)
-            .and_then(|entry| duration(entry, true, problems))
-            .map(|span| span.value)
-    };
+    let mut span_of =
+        |key: &str| section.get(key).and_then(|entry| duration(entry, true, problems)).map(|span| span.value);
     let (delay, max_delay) = (span_of("delay"), span_of("max_delay"));
     RetrySection {
-        attempts: section
-            .get("attempts")
-            .and_then(|entry| whole(entry, 1..=1_000, problems)),
+        attempts: section.get("attempts").and_then(|entry| whole(entry, 1..=1_000, problems)),
         delay,
         factor: section.get("factor").and_then(|entry| factor(entry, problems)),
         max_delay,
@@ -197,9 +162,7 @@ fn limits(tree: &Tree, problems: &mut Vec<Diagnostic>) -> Vec<(Spanned<String>, 
         let name = format!("the limit `{}`", entry.key.value);
         let section = Section::new(&entry.value, name, keys::LIMIT, problems);
         let concurrent = section.and_then(|section| section.need("concurrent", "concurrent = 2", problems));
-        let concurrent = concurrent
-            .and_then(|entry| whole(entry, 1..=1_000_000, problems))
-            .unwrap_or(1);
+        let concurrent = concurrent.and_then(|entry| whole(entry, 1..=1_000_000, problems)).unwrap_or(1);
         limits.push((entry.key.clone(), Limit { concurrent }));
     }
     limits
@@ -224,10 +187,7 @@ fn output(tree: &Tree, problems: &mut Vec<Diagnostic>) -> Vec<(Spanned<String>, 
             Data::Text(text) => {
                 output.push((
                     entry.key.clone(),
-                    Spanned {
-                        value: text.clone(),
-                        span: entry.value.span.clone(),
-                    },
+                    Spanned { value: text.clone(), span: entry.value.span.clone() },
                 ));
             }
             _ => {
@@ -262,16 +222,12 @@ pub(super) fn check_name(
         && name.value.len() <= 63
         && name.value.chars().all(inner);
     if !fits {
-        let message = format!(
-            "\"{}\" is no name for {what}",
-            name.value.chars().take(80).collect::<String>()
-        );
+        let message =
+            format!("\"{}\" is no name for {what}", name.value.chars().take(80).collect::<String>());
         let hyphen = if hyphens { " or `-`" } else { "" };
         let found = Diagnostic::new(Code::BadName, name.span.clone(), message).help(format!(
             "use a small letter and then up to 62 small letters, digits, `_`{hyphen}{}",
-            proposal(&name.value, inner)
-                .map(|name| format!(", such as `{name}`"))
-                .unwrap_or_default()
+            proposal(&name.value, inner).map(|name| format!(", such as `{name}`")).unwrap_or_default()
         ));
         problems.push(found);
     }
@@ -280,12 +236,7 @@ pub(super) fn check_name(
 
 /// The name with its characters made fit.
 fn proposal(name: &str, fits: impl Fn(char) -> bool) -> Option<String> {
-    let name: String = name
-        .to_lowercase()
-        .chars()
-        .map(|c| if fits(c) { c } else { '_' })
-        .take(63)
-        .collect();
+    let name: String = name.to_lowercase().chars().map(|c| if fits(c) { c } else { '_' }).take(63).collect();
     let name = name
         .trim_matches(|c: char| !c.is_ascii_alphanumeric())
         .trim_start_matches(|c: char| c.is_ascii_digit());
@@ -300,10 +251,7 @@ fn check_reserved(name: &Spanned<String>, problems: &mut Vec<Diagnostic>) {
     } else {
         return;
     };
-    let message = format!(
-        "a node cannot be called `{}`: the word has a meaning in {meaning}",
-        name.value
-    );
+    let message = format!("a node cannot be called `{}`: the word has a meaning in {meaning}", name.value);
     problems.push(
         Diagnostic::new(Code::ReservedName, name.span.clone(), message)
             .help("call the node by what it does: `write`, `review`, `draw`"),
@@ -317,10 +265,10 @@ pub(super) fn object(
     problems: &mut Vec<Diagnostic>,
 ) -> Option<Map<String, serde_json::Value>> {
     if tree.entries().is_none() {
-        problems.push(wrong_type(tree, name, "a table").help(format!(
-            "write `{} = {{ field = value }}`",
-            name.trim_matches('`')
-        )));
+        problems.push(
+            wrong_type(tree, name, "a table")
+                .help(format!("write `{} = {{ field = value }}`", name.trim_matches('`'))),
+        );
     }
     tree.entries().map(super::tree::to_object)
 }

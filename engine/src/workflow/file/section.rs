@@ -30,15 +30,8 @@ impl<'t> Section<'t> {
             );
             return None;
         };
-        let section = Self {
-            entries,
-            span: tree.span.clone(),
-            name,
-        };
-        for entry in entries
-            .iter()
-            .filter(|entry| !keys.contains(&entry.key.value.as_str()))
-        {
+        let section = Self { entries, span: tree.span.clone(), name };
+        for entry in entries.iter().filter(|entry| !keys.contains(&entry.key.value.as_str())) {
             problems.push(section.unknown(entry, keys));
         }
         Some(section)
@@ -52,14 +45,8 @@ impl<'t> Section<'t> {
             format!("unknown key `{key}` in {}", self.name),
         );
         match did_you_mean(key, keys.iter().copied()) {
-            Some(meant) => found
-                .label(format!("did you mean `{meant}`?"))
-                .help(format!("write `{meant}`")),
-            None => found.help(format!(
-                "{} has the keys {}",
-                self.name,
-                listed(keys.iter().copied())
-            )),
+            Some(meant) => found.label(format!("did you mean `{meant}`?")).help(format!("write `{meant}`")),
+            None => found.help(format!("{} has the keys {}", self.name, listed(keys.iter().copied()))),
         }
     }
 
@@ -72,11 +59,8 @@ impl<'t> Section<'t> {
     pub(crate) fn need(&self, key: &str, example: &str, problems: &mut Vec<Diagnostic>) -> Option<&'t Entry> {
         let entry = self.get(key);
         if entry.is_none() {
-            let found = Diagnostic::new(
-                Code::MissingKey,
-                self.span.clone(),
-                format!("{} has no `{key}`", self.name),
-            );
+            let found =
+                Diagnostic::new(Code::MissingKey, self.span.clone(), format!("{} has no `{key}`", self.name));
             problems.push(found.help(format!("add `{example}`")));
         }
         entry
@@ -92,10 +76,7 @@ pub(crate) fn wrong_type(tree: &Tree, name: &str, wanted: &str) -> Diagnostic {
 /// A text.
 pub(crate) fn text(entry: &Entry, example: &str, problems: &mut Vec<Diagnostic>) -> Option<Spanned<String>> {
     if let Data::Text(text) = &entry.value.data {
-        return Some(Spanned {
-            value: text.clone(),
-            span: entry.value.span.clone(),
-        });
+        return Some(Spanned { value: text.clone(), span: entry.value.span.clone() });
     }
     let found = wrong_type(&entry.value, &format!("`{}`", entry.key.value), "a text");
     problems.push(found.help(format!("write `{} = \"{example}\"`", entry.key.value)));
@@ -108,10 +89,9 @@ pub(crate) fn truth(entry: &Entry, problems: &mut Vec<Diagnostic>) -> Option<boo
         return Some(truth);
     }
     let found = wrong_type(&entry.value, &format!("`{}`", entry.key.value), "true or false");
-    problems.push(found.help(format!(
-        "write `{key} = true` or `{key} = false`, without quotes",
-        key = entry.key.value
-    )));
+    problems.push(
+        found.help(format!("write `{key} = true` or `{key} = false`, without quotes", key = entry.key.value)),
+    );
     None
 }
 
@@ -181,9 +161,8 @@ pub(crate) fn duration(
         Some(span) if zero || !span.is_zero() => Some(text.map(|_| span)),
         Some(_) => {
             let found = Diagnostic::new(Code::OutOfRange, text.span, format!("`{key}` is no time at all"));
-            problems.push(found.help(format!(
-                "write a longer one, such as `{key} = \"10s\"`, or leave it out"
-            )));
+            problems
+                .push(found.help(format!("write a longer one, such as `{key} = \"10s\"`, or leave it out")));
             None
         }
         None => {
@@ -210,10 +189,7 @@ pub(crate) fn expression(
     match Expression::parse(&text.value) {
         Ok(expression) => Some(text.map(|_| expression)),
         Err(error) => {
-            let span = error
-                .range
-                .clone()
-                .map_or(text.span.clone(), |range| inside(source, &text, range));
+            let span = error.range.clone().map_or(text.span.clone(), |range| inside(source, &text, range));
             let found = Diagnostic::new(
                 Code::BadExpression,
                 span,
@@ -236,13 +212,11 @@ fn expression_help(written: &str, message: &str) -> &'static str {
     {
         "write `and`, `or` and `not`"
     } else if written.contains('=')
-        && !["==", "!=", "<=", ">="]
-            .iter()
-            .any(|operator| written.contains(operator))
+        && !["==", "!=", "<=", ">="].iter().any(|operator| written.contains(operator))
     {
         "compare with two equals signs: `review.decision == 'modify'`"
     } else {
-        "write a Jinja expression, such as `review.decision == 'modify'` or `search.articles | length > 3`"
+        "write a Jinja expression, such as `review.decision == 'modify'` or `search.results | length > 3`"
     }
 }
 
@@ -252,16 +226,9 @@ pub(crate) fn word<T: Copy>(entry: &Entry, words: &[(&str, T)], problems: &mut V
     let text = text(entry, words.first().map_or("", |word| word.0), problems)?;
     let found = words.iter().find(|(name, _)| *name == text.value);
     if found.is_none() {
-        let message = format!(
-            "`{}` is one of {}, not \"{}\"",
-            entry.key.value,
-            listed(names()),
-            text.value
-        );
+        let message = format!("`{}` is one of {}, not \"{}\"", entry.key.value, listed(names()), text.value);
         let unknown = Diagnostic::new(Code::UnknownWord, text.span, message);
-        let meant = did_you_mean(&text.value, names())
-            .or_else(|| names().next())
-            .unwrap_or("");
+        let meant = did_you_mean(&text.value, names()).or_else(|| names().next()).unwrap_or("");
         problems.push(unknown.help(format!("write `{} = \"{meant}\"`", entry.key.value)));
     }
     found.map(|&(_, word)| word)

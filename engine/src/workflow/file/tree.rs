@@ -15,10 +15,7 @@ pub(crate) struct Spanned<T> {
 
 impl<T> Spanned<T> {
     pub(crate) fn map<U>(self, f: impl FnOnce(T) -> U) -> Spanned<U> {
-        Spanned {
-            value: f(self.value),
-            span: self.span,
-        }
+        Spanned { value: f(self.value), span: self.span }
     }
 }
 
@@ -111,10 +108,7 @@ impl Tree {
 
 /// Entries as a JSON object.
 pub(crate) fn to_object(entries: &[Entry]) -> Map<String, Value> {
-    entries
-        .iter()
-        .map(|entry| (entry.key.value.clone(), entry.value.to_json()))
-        .collect()
+    entries.iter().map(|entry| (entry.key.value.clone(), entry.value.to_json())).collect()
 }
 
 /// Reads TOML. All problems of the text are pushed; none is returned when the rest of it cannot be trusted.
@@ -127,11 +121,7 @@ pub(crate) fn read(source: &str, problems: &mut Vec<Diagnostic>) -> Option<Tree>
         let is_duplicate = error.message() == DUPLICATE;
         let is_section = line_of(source, span.start).trim_start().starts_with('[');
         // One mistake in a line is enough, and so is one section that is there twice.
-        let here = if is_duplicate {
-            section_of(source, span.start)
-        } else {
-            line_start(source, span.start)
-        };
+        let here = if is_duplicate { section_of(source, span.start) } else { line_start(source, span.start) };
         if last != Some(here) {
             problems.push(if is_duplicate {
                 duplicate(span, source)
@@ -151,17 +141,11 @@ pub(crate) fn read(source: &str, problems: &mut Vec<Diagnostic>) -> Option<Tree>
 }
 
 fn line_start(source: &str, at: usize) -> usize {
-    source
-        .get(..at)
-        .and_then(|before| before.rfind('\n'))
-        .map_or(0, |newline| newline + 1)
+    source.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |newline| newline + 1)
 }
 
 fn line_of(source: &str, at: usize) -> &str {
-    source
-        .get(line_start(source, at)..)
-        .and_then(|rest| rest.lines().next())
-        .unwrap_or("")
+    source.get(line_start(source, at)..).and_then(|rest| rest.lines().next()).unwrap_or("")
 }
 
 /// The start of the last section at or before a place.
@@ -178,19 +162,10 @@ const DUPLICATE: &str = "duplicate key";
 
 fn syntax(span: Span, message: &str, source: &str) -> Diagnostic {
     let mut chars = message.chars();
-    let message: String = chars
-        .next()
-        .into_iter()
-        .flat_map(char::to_lowercase)
-        .chain(chars)
-        .collect();
+    let message: String = chars.next().into_iter().flat_map(char::to_lowercase).chain(chars).collect();
     let message = message.replace('`', "\"");
     // The parser points between two characters where something is missing: underline the last one before.
-    let span = if span.is_empty() {
-        span.start.saturating_sub(1)..span.start
-    } else {
-        span
-    };
+    let span = if span.is_empty() { span.start.saturating_sub(1)..span.start } else { span };
     let line = line_of(source, span.start);
     if let Some(help) = unquoted(line, source.get(span.clone()).unwrap_or("")) {
         return Diagnostic::new(Code::Syntax, span, "this is not TOML: a text without quotes").help(help);
@@ -225,13 +200,9 @@ fn syntax_help(message: &str, line: &str) -> &'static str {
 
 fn duplicate(span: Span, source: &str) -> Diagnostic {
     let key = source.get(span.clone()).unwrap_or("");
-    let found = Diagnostic::new(
-        Code::DuplicateKey,
-        span.clone(),
-        format!("`{key}` is there twice"),
-    )
-    .label("the second time")
-    .help("keep one of the two");
+    let found = Diagnostic::new(Code::DuplicateKey, span.clone(), format!("`{key}` is there twice"))
+        .label("the second time")
+        .help("keep one of the two");
     match first_of(key, span.start, source) {
         Some(first) => found.context(first, "the first time"),
         None => found,
@@ -246,11 +217,7 @@ fn first_of(key: &str, end: usize, source: &str) -> Option<Span> {
     let is_whole = |at: usize| {
         let word = |c: char| c.is_alphanumeric() || c == '_' || c == '-';
         let before = source[..at].chars().next_back();
-        let after = source[at + key.len()..]
-            .trim_start_matches('"')
-            .trim_start()
-            .chars()
-            .next();
+        let after = source[at + key.len()..].trim_start_matches('"').trim_start().chars().next();
         !before.is_some_and(word) && after.is_some_and(|c| matches!(c, '=' | '.' | ']'))
     };
     let places = source.get(..end)?.match_indices(key).map(|(at, _)| at);
@@ -260,16 +227,10 @@ fn first_of(key: &str, end: usize, source: &str) -> Option<Span> {
 
 fn table(span: Span, table: &DeTable<'_>, problems: &mut Vec<Diagnostic>) -> Tree {
     let entries = table.iter().map(|(key, value)| Entry {
-        key: Spanned {
-            value: key.get_ref().to_string(),
-            span: key.span(),
-        },
+        key: Spanned { value: key.get_ref().to_string(), span: key.span() },
         value: tree(value, problems),
     });
-    Tree {
-        span,
-        data: Data::Table(entries.collect()),
-    }
+    Tree { span, data: Data::Table(entries.collect()) }
 }
 
 fn tree(value: &TomlSpanned<DeValue<'_>>, problems: &mut Vec<Diagnostic>) -> Tree {
@@ -278,11 +239,9 @@ fn tree(value: &TomlSpanned<DeValue<'_>>, problems: &mut Vec<Diagnostic>) -> Tre
         DeValue::String(text) => Data::Text(text.to_string()),
         DeValue::Boolean(truth) => Data::Truth(*truth),
         DeValue::Datetime(moment) => Data::Moment(moment.to_string()),
-        DeValue::Integer(whole) => whole_number(
-            i64::from_str_radix(whole.as_str(), whole.radix()).ok(),
-            &span,
-            problems,
-        ),
+        DeValue::Integer(whole) => {
+            whole_number(i64::from_str_radix(whole.as_str(), whole.radix()).ok(), &span, problems)
+        }
         DeValue::Float(number) => number_of(number.as_str().parse().ok(), &span, problems),
         DeValue::Array(list) => Data::List(list.iter().map(|item| tree(item, problems)).collect()),
         DeValue::Table(inner) => return table(span, inner, problems),
@@ -292,11 +251,7 @@ fn tree(value: &TomlSpanned<DeValue<'_>>, problems: &mut Vec<Diagnostic>) -> Tre
 
 fn whole_number(whole: Option<i64>, span: &Span, problems: &mut Vec<Diagnostic>) -> Data {
     if whole.is_none() {
-        let found = Diagnostic::new(
-            Code::Syntax,
-            span.clone(),
-            "this number does not fit into 64 bits",
-        );
+        let found = Diagnostic::new(Code::Syntax, span.clone(), "this number does not fit into 64 bits");
         problems.push(found.help("write a smaller number, or a text in double quotes"));
     }
     Data::Whole(whole.unwrap_or_default())
@@ -305,11 +260,8 @@ fn whole_number(whole: Option<i64>, span: &Span, problems: &mut Vec<Diagnostic>)
 fn number_of(number: Option<f64>, span: &Span, problems: &mut Vec<Diagnostic>) -> Data {
     let finite = number.filter(|number| number.is_finite());
     if finite.is_none() {
-        let found = Diagnostic::new(
-            Code::Syntax,
-            span.clone(),
-            "infinity and \"not a number\" are no values here",
-        );
+        let found =
+            Diagnostic::new(Code::Syntax, span.clone(), "infinity and \"not a number\" are no values here");
         problems.push(found.help("write a finite number: values are kept as JSON, which has no others"));
     }
     Data::Number(finite.unwrap_or_default())

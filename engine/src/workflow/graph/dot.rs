@@ -13,29 +13,16 @@ pub(super) fn draw(graph: &Graph) -> String {
         lines.extend(node.marks.iter().cloned());
         let outside = matches!(node.effect, Effect::Write | Effect::Once);
         let thick = if outside { " penwidth=2" } else { "" };
-        out.push_str(&format!(
-            "    n{ix} [label={}{thick}]\n",
-            quoted(&lines.join("\n"))
-        ));
+        out.push_str(&format!("    n{ix} [label={}{thick}]\n", quoted(&lines.join("\n"))));
     }
     for edge in &graph.edges {
         let style = if edge.data { "" } else { " style=dashed" };
-        out.push_str(&format!(
-            "    n{} -> n{} [label={}{style}]\n",
-            edge.from,
-            edge.to,
-            quoted(&edge.label)
-        ));
+        out.push_str(&format!("    n{} -> n{} [label={}{style}]\n", edge.from, edge.to, quoted(&edge.label)));
     }
     out.push_str("}\n");
     out
 }
 
 fn quoted(text: &str) -> String {
-    format!(
-        "\"{}\"",
-        text.replace('\\', "\\\\")
-            .replace('"', "\\\"")
-            .replace('\n', "\\n")
-    )
+    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n"))
 }

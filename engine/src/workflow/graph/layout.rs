@@ -58,18 +58,12 @@ pub(super) fn layout(graph: &Graph, nodes: &[(f64, f64)], labels: &[(f64, f64)])
         let route: Vec<usize> = (from + 1..end)
             .map(|rank| add(if rank == from + 1 { *label } else { (PASS, 1.0) }, rank))
             .collect();
-        let stations: Vec<usize> = std::iter::once(edge.from)
-            .chain(route.iter().copied())
-            .chain([edge.to])
-            .collect();
+        let stations: Vec<usize> =
+            std::iter::once(edge.from).chain(route.iter().copied()).chain([edge.to]).collect();
         links.extend(stations.windows(2).map(|pair| (id(pair[0]), id(pair[1]))));
         routes.push(route);
     }
-    let xs = if crowded {
-        in_rows(&places)
-    } else {
-        across(&vertices, &links)
-    };
+    let xs = if crowded { in_rows(&places) } else { across(&vertices, &links) };
     let ys = downward(&places);
     let place = |at: usize| Place {
         x: xs.get(&at).copied().unwrap_or_default(),
@@ -79,10 +73,7 @@ pub(super) fn layout(graph: &Graph, nodes: &[(f64, f64)], labels: &[(f64, f64)])
     };
     let layout = Layout {
         nodes: (0..nodes.len()).map(place).collect(),
-        edges: routes
-            .iter()
-            .map(|route| route.iter().map(|&at| place(at)).collect())
-            .collect(),
+        edges: routes.iter().map(|route| route.iter().map(|&at| place(at)).collect()).collect(),
         ..Layout::default()
     };
     settled(layout)
@@ -106,14 +97,9 @@ fn crowding(graph: &Graph, ranks: &[usize]) -> usize {
     let mut widths = vec![0_usize; ranks.iter().max().map_or(0, |rank| rank + 1)];
     ranks.iter().for_each(|rank| widths[*rank] += 1);
     for edge in &graph.edges {
-        widths[ranks[edge.from] + 1..ranks[edge.to]]
-            .iter_mut()
-            .for_each(|width| *width += 1);
+        widths[ranks[edge.from] + 1..ranks[edge.to]].iter_mut().for_each(|width| *width += 1);
     }
-    widths
-        .iter()
-        .map(|width| width.saturating_mul(*width))
-        .fold(0, usize::saturating_add)
+    widths.iter().map(|width| width.saturating_mul(*width)).fold(0, usize::saturating_add)
 }
 
 /// The center of each place from the left, one after the other in each layer.
@@ -130,19 +116,12 @@ fn in_rows(places: &[((f64, f64), usize)]) -> BTreeMap<usize, f64> {
 
 /// The center of each place from the left. Parts that hang together by no edge stand side by side.
 fn across(vertices: &[(u32, (f64, f64))], links: &[(u32, u32)]) -> BTreeMap<usize, f64> {
-    let config = Config {
-        vertex_spacing: GAP,
-        dummy_vertices: true,
-        ..Config::default()
-    };
+    let config = Config { vertex_spacing: GAP, dummy_vertices: true, ..Config::default() };
     let mut xs = BTreeMap::new();
     let mut right = 0.0;
     for (part, ..) in rust_sugiyama::from_vertices_and_edges(vertices, links, &config) {
         let half = |at: usize| vertices[at].1.0 / 2.0;
-        let left = part
-            .iter()
-            .map(|&(at, (x, _))| x - half(at))
-            .fold(f64::INFINITY, f64::min);
+        let left = part.iter().map(|&(at, (x, _))| x - half(at)).fold(f64::INFINITY, f64::min);
         let mut end = right;
         for &(at, (x, _)) in &part {
             xs.insert(at, x - left + right);
@@ -172,20 +151,10 @@ fn downward(places: &[((f64, f64), usize)]) -> Vec<f64> {
 /// Moves all to the upper left corner and finds the size of the whole.
 fn settled(mut layout: Layout) -> Layout {
     let all = || layout.nodes.iter().chain(layout.edges.iter().flatten());
-    let left = all()
-        .map(|place| place.x - place.width / 2.0)
-        .fold(f64::INFINITY, f64::min);
+    let left = all().map(|place| place.x - place.width / 2.0).fold(f64::INFINITY, f64::min);
     let left = if left.is_finite() { left } else { 0.0 };
-    layout.width = all()
-        .map(|place| place.x + place.width / 2.0 - left)
-        .fold(0.0, f64::max);
-    layout.height = all()
-        .map(|place| place.y + place.height / 2.0)
-        .fold(0.0, f64::max);
-    layout
-        .nodes
-        .iter_mut()
-        .chain(layout.edges.iter_mut().flatten())
-        .for_each(|place| place.x -= left);
+    layout.width = all().map(|place| place.x + place.width / 2.0 - left).fold(0.0, f64::max);
+    layout.height = all().map(|place| place.y + place.height / 2.0).fold(0.0, f64::max);
+    layout.nodes.iter_mut().chain(layout.edges.iter_mut().flatten()).for_each(|place| place.x -= left);
     layout
 }

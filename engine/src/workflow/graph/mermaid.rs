@@ -5,21 +5,14 @@ use super::Graph;
 pub(super) fn draw(graph: &Graph) -> String {
     let mut out = format!("---\ntitle: \"{}\"\n---\nflowchart TD\n", graph.title);
     for (ix, node) in graph.nodes.iter().enumerate() {
-        let mut lines = vec![
-            format!("<b>{}</b>", escape(&node.name)),
-            format!("<i>{}</i>", escape(&node.kind)),
-        ];
+        let mut lines =
+            vec![format!("<b>{}</b>", escape(&node.name)), format!("<i>{}</i>", escape(&node.kind))];
         lines.extend(node.marks.iter().map(|mark| escape(mark)));
         out.push_str(&format!("    n{ix}[\"{}\"]\n", lines.join("<br/>")));
     }
     for edge in &graph.edges {
         let arrow = if edge.data { "-->" } else { "-.->" };
-        out.push_str(&format!(
-            "    n{} {arrow}|\"{}\"| n{}\n",
-            edge.from,
-            escape(&edge.label),
-            edge.to
-        ));
+        out.push_str(&format!("    n{} {arrow}|\"{}\"| n{}\n", edge.from, escape(&edge.label), edge.to));
     }
     out
 }

@@ -92,11 +92,7 @@ fn vertex(plan: &Plan, ix: usize) -> Vertex {
         marks.push(format!("takes {}", from_outside.join(", ")));
     }
     marks.extend(node.when.as_ref().map(|when| format!("when {when}")));
-    marks.extend(
-        node.for_each
-            .as_ref()
-            .map(|list| format!("for each of {}", phrase(plan, Some(ix), list))),
-    );
+    marks.extend(node.for_each.as_ref().map(|list| format!("for each of {}", phrase(plan, Some(ix), list))));
     if node.on_item_error == OnItemError::Collect {
         marks.push("failed items are null".to_owned());
     }
@@ -105,11 +101,7 @@ fn vertex(plan: &Plan, ix: usize) -> Vertex {
         marks.push(format!("up to {} turns", repeat.max));
         marks.push(format!("again while {}", repeat.r#while));
     }
-    marks.extend(
-        node.end_if
-            .as_ref()
-            .map(|end_if| format!("ends the run if {end_if}")),
-    );
+    marks.extend(node.end_if.as_ref().map(|end_if| format!("ends the run if {end_if}")));
     marks.extend(failure(node));
     marks.extend(node.limit.as_ref().map(|limit| format!("limit {limit}")));
     marks.extend(node.queue.as_ref().map(|queue| format!("queue {queue}")));
@@ -138,10 +130,7 @@ fn wait(wait: &Wait) -> impl Iterator<Item = String> + use<> {
         WaitFor::For(span) => written(*span),
         WaitFor::Until(moment) => format!("until {}", moment.to_rfc3339()),
     };
-    let most = wait
-        .timeout
-        .map(|timeout| format!(", at most {}", written(timeout)))
-        .unwrap_or_default();
+    let most = wait.timeout.map(|timeout| format!(", at most {}", written(timeout))).unwrap_or_default();
     std::iter::once(format!("waits {end}{most}")).chain(when)
 }
 
@@ -158,9 +147,7 @@ fn outside(plan: &Plan, ix: usize) -> Vec<String> {
     let node = &plan.nodes[ix];
     let references = node.from.values().flat_map(|binding| binding.references());
     let outside = references.filter(|reference| matches!(reference.root, Root::Input | Root::Run));
-    let mut phrases: Vec<String> = outside
-        .map(|reference| phrase(plan, Some(ix), reference))
-        .collect();
+    let mut phrases: Vec<String> = outside.map(|reference| phrase(plan, Some(ix), reference)).collect();
     phrases.dedup();
     phrases
 }
@@ -168,18 +155,10 @@ fn outside(plan: &Plan, ix: usize) -> Vec<String> {
 fn edges(plan: &Plan, ix: usize) -> Vec<Edge> {
     let node = &plan.nodes[ix];
     let mut fields: BTreeMap<usize, Vec<String>> = BTreeMap::new();
-    let references = node
-        .from
-        .values()
-        .flat_map(|binding| binding.references())
-        .chain(&node.for_each);
+    let references = node.from.values().flat_map(|binding| binding.references()).chain(&node.for_each);
     for reference in references {
         if let Root::Node(from) = reference.root {
-            let field = if reference.path.is_empty() {
-                "all".to_owned()
-            } else {
-                reference.path.join(".")
-            };
+            let field = if reference.path.is_empty() { "all".to_owned() } else { reference.path.join(".") };
             let fields = fields.entry(from).or_default();
             if !fields.contains(&field) {
                 fields.push(field);
@@ -187,24 +166,9 @@ fn edges(plan: &Plan, ix: usize) -> Vec<Edge> {
         }
     }
     let edge = |&from: &usize| match fields.get(&from) {
-        Some(fields) => Edge {
-            from,
-            to: ix,
-            label: cut(&fields.join(", ")),
-            data: true,
-        },
-        None if node.after.contains(&from) => Edge {
-            from,
-            to: ix,
-            label: "after".to_owned(),
-            data: false,
-        },
-        None => Edge {
-            from,
-            to: ix,
-            label: "decides".to_owned(),
-            data: false,
-        },
+        Some(fields) => Edge { from, to: ix, label: cut(&fields.join(", ")), data: true },
+        None if node.after.contains(&from) => Edge { from, to: ix, label: "after".to_owned(), data: false },
+        None => Edge { from, to: ix, label: "decides".to_owned(), data: false },
     };
     node.needs.iter().map(edge).collect()
 }
@@ -212,11 +176,8 @@ fn edges(plan: &Plan, ix: usize) -> Vec<Edge> {
 fn inputs(plan: &Plan, ix: usize) -> Vec<(String, String)> {
     let node = &plan.nodes[ix];
     let bound = node.from.iter().map(|(field, binding)| {
-        let phrases: Vec<String> = binding
-            .references()
-            .iter()
-            .map(|reference| phrase(plan, Some(ix), reference))
-            .collect();
+        let phrases: Vec<String> =
+            binding.references().iter().map(|reference| phrase(plan, Some(ix), reference)).collect();
         (field.clone(), phrases.join(", else "))
     });
     bound.collect()
@@ -232,10 +193,7 @@ fn phrase(plan: &Plan, ix: Option<usize>, reference: &Reference) -> String {
         Root::Each => "each",
         Root::Run => "run",
     };
-    std::iter::once(root)
-        .chain(reference.path.iter().map(String::as_str))
-        .collect::<Vec<_>>()
-        .join(".")
+    std::iter::once(root).chain(reference.path.iter().map(String::as_str)).collect::<Vec<_>>().join(".")
 }
 
 fn cut(text: &str) -> String {

@@ -22,17 +22,11 @@ text{font-family:system-ui,'Helvetica Neue',Arial,'Noto Sans KR',sans-serif;font
 
 pub(super) fn draw(graph: &Graph) -> String {
     let nodes: Vec<(f64, f64)> = graph.nodes.iter().map(size).collect();
-    let labels: Vec<(f64, f64)> = graph
-        .edges
-        .iter()
-        .map(|edge| (width(&edge.label, 6.2) + 10.0, 16.0))
-        .collect();
+    let labels: Vec<(f64, f64)> =
+        graph.edges.iter().map(|edge| (width(&edge.label, 6.2) + 10.0, 16.0)).collect();
     let layout = layout(graph, &nodes, &labels);
     let title_width = width(&graph.title, 9.0);
-    let (w, h) = (
-        layout.width.max(title_width) + 2.0 * MARGIN,
-        layout.height + 2.0 * MARGIN + HEAD,
-    );
+    let (w, h) = (layout.width.max(title_width) + 2.0 * MARGIN, layout.height + 2.0 * MARGIN + HEAD);
     let mut out = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {w:.0} {h:.0}\" width=\"{w:.0}\" height=\"{h:.0}\" role=\"img\" aria-label=\"{title}\">\n<style>{STYLE}</style>\n<text class=\"name\" x=\"{MARGIN}\" y=\"{MARGIN}\" dominant-baseline=\"hanging\">{title}</text>\n<g transform=\"translate({MARGIN} {top})\">\n",
         title = escape(&graph.title),
@@ -52,23 +46,12 @@ fn size(node: &Vertex) -> (f64, f64) {
     let marks = node.marks.iter().map(|mark| width(mark, 6.4)).fold(0.0, f64::max);
     let head = width(&node.name, 8.2) + 10.0 + width(&node.kind, 6.6);
     let lines = u16::try_from(node.marks.len()).map_or(0.0, f64::from);
-    (
-        f64::max(head, marks).max(90.0) + 2.0 * PAD + 4.0,
-        20.0 + lines * LINE + 2.0 * PAD - 6.0,
-    )
+    (f64::max(head, marks).max(90.0) + 2.0 * PAD + 4.0, 20.0 + lines * LINE + 2.0 * PAD - 6.0)
 }
 
 /// Wide characters (Hangul, Han) take about two places.
 fn width(text: &str, per_character: f64) -> f64 {
-    text.chars()
-        .map(|c| {
-            if u32::from(c) >= 0x1100 {
-                per_character * 1.8
-            } else {
-                per_character
-            }
-        })
-        .sum()
+    text.chars().map(|c| if u32::from(c) >= 0x1100 { per_character * 1.8 } else { per_character }).sum()
 }
 
 fn boxed(node: &Vertex, place: &Place) -> String {
@@ -97,10 +80,7 @@ fn boxed(node: &Vertex, place: &Place) -> String {
     let mut y = top + PAD + 9.0;
     for mark in &node.marks {
         y += LINE;
-        out.push_str(&format!(
-            "<text x=\"{x:.1}\" y=\"{y:.1}\">{}</text>",
-            escape(mark)
-        ));
+        out.push_str(&format!("<text x=\"{x:.1}\" y=\"{y:.1}\">{}</text>", escape(mark)));
     }
     out.push_str("</g>\n");
     out

@@ -22,9 +22,7 @@ impl Reader<'_> {
             return Shape::Any;
         };
         if let Some(reference) = schema.get("$ref").and_then(Value::as_str) {
-            let target = reference
-                .strip_prefix('#')
-                .and_then(|pointer| self.root.pointer(pointer));
+            let target = reference.strip_prefix('#').and_then(|pointer| self.root.pointer(pointer));
             return target.map_or(Shape::Any, |target| self.read(target, depth + 1));
         }
         if let Some(value) = schema.get("const") {
@@ -47,10 +45,8 @@ impl Reader<'_> {
         match schema.get("type") {
             Some(Value::String(name)) => self.of_type(name, schema, depth),
             Some(Value::Array(names)) => {
-                let shape = |name: &Value| {
-                    name.as_str()
-                        .map_or(Shape::Any, |name| self.of_type(name, schema, depth))
-                };
+                let shape =
+                    |name: &Value| name.as_str().map_or(Shape::Any, |name| self.of_type(name, schema, depth));
                 union(names.iter().map(shape).collect())
             }
             _ if schema.contains_key("properties") => self.object(schema, depth),
@@ -60,10 +56,7 @@ impl Reader<'_> {
 
     /// One of several; fields that stand beside the choice belong to each.
     fn choice(&self, schema: &Map<String, Value>, choices: &[Value], depth: usize) -> Shape {
-        let shapes: Vec<Shape> = choices
-            .iter()
-            .map(|choice| self.read(choice, depth + 1))
-            .collect();
+        let shapes: Vec<Shape> = choices.iter().map(|choice| self.read(choice, depth + 1)).collect();
         if !schema.contains_key("properties") {
             return union(shapes);
         }
@@ -87,10 +80,7 @@ impl Reader<'_> {
             "integer" => Shape::Integer,
             "number" => Shape::Number,
             "string" => Shape::String,
-            "array" => schema
-                .get("items")
-                .map_or(Shape::Any, |items| self.read(items, depth + 1))
-                .listed(),
+            "array" => schema.get("items").map_or(Shape::Any, |items| self.read(items, depth + 1)).listed(),
             "object" => self.object(schema, depth),
             _ => Shape::Any,
         }
@@ -108,21 +98,14 @@ impl Reader<'_> {
             let shape = self.read(property, depth + 1);
             let absent = self.absent && !required(name) && property.get("default").is_none();
             let shape = if absent { shape.or_null() } else { shape };
-            Field {
-                name: name.clone(),
-                shape,
-                required: required(name),
-            }
+            Field { name: name.clone(), shape, required: required(name) }
         });
         let others = match schema.get("additionalProperties") {
             Some(Value::Bool(false)) => None,
             Some(others) => Some(Box::new(self.read(others, depth + 1))),
             None => Some(Box::new(Shape::Any)),
         };
-        Shape::Object(Object {
-            fields: fields.collect(),
-            others,
-        })
+        Shape::Object(Object { fields: fields.collect(), others })
     }
 }
 

@@ -7,9 +7,7 @@ use super::*;
 use crate::registry::schema_of;
 
 fn fit(given: Value, wanted: Value) -> Result<(), String> {
-    Shape::of(&given)
-        .fits(&Shape::of(&wanted))
-        .map_err(|misfit| misfit.to_string())
+    Shape::of(&given).fits(&Shape::of(&wanted)).map_err(|misfit| misfit.to_string())
 }
 
 #[derive(JsonSchema)]
@@ -59,27 +57,12 @@ fn a_choice_fits_a_wider_choice_and_a_text_no_choice() {
 fn objects_fit_by_the_fields_that_are_needed() {
     let wanted = json!({ "type": "object", "required": ["a"], "properties": { "a": { "type": "string" }, "b": { "type": "integer" } } });
     let given = |fields: Value| json!({ "type": "object", "properties": fields });
-    assert!(
-        fit(
-            given(json!({ "a": { "type": "string" }, "c": {} })),
-            wanted.clone()
-        )
-        .is_ok()
-    );
-    assert_eq!(
-        fit(given(json!({ "c": {} })), wanted.clone()).unwrap_err(),
-        "`a` is missing"
-    );
-    let reason = fit(
-        given(json!({ "a": { "type": "string" }, "b": { "type": "string" } })),
-        wanted.clone(),
-    )
-    .unwrap_err();
+    assert!(fit(given(json!({ "a": { "type": "string" }, "c": {} })), wanted.clone()).is_ok());
+    assert_eq!(fit(given(json!({ "c": {} })), wanted.clone()).unwrap_err(), "`a` is missing");
+    let reason = fit(given(json!({ "a": { "type": "string" }, "b": { "type": "string" } })), wanted.clone())
+        .unwrap_err();
     assert_eq!(reason, "`b` is a text, and a whole number is wanted");
-    assert!(
-        fit(json!({ "type": "object" }), wanted).is_ok(),
-        "what is not known fits"
-    );
+    assert!(fit(json!({ "type": "object" }), wanted).is_ok(), "what is not known fits");
 }
 
 #[test]
@@ -95,18 +78,8 @@ fn closed_objects_take_no_other_fields_and_maps_take_what_fits() {
 #[test]
 fn lists_fit_by_their_items() {
     let list = |items: Value| json!({ "type": "array", "items": items });
-    assert!(
-        fit(
-            list(json!({ "type": "integer" })),
-            list(json!({ "type": "number" }))
-        )
-        .is_ok()
-    );
-    let reason = fit(
-        list(json!({ "type": "string" })),
-        list(json!({ "type": "number" })),
-    )
-    .unwrap_err();
+    assert!(fit(list(json!({ "type": "integer" })), list(json!({ "type": "number" }))).is_ok());
+    let reason = fit(list(json!({ "type": "string" })), list(json!({ "type": "number" }))).unwrap_err();
     assert_eq!(reason, "`[]` is a text, and a number is wanted");
     assert!(fit(json!({ "type": "array" }), list(json!({ "type": "number" }))).is_ok());
     assert!(fit(json!({ "type": "string" }), list(json!({}))).is_err());
@@ -125,31 +98,17 @@ fn tagged_choices_fit_themselves_and_not_with_a_variant_too_many() {
 fn recursive_types_fit_themselves_and_can_be_gone_down() {
     let tree = schema_of::<Tree>();
     assert!(fit(tree.clone(), tree.clone()).is_ok());
-    let Down::Found(children) = Shape::of(&tree).down("children") else {
-        panic!("it has children")
-    };
-    assert!(matches!(
-        children.items().unwrap().down("name"),
-        Down::Found(Shape::String)
-    ));
+    let Down::Found(children) = Shape::of(&tree).down("children") else { panic!("it has children") };
+    assert!(matches!(children.items().unwrap().down("name"), Down::Found(Shape::String)));
 }
 
 #[test]
 fn what_is_not_known_fits_everything() {
-    for unknown in [
-        json!({}),
-        json!(true),
-        json!({ "not": { "type": "string" } }),
-        json!({ "$ref": "elsewhere" }),
-    ] {
-        assert!(
-            fit(unknown.clone(), json!({ "type": "integer" })).is_ok(),
-            "{unknown}"
-        );
-        assert!(
-            fit(json!({ "type": "integer" }), unknown.clone()).is_ok(),
-            "{unknown}"
-        );
+    for unknown in
+        [json!({}), json!(true), json!({ "not": { "type": "string" } }), json!({ "$ref": "elsewhere" })]
+    {
+        assert!(fit(unknown.clone(), json!({ "type": "integer" })).is_ok(), "{unknown}");
+        assert!(fit(json!({ "type": "integer" }), unknown.clone()).is_ok(), "{unknown}");
     }
 }
 
@@ -159,10 +118,7 @@ fn a_field_of_some_variants_may_be_null() {
         panic!("a variant has it")
     };
     assert!(shape.may_be_null());
-    assert!(matches!(
-        Shape::of(&schema_of::<Choice>()).down("txt"),
-        Down::Absent(_)
-    ));
+    assert!(matches!(Shape::of(&schema_of::<Choice>()).down("txt"), Down::Absent(_)));
 }
 
 #[test]

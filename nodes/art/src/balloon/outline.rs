@@ -53,11 +53,8 @@ impl Body {
     pub(super) fn spikes(&self, tip: Point, rng: &mut Rng) -> String {
         let count = (((self.a + self.b) / 11.0) as usize).max(26).next_multiple_of(2);
         let base = self.superellipse(3.0, count, 3.0, |_| 1.0);
-        let mut ring: Vec<Point> = base
-            .iter()
-            .enumerate()
-            .map(|(index, &point)| self.pulled(point, index, rng))
-            .collect();
+        let mut ring: Vec<Point> =
+            base.iter().enumerate().map(|(index, &point)| self.pulled(point, index, rng)).collect();
         let nearest = (1..count)
             .step_by(2)
             .min_by(|&i, &j| distance(base[i], tip).total_cmp(&distance(base[j], tip)))
@@ -72,10 +69,7 @@ impl Body {
 
     /// Every second point is pulled outwards by 8 to 18 px.
     fn pulled(&self, point: Point, index: usize, rng: &mut Rng) -> Point {
-        let ray = (
-            (point.0 - self.center.0) / self.a,
-            (point.1 - self.center.1) / self.b,
-        );
+        let ray = ((point.0 - self.center.0) / self.a, (point.1 - self.center.1) / self.b);
         let by = rng.between(8.0, 18.0) * if index % 2 == 1 { 1.0 } else { 0.0 };
         let length = ray.0.hypot(ray.1);
         (point.0 + ray.0 / length * by, point.1 + ray.1 / length * by)

@@ -63,18 +63,13 @@ pub(super) fn attached(ring: &[Point], body: &Body, tip: Point, half: f64) -> St
     let (u, v) = root.bend();
     let control = |p: Point| (p.0 + (tip.0 - p.0) * u, p.1 + (tip.1 - p.1) * v);
     let (q0, q1) = (control(leave), control(back));
-    polyline(&rest)
-        + &path(
-            "Q@ @ @ @Q@ @ @ @Z",
-            &[q0.0, q0.1, tip.0, tip.1, q1.0, q1.1, back.0, back.1],
-        )
+    polyline(&rest) + &path("Q@ @ @ @Q@ @ @ @Z", &[q0.0, q0.1, tip.0, tip.1, q1.0, q1.1, back.0, back.1])
 }
 
 /// Indices of the points the tail replaces; the nearest one when an edge has no point there.
 fn replaced(ring: &[Point], body: &Body, root: Root, half: f64) -> Vec<usize> {
-    let hit: Vec<usize> = (0..ring.len())
-        .filter(|&index| root.covers(ring[index], body.center, half))
-        .collect();
+    let hit: Vec<usize> =
+        (0..ring.len()).filter(|&index| root.covers(ring[index], body.center, half)).collect();
     if !hit.is_empty() {
         return hit;
     }

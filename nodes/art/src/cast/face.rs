@@ -54,20 +54,10 @@ pub(super) fn draw(a: &mut Art, view: &View<'_>, ids: &mut Ids) {
 }
 
 fn cheeks(a: &mut Art, view: &View<'_>) {
-    let opacity = if view.hot {
-        0.75
-    } else {
-        0.3 + 0.35 * view.feeling.blush
-    };
+    let opacity = if view.hot { 0.75 } else { 0.3 + 0.35 * view.feeling.blush };
     let extra = format!(r#"opacity="{}""#, n(opacity));
     for side in SIDES {
-        a.ell(
-            view.fx * 0.9 + side * 46.0,
-            28.0,
-            13.0,
-            8.5,
-            Pen::flat(palettes().blush).extra(&extra),
-        );
+        a.ell(view.fx * 0.9 + side * 46.0, 28.0, 13.0, 8.5, Pen::flat(palettes().blush).extra(&extra));
     }
 }
 
@@ -122,10 +112,7 @@ pub(super) fn lid(a: &mut Art, x: f64, y: f64, eye: Eye, side: f64, skin: Color)
         }
         Eye::Slant => {
             let (left, right) = if side < 0.0 { (y - 12.0, y) } else { (y, y - 12.0) };
-            let d = path(
-                "M@ @L@ @V@H@Z",
-                &[x - 13.0, left, x + 13.0, right, y - 16.0, x - 13.0],
-            );
+            let d = path("M@ @L@ @V@H@Z", &[x - 13.0, left, x + 13.0, right, y - 16.0, x - 13.0]);
             a.path(&d, Pen::flat(skin));
         }
         Eye::Dot | Eye::Arc | Eye::Wide | Eye::Moist | Eye::Up | Eye::Shut => {}
@@ -146,12 +133,7 @@ fn brows(a: &mut Art, view: &View<'_>) {
                 6.0 + height + inner,
             ],
         );
-        a.line(
-            &d,
-            Pen::line()
-                .width(view.row.brow + 1.0)
-                .color(view.row.hair_color.shade(0.35)),
-        );
+        a.line(&d, Pen::line().width(view.row.brow + 1.0).color(view.row.hair_color.shade(0.35)));
     }
 }
 
@@ -159,10 +141,7 @@ fn mouth_and_moustache(a: &mut Art, view: &View<'_>, ids: &mut Ids) {
     let y = if view.row.moustache { 45.0 } else { 40.0 };
     mouth::draw(a, view.fx, y, view.mouth(), ids);
     if view.row.moustache {
-        let d = path(
-            "M@ 30c4-9 13-10 19-5c6-5 15-4 19 5c-6 5-13 5-19 1c-6 4-13 4-19-1z",
-            &[view.fx - 19.0],
-        );
+        let d = path("M@ 30c4-9 13-10 19-5c6-5 15-4 19 5c-6 5-13 5-19 1c-6 4-13 4-19-1z", &[view.fx - 19.0]);
         a.path(&d, Pen::fill(view.row.hair_color).width(3.0).no_rim());
     }
 }
@@ -177,13 +156,7 @@ fn wrinkles(a: &mut Art, view: &View<'_>) {
 fn glasses(a: &mut Art, view: &View<'_>) {
     if view.row.glasses {
         for side in SIDES {
-            a.ell(
-                view.fx + side * EYE.0,
-                EYE.1,
-                20.0,
-                21.0,
-                Pen::hollow().width(4.0).no_rim(),
-            );
+            a.ell(view.fx + side * EYE.0, EYE.1, 20.0, 21.0, Pen::hollow().width(4.0).no_rim());
         }
         let bridge = path("M@ 4q8-6 16 0M@ 2L-74-4", &[view.fx - 8.0, view.fx - 48.0]);
         a.line(&bridge, Pen::line().width(4.0));
@@ -203,10 +176,7 @@ pub(super) fn marks(a: &mut Art, view: &View<'_>) {
         drop(a, fx - 30.0, 34.0, 0.75);
     }
     if view.feeling.vein {
-        vein(
-            a,
-            "M58-54q8 1 9 10M84-50q-9 0-10 9M57-29q9 0 10-9M83-28q-1-9-10-9",
-        );
+        vein(a, "M58-54q8 1 9 10M84-50q-9 0-10 9M57-29q9 0 10-9M83-28q-1-9-10-9");
     }
 }
 

@@ -107,13 +107,7 @@ pub fn figure(
     ids: &mut Ids,
 ) -> (Art, Anchors) {
     let pose = tables().pose(act.pose);
-    let drawing = Drawing {
-        row,
-        act,
-        pose,
-        lw,
-        rim,
-    };
+    let drawing = Drawing { row, act, pose, lw, rim };
     (drawing.all(held, ids), anchors(row, act.pose, act.facing))
 }
 
@@ -126,12 +120,7 @@ pub fn anchors(row: &CastRow, pose: Pose, facing: Facing) -> Anchors {
     let top = crown(row);
     let [_, hand] = pose.near;
     Anchors {
-        head: Rect::new(
-            cx - 84.0 * scale,
-            cy - top * scale,
-            168.0 * scale,
-            (top + 64.0) * scale,
-        ),
+        head: Rect::new(cx - 84.0 * scale, cy - top * scale, 168.0 * scale, (top + 64.0) * scale),
         face: Rect::new(cx - 66.0 * scale, cy - 40.0 * scale, 132.0 * scale, 104.0 * scale),
         mouth: (cx + m * facing.turn() * scale, cy + 40.0 * scale),
         top: cy - top * scale,
@@ -180,16 +169,10 @@ impl Drawing<'_> {
     fn all(&self, held: Option<&Held>, ids: &mut Ids) -> Art {
         let mut whole = self.sheet();
         self.legs(&mut whole);
-        whole.group(
-            &self.upper(held, ids),
-            &path("rotate(@ 0 -60)", &[self.pose.lean]),
-        );
+        whole.group(&self.upper(held, ids), &path("rotate(@ 0 -60)", &[self.pose.lean]));
         let mut out = self.sheet();
         let (across, down) = (self.act.facing.mirror() * self.row.scale, self.row.scale);
-        out.group(
-            &whole,
-            &(path("translate(0 @)", &[-self.pose.hop]) + &scaled(across, down)),
-        );
+        out.group(&whole, &(path("translate(0 @)", &[-self.pose.hop]) + &scaled(across, down)));
         out
     }
 
@@ -202,10 +185,7 @@ impl Drawing<'_> {
             self.arm(Arm::Near, &mut upper, held);
         }
         let (x, y, turn) = self.pose.head;
-        upper.group(
-            &self.head(ids),
-            &path("translate(@ @) rotate(@ 0 60)", &[x, HEAD_Y + y, turn]),
-        );
+        upper.group(&self.head(ids), &path("translate(@ @) rotate(@ 0 60)", &[x, HEAD_Y + y, turn]));
         if self.pose.near_over_head {
             self.arm(Arm::Near, &mut upper, held);
         }
@@ -241,20 +221,13 @@ impl Drawing<'_> {
             let tilt = if foot.1 < -30.0 { 40.0 } else { 0.0 }; // a foot in the air hangs
             let outwards = self.act.facing == Facing::Front && hip < 0.0;
             let flip = if outwards { " scale(-1 1)" } else { "" };
-            a.group(
-                &self.shoe(),
-                &(path("translate(@ @) rotate(@)", &[foot.0, foot.1, tilt]) + flip),
-            );
+            a.group(&self.shoe(), &(path("translate(@ @) rotate(@)", &[foot.0, foot.1, tilt]) + flip));
         }
     }
 
     fn shoe(&self) -> Art {
         let mut a = self.sheet();
-        let sole = if self.row.shoe == WHITE {
-            Color::hex("#C9CDDD")
-        } else {
-            self.row.shoe.tint(0.55)
-        };
+        let sole = if self.row.shoe == WHITE { Color::hex("#C9CDDD") } else { self.row.shoe.tint(0.55) };
         a.path(
             "M-15 6C-17-9-6-14 3-11C9-5 27-8 29 6C29 10 25 11 22 11H-9C-13 11-15 10-15 6Z",
             Pen::fill(self.row.shoe),
@@ -264,11 +237,7 @@ impl Drawing<'_> {
     }
 
     fn arm(&self, arm: Arm, a: &mut Art, held: Option<&Held>) {
-        let sleeve = if self.robot() {
-            self.row.bottom
-        } else {
-            self.row.top
-        };
+        let sleeve = if self.robot() { self.row.bottom } else { self.row.top };
         let width = if self.robot() { 15.0 } else { 26.0 };
         let ([elbow, hand], shoulder, color) = match arm {
             Arm::Near => (self.pose.near, 41.0, sleeve),
@@ -284,21 +253,11 @@ impl Drawing<'_> {
     }
 
     fn hand(&self, arm: Arm, (x, y): Point, a: &mut Art) {
-        let skin = if self.robot() {
-            self.row.bottom
-        } else {
-            self.row.skin
-        };
+        let skin = if self.robot() { self.row.bottom } else { self.row.skin };
         match (self.pose.hands, arm) {
             (Hands::Open, _) => open_hand(a, x, y, skin),
             (Hands::Finger, Arm::Near) => {
-                a.tube(
-                    (x + 2.0, y),
-                    (x + 16.0, y - 6.0),
-                    (x + 30.0, y - 11.0),
-                    10.0,
-                    skin,
-                );
+                a.tube((x + 2.0, y), (x + 16.0, y - 6.0), (x + 30.0, y - 11.0), 10.0, skin);
                 closed_hand(a, x, y, skin);
             }
             (Hands::Finger, Arm::Far) | (Hands::Closed, _) => closed_hand(a, x, y, skin),

@@ -34,12 +34,8 @@ pub(super) const CURLS: [(f64, f64, f64); 9] = [
 ];
 
 /// Curls of the perm over the forehead.
-pub(super) const FRINGE_CURLS: [(f64, f64, f64); 4] = [
-    (-46.0, -46.0, 22.0),
-    (-16.0, -56.0, 22.0),
-    (16.0, -56.0, 22.0),
-    (46.0, -46.0, 21.0),
-];
+pub(super) const FRINGE_CURLS: [(f64, f64, f64); 4] =
+    [(-46.0, -46.0, 22.0), (-16.0, -56.0, 22.0), (16.0, -56.0, 22.0), (46.0, -46.0, 21.0)];
 
 /// Curls that cover the back of the head.
 pub(super) const NAPE_CURLS: [(f64, f64, f64); 8] = [

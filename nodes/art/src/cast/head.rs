@@ -30,11 +30,7 @@ pub(super) struct View<'a> {
 impl View<'_> {
     /// The mouth of this moment.
     pub(super) fn mouth(&self) -> Mouth {
-        if self.talking {
-            self.feeling.talk
-        } else {
-            self.feeling.mouth
-        }
+        if self.talking { self.feeling.talk } else { self.feeling.mouth }
     }
 }
 
@@ -85,11 +81,7 @@ fn from_the_front(a: &mut Art, view: &View<'_>, ids: &mut Ids) {
 
 fn hair_behind(a: &mut Art, row: &CastRow) {
     if let Some(hair) = row.hair.back() {
-        let color = if row.hair == Hair::Bob {
-            row.hair_color.shade(0.25)
-        } else {
-            row.hair_color
-        };
+        let color = if row.hair == Hair::Bob { row.hair_color.shade(0.25) } else { row.hair_color };
         a.path(hair, Pen::fill(color));
     }
     if row.hair == Hair::Perm {
@@ -109,11 +101,7 @@ fn skull(a: &mut Art, view: &View<'_>, ids: &mut Ids) {
     }
     a.raw(&format!(r#"<path d="{HEAD}" fill="{skin}"/>"#)); // hides the inner line of the ear
     let shade = skin.mix(Color::hex("#E8806A"), 0.35);
-    a.clip(
-        HEAD,
-        &format!(r#"<path d="{CHEEK_SHADE}" fill="{shade}" opacity="0.45"/>"#),
-        ids,
-    );
+    a.clip(HEAD, &format!(r#"<path d="{CHEEK_SHADE}" fill="{shade}" opacity="0.45"/>"#), ids);
     if let Some(fringe) = view.row.hair.front() {
         let shadow = skin.mix(Color::hex("#B5533C"), 0.4);
         let svg = format!(r#"<path d="{fringe}" transform="translate(3 9)" fill="{shadow}" opacity="0.6"/>"#);
@@ -128,45 +116,27 @@ fn hair_before(a: &mut Art, row: &CastRow) {
         highlight(a, "M-52-46Q-34-66-6-68M8-68Q14-68 20-67", row.hair_color);
     }
     if row.hair == Hair::Bun {
-        a.line(
-            BUN_STRANDS,
-            Pen::line().width(3.0).color(row.hair_color.shade(0.35)),
-        );
+        a.line(BUN_STRANDS, Pen::line().width(3.0).color(row.hair_color.shade(0.35)));
     }
     if row.hair == Hair::Perm {
         a.blobs(&FRINGE_CURLS, row.hair_color);
-        a.line(
-            CURL_LIGHTS,
-            Pen::line().width(3.4).color(row.hair_color.tint(0.35)),
-        );
+        a.line(CURL_LIGHTS, Pen::line().width(3.4).color(row.hair_color.tint(0.35)));
     }
 }
 
 fn highlight(a: &mut Art, d: &str, hair: Color) {
-    a.line(
-        d,
-        Pen::line()
-            .width(6.0)
-            .color(hair.tint(0.32))
-            .extra(r#"opacity="0.8""#),
-    );
+    a.line(d, Pen::line().width(6.0).color(hair.tint(0.32)).extra(r#"opacity="0.8""#));
 }
 
 /// A newsboy cap.
 fn hat(a: &mut Art, row: &CastRow) {
     let Some(c) = row.hat else { return };
-    a.path(
-        "M-82-40C-98-92-44-116 4-113C60-111 100-82 86-42C60-56-46-58-82-40Z",
-        Pen::fill(c),
-    );
+    a.path("M-82-40C-98-92-44-116 4-113C60-111 100-82 86-42C60-56-46-58-82-40Z", Pen::fill(c));
     a.line(
         "M4-113Q-2-82-4-53M4-113Q48-92 50-52M4-113Q-52-98-54-50",
         Pen::line().width(3.0).color(c.shade(0.3)),
     );
-    a.path(
-        "M22-54C54-66 104-54 114-30C86-40 52-40 20-36C8-40 8-50 22-54Z",
-        Pen::fill(c.shade(0.16)),
-    );
+    a.path("M22-54C54-66 104-54 114-30C86-40 52-40 20-36C8-40 8-50 22-54Z", Pen::fill(c.shade(0.16)));
     a.ell(4.0, -113.0, 7.0, 5.0, Pen::fill(c.shade(0.16)));
 }
 
@@ -174,12 +144,6 @@ fn hat(a: &mut Art, row: &CastRow) {
 fn helmet(a: &mut Art, row: &CastRow) {
     let Some(c) = row.helmet else { return };
     a.path("M-82-30C-84-88-46-108 0-108C46-108 84-88 82-30Z", Pen::fill(c));
-    a.path(
-        "M-16-108H16V-30H-16Z",
-        Pen::fill(c.tint(0.35)).width(3.4).no_rim(),
-    );
-    a.path(
-        "M-90-34Q0-48 100-34Q106-22 92-20Q0-34-84-20Q-98-22-90-34Z",
-        Pen::fill(c.shade(0.12)),
-    );
+    a.path("M-16-108H16V-30H-16Z", Pen::fill(c.tint(0.35)).width(3.4).no_rim());
+    a.path("M-90-34Q0-48 100-34Q106-22 92-20Q0-34-84-20Q-98-22-90-34Z", Pen::fill(c.shade(0.12)));
 }

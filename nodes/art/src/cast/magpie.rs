@@ -17,10 +17,7 @@ pub fn magpie(lw: f64, rim: f64, looks_up: bool, ids: &mut Ids) -> Art {
 }
 
 fn tail_and_feet(a: &mut Art) {
-    a.path(
-        "M-22-30C-60-22-96 2-108 16C-92 20-54 8-20-10Z",
-        Pen::fill(Color::hex("#22304F")),
-    );
+    a.path("M-22-30C-60-22-96 2-108 16C-92 20-54 8-20-10Z", Pen::fill(Color::hex("#22304F")));
     a.line("M-30-22C-56-14-80 2-94 12", Pen::line().width(3.0).color(BLUE));
     let feet = Pen::line().width(3.6).color(Color::hex("#5A4030")).rim();
     a.line("M-6-6V6M10-6V6M-12 6h12M4 6h12", feet);
@@ -30,14 +27,8 @@ fn body(a: &mut Art, ids: &mut Ids) {
     a.path(BODY, Pen::fill(WHITE));
     a.clip(BODY, BREAST, ids);
     a.path(BODY, Pen::hollow().no_rim());
-    a.path(
-        "M-30-34C-20-50 4-48 10-34C4-16-18-8-44-8C-36-16-32-24-30-34Z",
-        Pen::fill(BLUE),
-    );
-    a.line(
-        "M-24-26C-12-22-2-24 4-30M-30-18C-18-14-6-18 0-24",
-        Pen::line().width(2.8),
-    );
+    a.path("M-30-34C-20-50 4-48 10-34C4-16-18-8-44-8C-36-16-32-24-30-34Z", Pen::fill(BLUE));
+    a.line("M-24-26C-12-22-2-24 4-30M-30-18C-18-14-6-18 0-24", Pen::line().width(2.8));
 }
 
 fn head(a: &mut Art, looks_up: bool) {

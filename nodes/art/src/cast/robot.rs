@@ -31,23 +31,12 @@ fn shell(a: &mut Art, view: &View<'_>, ids: &mut Ids) {
     }
     a.rect(-76.0, -64.0, 152.0, 124.0, 46.0, Pen::fill(row.skin));
     let shade = row.skin.shade(0.25);
-    a.clip(
-        SHELL,
-        &format!(r#"<path d="{SHELL_SHADE}" fill="{shade}" opacity="0.5"/>"#),
-        ids,
-    );
+    a.clip(SHELL, &format!(r#"<path d="{SHELL_SHADE}" fill="{shade}" opacity="0.5"/>"#), ids);
     a.line("M-52-46Q-36-56-18-56", Pen::line().width(7.0).color(WHITE));
 }
 
 fn screen(a: &mut Art, view: &View<'_>) {
-    a.rect(
-        -58.0 + view.fx * 0.5,
-        -38.0,
-        116.0,
-        82.0,
-        30.0,
-        Pen::fill(view.row.hair_color),
-    );
+    a.rect(-58.0 + view.fx * 0.5, -38.0, 116.0, 82.0, 30.0, Pen::fill(view.row.hair_color));
     let mut glow = Art::with_ink(view.lw, 0.0, view.row.light());
     for side in SIDES {
         eye(&mut glow, view, side);
@@ -57,18 +46,12 @@ fn screen(a: &mut Art, view: &View<'_>) {
     mouth(&mut glow, view);
     a.group(&glow, "translate(0 0)");
     let gloss = path("M@ -27q10-5 24-5", &[-44.0 + view.fx * 0.5]);
-    a.line(
-        &gloss,
-        Pen::line().width(4.0).color(WHITE).extra(r#"opacity="0.35""#),
-    );
+    a.line(&gloss, Pen::line().width(4.0).color(WHITE).extra(r#"opacity="0.35""#));
     if view.feeling.sweat {
         drop(a, -66.0, -44.0, 1.0);
     }
     if view.feeling.vein {
-        vein(
-            a,
-            "M58-74q8 1 9 10M84-70q-9 0-10 9M57-49q9 0 10-9M83-48q-1-9-10-9",
-        );
+        vein(a, "M58-74q8 1 9 10M84-70q-9 0-10 9M57-49q9 0 10-9M83-48q-1-9-10-9");
     }
 }
 
@@ -79,10 +62,7 @@ fn eye(glow: &mut Art, view: &View<'_>, side: f64) {
         Eye::Dot | Eye::Moist | Eye::Half | Eye::Slant => dot(glow, view, x, y, side),
         Eye::Up => glow.ell(x + 4.0, y - 5.0, 8.5, 11.5, Pen::flat(view.row.light())),
         Eye::Arc => {
-            let arc = path(
-                "M@ @Q@ @ @ @",
-                &[x - 12.0, y + 6.0, x, y - 14.0, x + 12.0, y + 6.0],
-            );
+            let arc = path("M@ @Q@ @ @ @", &[x - 12.0, y + 6.0, x, y - 14.0, x + 12.0, y + 6.0]);
             glow.line(&arc, line);
         }
         Eye::Shut => glow.line(&path("M@ @h20", &[x - 10.0, y]), line),
@@ -97,15 +77,8 @@ fn dot(glow: &mut Art, view: &View<'_>, x: f64, y: f64, side: f64) {
     glow.ell(x, y, 8.5, 11.5, Pen::flat(view.row.light()));
     lid(glow, x, y, view.feeling.eye, side, view.row.hair_color);
     if view.feeling.eye == Eye::Slant {
-        let (left, right) = if side < 0.0 {
-            (y - 15.0, y - 4.0)
-        } else {
-            (y - 4.0, y - 15.0)
-        };
-        glow.line(
-            &path("M@ @L@ @", &[x - 13.0, left, x + 13.0, right]),
-            Pen::line().width(5.0),
-        );
+        let (left, right) = if side < 0.0 { (y - 15.0, y - 4.0) } else { (y - 4.0, y - 15.0) };
+        glow.line(&path("M@ @L@ @", &[x - 13.0, left, x + 13.0, right]), Pen::line().width(5.0));
     }
 }
 

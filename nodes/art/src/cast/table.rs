@@ -155,23 +155,17 @@ pub fn tables() -> &'static Tables {
 impl Tables {
     /// The row of a member of the cast.
     pub fn figure(&self, who: Figure) -> &CastRow {
-        self.cast
-            .get(&who)
-            .expect("every figure has its row, a test holds it")
+        self.cast.get(&who).expect("every figure has its row, a test holds it")
     }
 
     /// The row of a pose.
     pub fn pose(&self, pose: Pose) -> &PoseRow {
-        self.poses
-            .get(&pose)
-            .expect("every pose has its row, a test holds it")
+        self.poses.get(&pose).expect("every pose has its row, a test holds it")
     }
 
     /// The row of an expression.
     pub fn expression(&self, expression: Expression) -> &ExpressionRow {
-        self.expressions
-            .get(&expression)
-            .expect("every expression has its row, a test holds it")
+        self.expressions.get(&expression).expect("every expression has its row, a test holds it")
     }
 }
 

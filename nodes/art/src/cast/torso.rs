@@ -94,21 +94,13 @@ fn back(a: &mut Art, row: &CastRow) {
 
 /// Color of the sleeve on the side turned away.
 pub(super) fn far_sleeve(sleeve: Color) -> Color {
-    if sleeve == COAT_WHITE {
-        Color::hex("#E6EAF3")
-    } else {
-        sleeve.shade(0.14)
-    }
+    if sleeve == COAT_WHITE { Color::hex("#E6EAF3") } else { sleeve.shade(0.14) }
 }
 
 /// A strip on the far side and an ellipse under the chin.
 fn shadows(a: &mut Art, row: &CastRow, ids: &mut Ids) {
     let white = row.top == COAT_WHITE;
-    let strip = if white {
-        Color::hex("#D5DBEA")
-    } else {
-        row.top.shade(0.2)
-    };
+    let strip = if white { Color::hex("#D5DBEA") } else { row.top.shade(0.2) };
     let chin = row.top.shade(if white { 0.2 } else { 0.34 });
     let inner = format!(
         r#"<path d="M22-160C44-120 40-80 20-30L90-30V-160Z" fill="{strip}" opacity="0.75"/><ellipse cx="2" cy="-152" rx="56" ry="20" fill="{chin}" opacity="0.8"/>"#
@@ -128,10 +120,7 @@ const fn seam(width: f64) -> Pen<'static> {
 
 fn coat(a: &mut Art, row: &CastRow) {
     let c = row.top;
-    a.path(
-        "M-22-152L0-124L22-152L30-140L10-104L0-112L-10-104L-30-140Z",
-        part(c.shade(0.12), 3.2),
-    );
+    a.path("M-22-152L0-124L22-152L30-140L10-104L0-112L-10-104L-30-140Z", part(c.shade(0.12), 3.2));
     a.path("M-10-148L0-124L10-148Z", part(row.top2, 3.0));
     a.path(BELT, part(c.shade(0.3), 3.2));
     a.rect(-9.0, -90.0, 18.0, 16.0, 4.0, part(Color::hex("#E9B23C"), 3.0));
@@ -181,10 +170,7 @@ fn cardigan(a: &mut Art, row: &CastRow) {
     for y in [-96.0, -80.0, -64.0] {
         a.circle(7.0, y, 3.6, part(row.top2, 2.4));
     }
-    a.line(
-        "M-46-66q8-6 14 0M28-66q8-6 14 0",
-        seam(3.0).color(row.top.shade(0.4)),
-    );
+    a.line("M-46-66q8-6 14 0M28-66q8-6 14 0", seam(3.0).color(row.top.shade(0.4)));
 }
 
 fn robot(a: &mut Art, row: &CastRow) {

@@ -8,10 +8,7 @@ type Best = Option<(f64, usize)>;
 
 /// Exactly `count` lines no wider than `width`, or nothing when that cannot be.
 pub(super) fn break_lines(pieces: &[Piece], size: f64, width: f64, count: usize) -> Option<Vec<Line>> {
-    let needed: f64 = pieces
-        .iter()
-        .map(|piece| font::width(&plain(&piece.runs), size))
-        .sum();
+    let needed: f64 = pieces.iter().map(|piece| font::width(&plain(&piece.runs), size)).sum();
     if needed > width * count as f64 || count > pieces.len() {
         return None;
     }
@@ -22,11 +19,7 @@ pub(super) fn break_lines(pieces: &[Piece], size: f64, width: f64, count: usize)
     best[0][0] = Some((0.0, 0));
     for line in 1..=count {
         for end in line..=total {
-            let breaks = if end < total {
-                penalty(&pieces[end - 1], &pieces[end], size)
-            } else {
-                0.0
-            };
+            let breaks = if end < total { penalty(&pieces[end - 1], &pieces[end], size) } else { 0.0 };
             for start in line - 1..end {
                 let Some((so_far, _)) = best[line - 1][start] else {
                     continue;
@@ -70,20 +63,13 @@ struct Spans(Vec<Vec<f64>>);
 impl Spans {
     fn measure(pieces: &[Piece], size: f64) -> Self {
         let space = font::width(" ", size);
-        let widths: Vec<f64> = pieces
-            .iter()
-            .map(|piece| font::width(&plain(&piece.runs), size))
-            .collect();
+        let widths: Vec<f64> = pieces.iter().map(|piece| font::width(&plain(&piece.runs), size)).collect();
         let from = |start: usize| {
             let (mut words, mut spaces) = (0.0, 0.0);
             let mut row = vec![0.0];
             for index in start..pieces.len() {
                 words += widths[index];
-                spaces += if index > start && pieces[index].spaced {
-                    space
-                } else {
-                    0.0
-                };
+                spaces += if index > start && pieces[index].spaced { space } else { 0.0 };
                 row.push(words + spaces);
             }
             row
@@ -112,10 +98,7 @@ fn joined(pieces: &[Piece]) -> Line {
     let mut line = Vec::new();
     for (index, piece) in pieces.iter().enumerate() {
         if index > 0 && piece.spaced {
-            line.push(Run {
-                text: " ".to_owned(),
-                strong: false,
-            });
+            line.push(Run { text: " ".to_owned(), strong: false });
         }
         line.extend(piece.runs.iter().cloned());
     }

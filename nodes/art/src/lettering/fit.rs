@@ -24,14 +24,7 @@ pub struct Fit<'a> {
 impl<'a> Fit<'a> {
     /// A box with line distance 1.3.
     pub const fn new(width: f64, height: f64, ladder: &'a [f64], lines: usize, ratio: f64) -> Self {
-        Self {
-            width,
-            height,
-            ladder,
-            lines,
-            ratio,
-            lead: 1.3,
-        }
+        Self { width, height, ladder, lines, ratio, lead: 1.3 }
     }
 
     /// The same with another line distance.
@@ -60,19 +53,9 @@ pub struct Block {
 
 impl Block {
     fn new(lines: Vec<Line>, size: f64, lead: f64, cut: bool) -> Self {
-        let w = lines
-            .iter()
-            .map(|l| font::width(&plain(l), size))
-            .fold(0.0, f64::max);
+        let w = lines.iter().map(|l| font::width(&plain(l), size)).fold(0.0, f64::max);
         let h = lines.len() as f64 * size * lead;
-        Self {
-            size,
-            lines,
-            w,
-            h,
-            lead,
-            cut,
-        }
+        Self { size, lines, w, h, lead, cut }
     }
 }
 
@@ -115,12 +98,8 @@ fn best_block(pieces: &[Piece], size: f64, into: &Fit<'_>) -> Option<Block> {
 /// How badly the lines break: phrases torn apart, dependent words, missing punctuation.
 fn clumsiness(lines: &[Line]) -> f64 {
     let pairs = || lines.iter().zip(lines.iter().skip(1));
-    let torn = pairs()
-        .filter(|(a, b)| ends_strong(a) && starts_strong(b))
-        .count();
-    let bad = pairs()
-        .filter(|(a, b)| clumsy(&last_word(a), &first_word(b)))
-        .count();
+    let torn = pairs().filter(|(a, b)| ends_strong(a) && starts_strong(b)).count();
+    let bad = pairs().filter(|(a, b)| clumsy(&last_word(a), &first_word(b))).count();
     let rough = pairs().filter(|(a, _)| !ends_clause(&plain(a))).count();
     0.7 * torn as f64 + 0.5 * bad as f64 + 0.04 * rough as f64
 }
@@ -159,10 +138,7 @@ fn shortened(words: &[Line], size: f64, into: &Fit<'_>) -> Block {
 }
 
 fn dots() -> Run {
-    Run {
-        text: "…".to_owned(),
-        strong: false,
-    }
+    Run { text: "…".to_owned(), strong: false }
 }
 
 fn with_ellipsis(words: &[Line], size: f64, into: &Fit<'_>) -> Option<Vec<Line>> {

@@ -80,10 +80,7 @@ pub fn plain(runs: &[Run]) -> String {
 /// The words of a text. `*` switches the emphasis and is not shown.
 pub(super) fn words_of(text: &str) -> Vec<Line> {
     let mut strong = false;
-    text.split_whitespace()
-        .map(|word| runs_of(word, &mut strong))
-        .filter(|runs| !runs.is_empty())
-        .collect()
+    text.split_whitespace().map(|word| runs_of(word, &mut strong)).filter(|runs| !runs.is_empty()).collect()
 }
 
 fn runs_of(word: &str, strong: &mut bool) -> Line {
@@ -93,10 +90,7 @@ fn runs_of(word: &str, strong: &mut bool) -> Line {
             *strong = !*strong;
         }
         if !part.is_empty() {
-            runs.push(Run {
-                text: part.to_owned(),
-                strong: *strong,
-            });
+            runs.push(Run { text: part.to_owned(), strong: *strong });
         }
     }
     runs
@@ -118,10 +112,7 @@ pub(super) fn split_long(words: &[Line], size: f64, width: f64) -> Vec<Piece> {
     let mut pieces = Vec::new();
     for word in words {
         if font::width(&plain(word), size) <= width {
-            pieces.push(Piece {
-                runs: word.clone(),
-                spaced: true,
-            });
+            pieces.push(Piece { runs: word.clone(), spaced: true });
         } else {
             cut_word(word, size, width, &mut pieces);
         }
@@ -135,18 +126,12 @@ fn cut_word(word: &[Run], size: f64, width: f64, pieces: &mut Vec<Piece>) {
         for letter in run.text.chars() {
             let now = plain(&runs);
             if may_cut(&now, letter) && font::width(&format!("{now}{letter}"), size) > width {
-                pieces.push(Piece {
-                    runs: std::mem::take(&mut runs),
-                    spaced,
-                });
+                pieces.push(Piece { runs: std::mem::take(&mut runs), spaced });
                 spaced = false;
             }
             match runs.last_mut() {
                 Some(last) if last.strong == run.strong => last.text.push(letter),
-                _ => runs.push(Run {
-                    text: letter.to_string(),
-                    strong: run.strong,
-                }),
+                _ => runs.push(Run { text: letter.to_string(), strong: run.strong }),
             }
         }
     }
@@ -154,9 +139,5 @@ fn cut_word(word: &[Run], size: f64, width: f64, pieces: &mut Vec<Piece>) {
 }
 
 fn may_cut(before: &str, next: char) -> bool {
-    before
-        .chars()
-        .next_back()
-        .is_some_and(|last| !NO_END.contains(last))
-        && !NO_START.contains(next)
+    before.chars().next_back().is_some_and(|last| !NO_END.contains(last)) && !NO_START.contains(next)
 }

@@ -27,21 +27,13 @@ pub(super) struct Banner {
 }
 
 pub(super) fn text_report(what: Furniture, block: &Block) -> TextReport {
-    TextReport {
-        what,
-        font: block.size,
-        lines: block.lines.len(),
-        cut: block.cut,
-    }
+    TextReport { what, font: block.size, lines: block.lines.len(), cut: block.cut }
 }
 
 pub(super) fn draw(sketch: &Sketch<'_>) -> Banner {
     let (kicker, pill) = kicker(sketch);
     let (title, words) = title(sketch);
-    let mut texts = vec![
-        text_report(Furniture::Kicker, &kicker),
-        text_report(Furniture::Title, &title),
-    ];
+    let mut texts = vec![text_report(Furniture::Kicker, &kicker), text_report(Furniture::Title, &title)];
     let mut svg = ground(sketch) + &pill + &words;
     if let Some((subtitle, words)) = subtitle(sketch, &title) {
         texts.push(text_report(Furniture::Subtitle, &subtitle));
@@ -78,27 +70,12 @@ fn ground(sketch: &Sketch<'_>) -> String {
 }
 
 fn kicker(sketch: &Sketch<'_>) -> (Block, String) {
-    let name = if is_korean(sketch.scenario) {
-        "네컷 뉴스"
-    } else {
-        "NEWS IN FOUR"
-    };
+    let name = if is_korean(sketch.scenario) { "네컷 뉴스" } else { "NEWS IN FOUR" };
     let topic = &sketch.scenario.kicker;
-    let text = if topic.is_empty() {
-        name.to_owned()
-    } else {
-        format!("{name}  ·  {topic}")
-    };
+    let text = if topic.is_empty() { name.to_owned() } else { format!("{name}  ·  {topic}") };
     let block = fit(&text, &Fit::new(width(sketch) - 40.0, 60.0, KICKER, 1, 2.3));
-    let w = if block.cut {
-        block.w
-    } else {
-        font::width(&text, block.size)
-    } + 40.0;
-    let pill = format!(
-        r#"<rect x="40" y="26" width="{}" height="44" rx="22" fill="{INK}"/>"#,
-        n(w)
-    );
+    let w = if block.cut { block.w } else { font::width(&text, block.size) } + 40.0;
+    let pill = format!(r#"<rect x="40" y="26" width="{}" height="44" rx="22" fill="{INK}"/>"#, n(w));
     let top = 48.25 - block.h / 2.0;
     let words = text_block(&block, 40.0 + w / 2.0, top, Style::centered(PAPER, PAPER));
     (block, pill + &words)
@@ -110,20 +87,13 @@ fn title(sketch: &Sketch<'_>) -> (Block, String) {
     if block.cut || block.size < 44.0 {
         block = fit(text, &Fit::new(width, 100.0, TITLE_IN_TWO, 2, 9.0).lead(1.14));
     }
-    let style = Style {
-        fat: 0.035,
-        ..Style::from_start(INK, STRONG)
-    };
+    let style = Style { fat: 0.035, ..Style::from_start(INK, STRONG) };
     let words = text_block(&block, 38.0, top(sketch, &block), style);
     (block, words)
 }
 
 fn top(sketch: &Sketch<'_>, title: &Block) -> f64 {
-    if title.lines.len() == 1 && !sketch.scenario.subtitle.is_empty() {
-        78.0
-    } else {
-        76.0
-    }
+    if title.lines.len() == 1 && !sketch.scenario.subtitle.is_empty() { 78.0 } else { 76.0 }
 }
 
 /// The line below a headline of one line; a longer headline takes its room.
@@ -143,18 +113,8 @@ pub(super) fn bird(sketch: &Sketch<'_>, ids: &mut Ids) -> String {
     let mut bird = magpie(2.9, 6.0, false, ids);
     let mut news = Art::new(2.9, 6.0);
     news.rect(-26.0, -17.0, 52.0, 34.0, 3.0, Pen::fill(WHITE));
-    news.line(
-        "M-18-8H18M-18 0H4M-18 8H4",
-        Pen::line().width(3.0).color(Color::hex("#8C93AD")),
-    );
-    news.rect(
-        8.0,
-        -2.0,
-        12.0,
-        12.0,
-        1.0,
-        Pen::fill(sketch.theme.band).width(2.0).no_rim(),
-    );
+    news.line("M-18-8H18M-18 0H4M-18 8H4", Pen::line().width(3.0).color(Color::hex("#8C93AD")));
+    news.rect(8.0, -2.0, 12.0, 12.0, 1.0, Pen::fill(sketch.theme.band).width(2.0).no_rim());
     bird.group(&news, "translate(84 -46) rotate(14)");
     bird.svg(&format!(
         "translate({} {}) scale(-1.15 1.15)",

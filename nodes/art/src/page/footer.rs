@@ -24,11 +24,7 @@ pub(super) struct Footer {
 }
 
 pub(super) fn draw(sketch: &Sketch<'_>) -> Footer {
-    let mut footer = Footer {
-        svg: String::new(),
-        bottom: sketch.sheet.bottom,
-        texts: Vec::new(),
-    };
+    let mut footer = Footer { svg: String::new(), bottom: sketch.sheet.bottom, texts: Vec::new() };
     if !sketch.scenario.summary.is_empty() {
         summary(sketch, &mut footer);
     }
@@ -38,11 +34,7 @@ pub(super) fn draw(sketch: &Sketch<'_>) -> Footer {
         let block = small_block(sketch, &text);
         let weight = if rows == 0 { 700 } else { 400 };
         let color = INK.mix(sketch.theme.page, 0.22);
-        let style = Style {
-            weight,
-            fat: 0.0,
-            ..Style::from_start(color, color)
-        };
+        let style = Style { weight, fat: 0.0, ..Style::from_start(color, color) };
         footer.svg += &text_block(&block, 42.0, y, style);
         footer.texts.push(text_report(what, &block));
         y += SMALL_LINE * block.lines.len() as f64;
@@ -59,15 +51,8 @@ fn small_print(sketch: &Sketch<'_>) -> Vec<(Furniture, String)> {
     let mut out = Vec::new();
     if !scenario.sources.is_empty() {
         let name = if korean { "출처: " } else { "Source: " };
-        let date = if scenario.date.is_empty() {
-            String::new()
-        } else {
-            format!("  |  {}", scenario.date)
-        };
-        out.push((
-            Furniture::Source,
-            format!("{name}{}{date}", scenario.sources.join(" · ")),
-        ));
+        let date = if scenario.date.is_empty() { String::new() } else { format!("  |  {}", scenario.date) };
+        out.push((Furniture::Source, format!("{name}{}{date}", scenario.sources.join(" · "))));
     }
     let credit = match scenario.credit.as_str() {
         "" if korean => "기사를 바탕으로 재구성한 만화입니다. 인물과 대사는 실제 발언이 아닙니다.",
@@ -90,27 +75,15 @@ fn small_block(sketch: &Sketch<'_>, text: &str) -> Block {
 
 /// The white bar with its label.
 fn summary(sketch: &Sketch<'_>, footer: &mut Footer) {
-    let label = if is_korean(sketch.scenario) {
-        "한 줄 요약"
-    } else {
-        "In one line"
-    };
+    let label = if is_korean(sketch.scenario) { "한 줄 요약" } else { "In one line" };
     let tab = font::width(label, 25.0) + 36.0;
     let width = sketch.sheet.width - 2.0 * MARGIN;
     let text = &sketch.scenario.summary;
-    let block = fit(
-        text,
-        &Fit::new(width - tab - 56.0, 110.0, SUMMARY, 3, 9.0).lead(1.28),
-    );
+    let block = fit(text, &Fit::new(width - tab - 56.0, 110.0, SUMMARY, 3, 9.0).lead(1.28));
     let (y, h) = (footer.bottom, (block.h + 22.0).max(56.0));
     footer.svg += &bar(y, width, h, tab, sketch.theme.band);
     let name = fit(label, &Fit::new(tab, 60.0, &[25.0], 1, 2.3));
-    footer.svg += &text_block(
-        &name,
-        MARGIN + tab / 2.0 + 2.0,
-        y + h / 2.0 - 16.0,
-        Style::centered(INK, INK),
-    );
+    footer.svg += &text_block(&name, MARGIN + tab / 2.0 + 2.0, y + h / 2.0 - 16.0, Style::centered(INK, INK));
     let top = y + h / 2.0 - block.h / 2.0;
     footer.svg += &text_block(&block, MARGIN + tab + 30.0, top, Style::from_start(INK, STRONG));
     footer.texts.push(text_report(Furniture::Summary, &block));
@@ -120,17 +93,7 @@ fn summary(sketch: &Sketch<'_>, footer: &mut Footer) {
 fn bar(y: f64, width: f64, h: f64, tab: f64, band: Color) -> String {
     let label = path(
         "M40 @V@Q40 @ 54 @H@L@ @H54Q40 @ 40 @Z",
-        &[
-            y + h - 14.0,
-            y + 14.0,
-            y,
-            y,
-            MARGIN + tab + 12.0,
-            MARGIN + tab,
-            y + h,
-            y + h,
-            y + h - 14.0,
-        ],
+        &[y + h - 14.0, y + 14.0, y, y, MARGIN + tab + 12.0, MARGIN + tab, y + h, y + h, y + h - 14.0],
     );
     format!(
         r#"<rect x="40" y="{}" width="{}" height="{}" rx="14" fill="{WHITE}" stroke="{INK}" stroke-width="3.6"/><path d="{label}" fill="{band}" stroke="{INK}" stroke-width="3.6" stroke-linejoin="round"/>"#,

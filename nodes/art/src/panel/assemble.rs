@@ -25,16 +25,7 @@ pub(super) fn panel(scene: &Scene<'_>, layers: &Layers, rng: &mut Rng) -> String
     let frame = scene.frame;
     let mut jitter = |(x, y): Point| (x + rng.between(-1.6, 1.6), y + rng.between(-1.6, 1.6));
     let outline = polygon(&frame.corners().map(&mut jitter));
-    let Layers {
-        set,
-        effects,
-        shadows,
-        cast,
-        sparkles,
-        things,
-        narration,
-        balloons,
-    } = layers;
+    let Layers { set, effects, shadows, cast, sparkles, things, narration, balloons } = layers;
     let (index, x, y) = (scene.index, n(frame.origin.0), n(frame.origin.1));
     format!(
         concat!(
@@ -63,15 +54,7 @@ pub(super) fn panel(scene: &Scene<'_>, layers: &Layers, rng: &mut Rng) -> String
 
 /// The layers without lettering, unclipped: the picture ends where its SVG ends.
 pub(super) fn unlettered(layers: &Layers) -> String {
-    let Layers {
-        set,
-        effects,
-        shadows,
-        cast,
-        sparkles,
-        things,
-        ..
-    } = layers;
+    let Layers { set, effects, shadows, cast, sparkles, things, .. } = layers;
     format!("{set}{effects}{shadows}{cast}{sparkles}{things}")
 }
 

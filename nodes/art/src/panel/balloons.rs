@@ -32,11 +32,7 @@ pub(crate) struct Said {
 
 impl Said {
     fn new(line: &Line, balloon: Balloon, center: Point) -> Self {
-        Self {
-            who: line.who,
-            balloon,
-            center,
-        }
+        Self { who: line.who, balloon, center }
     }
 
     /// Lower edge of the body.
@@ -102,10 +98,7 @@ fn usual(scene: &Scene<'_>, stage: &Stage, narration: &Narration, lines: &[Line]
         return column::arrange(scene, stage, narration, lines);
     }
     match lines {
-        [] => Talk {
-            said: Vec::new(),
-            zone: narration.top,
-        },
+        [] => Talk { said: Vec::new(), zone: narration.top },
         [line] => single::arrange(scene, stage, narration, line),
         [first, second] => pair::arrange(scene, narration, [first, second]),
         _ => trio::arrange(scene, stage, narration, lines),
@@ -139,14 +132,7 @@ struct Space<'a> {
 
 impl<'a> Space<'a> {
     const fn new(width: f64, height: f64, ladder: &'a [f64], lines: usize, ratio: f64) -> Self {
-        Self {
-            width,
-            height,
-            ladder,
-            lines,
-            ratio,
-            hard: 9999.0,
-        }
+        Self { width, height, ladder, lines, ratio, hard: 9999.0 }
     }
 }
 
@@ -167,16 +153,10 @@ const PADS: [f64; 5] = [64.0, 84.0, 108.0, 140.0, 180.0];
 
 fn attempt(line: &Line, space: Space<'_>, pad: f64) -> Balloon {
     let width = space.width - pad;
-    let mut block = fit(
-        &line.text,
-        &Fit::new(width, space.height, space.ladder, space.lines, space.ratio),
-    );
+    let mut block = fit(&line.text, &Fit::new(width, space.height, space.ladder, space.lines, space.ratio));
     if block.cut {
         let height = (space.height * 1.7).min(space.hard - 44.0);
-        block = fit(
-            &line.text,
-            &Fit::new(width, height, SMALL, space.lines + 3, space.ratio),
-        );
+        block = fit(&line.text, &Fit::new(width, height, SMALL, space.lines + 3, space.ratio));
     }
     Balloon::around(block, line.kind)
 }

@@ -26,12 +26,7 @@ impl Camera {
             Shot::Ots => (1.22, 0.86, Some(96.0), 1.6),
             Shot::Close => (1.6, 0.9, Some(126.0), 2.5),
         };
-        Self {
-            zoom,
-            floor: height * floor,
-            hidden,
-            cap,
-        }
+        Self { zoom, floor: height * floor, hidden, cap }
     }
 
     /// Units of a figure of this height that are seen, the air below its feet included.
@@ -41,8 +36,7 @@ impl Camera {
 
     /// The y people of this scale stand on.
     pub(super) fn ground(&self, height: f64, scale: f64) -> f64 {
-        self.hidden
-            .map_or(height - 24.0, |hidden| height + hidden * scale)
+        self.hidden.map_or(height - 24.0, |hidden| height + hidden * scale)
     }
 
     /// The background, zoomed about the first speaker.
@@ -52,14 +46,7 @@ impl Camera {
         let mut rng = scene.rng("set");
         let id = format!("sk{}", scene.index);
         let (w, h, g, palette, mood) = (frame.w, frame.h, self.floor, scene.colors, scene.panel.mood);
-        let place = sets::Scene {
-            w,
-            h,
-            g,
-            palette,
-            mood,
-            id: &id,
-        };
+        let place = sets::Scene { w, h, g, palette, mood, id: &id };
         let drawn = sets::draw(scene.panel.background, place, &mut rng);
         format!(
             r#"<g transform="translate({} {}) scale({}) translate({} {})">{drawn}</g>"#,

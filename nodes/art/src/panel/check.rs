@@ -15,10 +15,7 @@ pub(super) fn faults(report: &PanelReport, frame: &Frame) -> Vec<Fault> {
         own(balloon, frame, &mut out);
         for face in &report.faces {
             if balloon.area.hits(face.head, -6.0) {
-                out.push(Fault::CoversHead {
-                    who: balloon.who,
-                    head: face.who,
-                });
+                out.push(Fault::CoversHead { who: balloon.who, head: face.who });
             }
         }
     }
@@ -38,12 +35,7 @@ fn own(balloon: &BalloonReport, frame: &Frame, out: &mut Vec<Fault>) {
         (balloon.font >= SMALLEST, Fault::SmallFont),
         (balloon.contrast >= CONTRAST, Fault::LowContrast),
     ];
-    out.extend(
-        checks
-            .into_iter()
-            .filter(|(holds, _)| !holds)
-            .map(|(_, fault)| fault),
-    );
+    out.extend(checks.into_iter().filter(|(holds, _)| !holds).map(|(_, fault)| fault));
 }
 
 fn between_balloons(report: &PanelReport, out: &mut Vec<Fault>) {
@@ -56,10 +48,7 @@ fn between_balloons(report: &PanelReport, out: &mut Vec<Fault>) {
                 && other.who != balloon.who
                 && crosses(balloon.area, balloon.tip, other.area)
             {
-                out.push(Fault::TailCrosses {
-                    who: balloon.who,
-                    other: other.who,
-                });
+                out.push(Fault::TailCrosses { who: balloon.who, other: other.who });
             }
         }
     }
@@ -72,10 +61,7 @@ pub(super) fn crosses(area: Rect, tip: Point, other: Rect) -> bool {
     }
     let root = tip.0.max(area.x + area.w * 0.14).min(area.x + area.w * 0.86);
     [0.0, 0.25, 0.5, 0.75].iter().any(|t| {
-        let (x, y) = (
-            root + (tip.0 - root) * t,
-            area.bottom() + (tip.1 - area.bottom()) * t,
-        );
+        let (x, y) = (root + (tip.0 - root) * t, area.bottom() + (tip.1 - area.bottom()) * t);
         Rect::new(x - 8.0, y, 16.0 * (1.0 - t), 2.0).hits(other, -6.0)
     })
 }
@@ -91,11 +77,7 @@ fn caption(report: &PanelReport, out: &mut Vec<Fault>) {
     if caption.contrast < CONTRAST {
         out.push(Fault::LowContrast);
     }
-    if report
-        .balloons
-        .iter()
-        .any(|balloon| balloon.area.hits(caption.area, -2.0))
-    {
+    if report.balloons.iter().any(|balloon| balloon.area.hits(caption.area, -2.0)) {
         out.push(Fault::CaptionOverlap);
     }
     if report.faces.iter().any(|face| face.head.hits(caption.area, -2.0)) {
@@ -105,19 +87,12 @@ fn caption(report: &PanelReport, out: &mut Vec<Fault>) {
 
 fn heads(report: &PanelReport, out: &mut Vec<Fault>) {
     for (index, face) in report.faces.iter().enumerate() {
-        if let Some(held) = report
-            .held
-            .filter(|held| held.who != face.who && held.area.hits(face.face, -10.0))
+        if let Some(held) =
+            report.held.filter(|held| held.who != face.who && held.area.hits(face.face, -10.0))
         {
-            out.push(Fault::HeldCovers {
-                prop: held.prop,
-                who: face.who,
-            });
+            out.push(Fault::HeldCovers { prop: held.prop, who: face.who });
         }
-        if report.faces[..index]
-            .iter()
-            .any(|other| face.head.hits(other.head, -12.0))
-        {
+        if report.faces[..index].iter().any(|other| face.head.hits(other.head, -12.0)) {
             out.push(Fault::HeadsOverlap);
         }
     }

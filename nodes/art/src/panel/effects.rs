@@ -43,12 +43,7 @@ pub(super) fn behind(scene: &Scene<'_>, stage: &Stage, scale: &Scale, cast: &Cas
 
 /// Whoever shouts first, if they are in the picture.
 fn shouter<'a>(scene: &Scene<'_>, stage: &Stage, cast: &'a Cast) -> Option<&'a Person> {
-    let line = scene
-        .panel
-        .lines
-        .iter()
-        .take(3)
-        .find(|line| line.kind == LineKind::Shout)?;
+    let line = scene.panel.lines.iter().take(3).find(|line| line.kind == LineKind::Shout)?;
     stage.index_of(line.who).map(|index| &cast.people[index])
 }
 
@@ -74,10 +69,7 @@ pub(super) fn sparkles(scene: &Scene<'_>, stage: &Stage, cast: &Cast, words: &Wo
         }
         for (dx, dy, r) in SPARKS {
             let at = (person.x + dx * person.head.w, person.head.y + dy * person.head.h);
-            if known
-                .iter()
-                .any(|(other, whose)| *whose != index && crowded(at, *other))
-            {
+            if known.iter().any(|(other, whose)| *whose != index && crowded(at, *other)) {
                 continue;
             }
             known.push((at, index));
@@ -97,16 +89,7 @@ fn crowded(a: Point, b: Point) -> bool {
 
 fn is_clear(at: Point, r: f64, whose: usize, cast: &Cast, words: &Words) -> bool {
     let area = Rect::around(at, 2.0 * r, 2.0 * r);
-    let heads = cast
-        .people
-        .iter()
-        .enumerate()
-        .filter(|(index, _)| *index != whose)
-        .map(|(_, person)| person.head);
-    !words
-        .boxes
-        .iter()
-        .copied()
-        .chain(heads)
-        .any(|other| area.hits(other, 0.0))
+    let heads =
+        cast.people.iter().enumerate().filter(|(index, _)| *index != whose).map(|(_, person)| person.head);
+    !words.boxes.iter().copied().chain(heads).any(|other| area.hits(other, 0.0))
 }

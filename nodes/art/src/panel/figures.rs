@@ -51,31 +51,17 @@ pub(super) struct Carried {
 
 impl Cast {
     pub(super) fn new(stage: &Stage, scale: &Scale) -> Self {
-        let people: Vec<Person> = (0..stage.actors.len())
-            .map(|index| person(stage, index, &scale.figures[index]))
-            .collect();
+        let people: Vec<Person> =
+            (0..stage.actors.len()).map(|index| person(stage, index, &scale.figures[index])).collect();
         let mut order: Vec<usize> = (0..people.len()).collect();
         order.sort_by_key(|&index| (stage.turns_away(index), stage.holds(index), index == 0));
-        Self {
-            people,
-            order,
-            held: carried(stage, scale),
-        }
+        Self { people, order, held: carried(stage, scale) }
     }
 
     /// The faces the reader sees, from back to front.
     pub(super) fn faces(&self) -> Vec<FaceReport> {
-        let seen = self
-            .order
-            .iter()
-            .map(|&index| &self.people[index])
-            .filter(|person| !person.turned_away);
-        seen.map(|person| FaceReport {
-            who: person.who,
-            head: person.head,
-            face: person.face,
-        })
-        .collect()
+        let seen = self.order.iter().map(|&index| &self.people[index]).filter(|person| !person.turned_away);
+        seen.map(|person| FaceReport { who: person.who, head: person.head, face: person.face }).collect()
     }
 }
 
@@ -84,10 +70,7 @@ pub(super) fn draw(scene: &Scene<'_>, stage: &Stage, scale: &Scale, cast: &Cast,
     let mut svg = String::new();
     for &index in &cast.order {
         let size = &scale.figures[index];
-        let held = cast
-            .held
-            .filter(|_| stage.holds(index))
-            .map(|carried| thing(scene, size, &carried, ids));
+        let held = cast.held.filter(|_| stage.holds(index)).map(|carried| thing(scene, size, &carried, ids));
         if stage.shot == Shot::Wide {
             svg += &shadow(scene, &stage.actors[index], size);
         }
@@ -140,12 +123,7 @@ fn figure(
     };
     let row = tables().figure(actor.who);
     let (art, _) = cast::figure(row, act, line_width(size.scale), RIM / size.scale, held, ids);
-    art.svg(&format!(
-        "translate({} {}) scale({:.3})",
-        n(actor.x),
-        n(size.ground),
-        size.scale
-    ))
+    art.svg(&format!("translate({} {}) scale({:.3})", n(actor.x), n(size.ground), size.scale))
 }
 
 fn shadow(scene: &Scene<'_>, actor: &Actor, size: &Size) -> String {
@@ -164,37 +142,17 @@ fn carried(stage: &Stage, scale: &Scale) -> Option<Carried> {
     let (holder, prop) = stage.held?;
     let (dx, dy, full) = props::held(prop)?;
     let size = &scale.figures[holder];
-    let boxes = [1.0, 0.86, 0.74, 0.62].map(|shrunk| {
-        (
-            shrunk,
-            held_box(&stage.actors[holder], size, (dx, dy), full, shrunk),
-        )
-    });
+    let boxes = [1.0, 0.86, 0.74, 0.62]
+        .map(|shrunk| (shrunk, held_box(&stage.actors[holder], size, (dx, dy), full, shrunk)));
     let clear = |area: &Rect| {
-        (0..stage.actors.len())
-            .filter(|&other| other != holder)
-            .all(|other| {
-                let (actor, size) = (&stage.actors[other], &scale.figures[other]);
-                !area.hits(
-                    size.anchors.face.placed((actor.x, size.ground), size.scale),
-                    -10.0,
-                )
-            })
+        (0..stage.actors.len()).filter(|&other| other != holder).all(|other| {
+            let (actor, size) = (&stage.actors[other], &scale.figures[other]);
+            !area.hits(size.anchors.face.placed((actor.x, size.ground), size.scale), -10.0)
+        })
     };
-    let (shrunk, area) = boxes
-        .into_iter()
-        .find(|(_, area)| clear(area))
-        .unwrap_or(boxes[3]);
-    let report = HeldReport {
-        who: stage.actors[holder].who,
-        prop,
-        area,
-    };
-    Some(Carried {
-        report,
-        offset: (dx, dy * shrunk),
-        scale: full * shrunk,
-    })
+    let (shrunk, area) = boxes.into_iter().find(|(_, area)| clear(area)).unwrap_or(boxes[3]);
+    let report = HeldReport { who: stage.actors[holder].who, prop, area };
+    Some(Carried { report, offset: (dx, dy * shrunk), scale: full * shrunk })
 }
 
 /// The drawing of the carried thing.
@@ -203,12 +161,7 @@ fn thing(scene: &Scene<'_>, size: &Size, carried: &Carried, ids: &mut Ids) -> He
     let label = lettering(scene, prop);
     let (line, rim) = (line_width(size.scale) / scale * 0.9, RIM / size.scale / scale);
     let art = props::draw(prop, scene.colors, label, line, rim, ids);
-    Held {
-        art,
-        dx: carried.offset.0,
-        dy: carried.offset.1,
-        scale,
-    }
+    Held { art, dx: carried.offset.0, dy: carried.offset.1, scale }
 }
 
 fn held_box(actor: &Actor, size: &Size, offset: Point, full: f64, shrunk: f64) -> Rect {

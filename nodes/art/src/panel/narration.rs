@@ -37,40 +37,19 @@ impl Narration {
 pub(super) fn narrate(scene: &Scene<'_>, tight: bool, rng: &mut Rng) -> Narration {
     let frame = scene.frame;
     if scene.panel.caption.is_empty() {
-        return Narration {
-            svg: String::new(),
-            area: None,
-            top: 24.0,
-            report: None,
-        };
+        return Narration { svg: String::new(), area: None, top: 24.0, report: None };
     }
-    let into = Fit::new(
-        frame.safe() - TAB - 34.0,
-        frame.h * 0.2,
-        if tight { &LADDER[2..] } else { LADDER },
-        2,
-        9.0,
-    );
+    let into =
+        Fit::new(frame.safe() - TAB - 34.0, frame.h * 0.2, if tight { &LADDER[2..] } else { LADDER }, 2, 9.0);
     let mut block = fit(&scene.panel.caption, &into);
     if block.cut {
-        block = fit(
-            &scene.panel.caption,
-            &Fit {
-                height: frame.h * 0.25,
-                lines: 3,
-                ..into
-            },
-        );
+        block = fit(&scene.panel.caption, &Fit { height: frame.h * 0.25, lines: 3, ..into });
     }
     let (x, w, h) = (frame.corner, block.w + TAB + 22.0, block.h + 18.0);
     let area = Rect::new(x, 0.0, w, h);
     let colors = scene.colors;
-    let words = text_block(
-        &block,
-        x + TAB,
-        9.0,
-        Style::from_start(colors.caption_text, strong(colors.caption_text)),
-    );
+    let words =
+        text_block(&block, x + TAB, 9.0, Style::from_start(colors.caption_text, strong(colors.caption_text)));
     Narration {
         svg: strip(area, colors.caption, rng) + &words,
         area: Some(area),
@@ -86,11 +65,7 @@ pub(super) fn narrate(scene: &Scene<'_>, tight: bool, rng: &mut Rng) -> Narratio
 
 /// Emphasis on a light strip, or on a dark one.
 fn strong(text: Color) -> Color {
-    if text == INK {
-        Color::hex("#B3273C")
-    } else {
-        Color::hex("#FFD84D")
-    }
+    if text == INK { Color::hex("#B3273C") } else { Color::hex("#FFD84D") }
 }
 
 fn strip(area: Rect, fill: Color, rng: &mut Rng) -> String {

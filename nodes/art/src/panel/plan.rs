@@ -44,11 +44,7 @@ const WAYS: [Way; 11] = {
     use Arrangement::{Row, Stack, Usual};
     use Squeeze::{Hard, Smaller};
     const fn way(arrangement: Arrangement, beside: bool, tight: bool) -> Way {
-        Way {
-            arrangement,
-            beside,
-            tight,
-        }
+        Way { arrangement, beside, tight }
     }
     [
         way(Usual, true, false),
@@ -92,39 +88,15 @@ impl Plan {
         let tips = tails::aim(scene, &stage, &talk, &cast);
         let report = report(scene, &narration, &talk, &cast, &tips);
         let faults = check::faults(&report, scene.frame);
-        Self {
-            narration,
-            stage,
-            talk,
-            scale,
-            cast,
-            tips,
-            report,
-            faults,
-            rng,
-        }
+        Self { narration, stage, talk, scale, cast, tips, report, faults, rng }
     }
 
     /// Nothing when no rule is broken. A covered face costs most; then come cut texts, then people too small to read, then
     /// tails that point at somebody else.
     fn cost(&self) -> f64 {
-        let rules: f64 = self
-            .faults
-            .iter()
-            .map(|fault| if fault.is_cut() { 700.0 } else { 2500.0 })
-            .sum();
-        let small: f64 = self
-            .cast
-            .people
-            .iter()
-            .map(|person| (SMALL_HEAD - person.head.h).max(0.0))
-            .sum();
-        let astray = self
-            .report
-            .balloons
-            .iter()
-            .filter(|balloon| self.points_astray(balloon))
-            .count();
+        let rules: f64 = self.faults.iter().map(|fault| if fault.is_cut() { 700.0 } else { 2500.0 }).sum();
+        let small: f64 = self.cast.people.iter().map(|person| (SMALL_HEAD - person.head.h).max(0.0)).sum();
+        let astray = self.report.balloons.iter().filter(|balloon| self.points_astray(balloon)).count();
         rules + 5.0 * small + 200.0 * astray as f64
     }
 
@@ -159,12 +131,7 @@ fn report(scene: &Scene<'_>, narration: &Narration, talk: &Talk, cast: &Cast, ti
         frame: scene.frame.bounds(),
         corners: scene.frame.quad,
         faces: cast.faces(),
-        balloons: talk
-            .said
-            .iter()
-            .zip(tips)
-            .map(|(said, tip)| BalloonReport::new(said, *tip))
-            .collect(),
+        balloons: talk.said.iter().zip(tips).map(|(said, tip)| BalloonReport::new(said, *tip)).collect(),
         caption: narration.report,
         held: cast.held.map(|carried| carried.report),
         sound: None,

@@ -42,34 +42,19 @@ fn reach(anchors: &Anchors) -> (f64, f64) {
 
 pub(super) fn fit(scene: &Scene<'_>, stage: &Stage, talk: &Talk, narration: &Narration) -> Scale {
     let camera = Camera::of(stage.shot, scene.frame.h);
-    let anchors: Vec<Anchors> = stage
-        .actors
-        .iter()
-        .map(|a| cast::anchors(tables().figure(a.who), a.pose, a.facing))
-        .collect();
+    let anchors: Vec<Anchors> =
+        stage.actors.iter().map(|a| cast::anchors(tables().figure(a.who), a.pose, a.facing)).collect();
     let widest = widest(scene, stage, talk, &anchors, &camera);
     let scale = below_words(scene, stage, talk, narration, &anchors, &camera, widest).max(SMALLEST);
     let ground = camera.ground(scene.frame.h, scale);
     let size = |(index, anchors)| {
         if stage.turns_away(index) {
             // The listener, from behind: large and low.
-            return Size {
-                scale: scale * 1.12,
-                ground: ground + 64.0 * scale,
-                anchors,
-            };
+            return Size { scale: scale * 1.12, ground: ground + 64.0 * scale, anchors };
         }
-        Size {
-            scale,
-            ground,
-            anchors,
-        }
+        Size { scale, ground, anchors }
     };
-    Scale {
-        camera,
-        ground,
-        figures: anchors.into_iter().enumerate().map(size).collect(),
-    }
+    Scale { camera, ground, figures: anchors.into_iter().enumerate().map(size).collect() }
 }
 
 /// The scale the width allows.
@@ -97,11 +82,7 @@ fn widest(scene: &Scene<'_>, stage: &Stage, talk: &Talk, anchors: &[Anchors], ca
 
 /// Two heads touch at most with their hair.
 fn side_by_side(actors: &[Actor], anchors: &[Anchors]) -> f64 {
-    let (left, right) = if actors[0].x <= actors[1].x {
-        (0, 1)
-    } else {
-        (1, 0)
-    };
+    let (left, right) = if actors[0].x <= actors[1].x { (0, 1) } else { (1, 0) };
     let apart = actors[right].x - actors[left].x + 4.0;
     apart / (reach(&anchors[left]).1 + reach(&anchors[right]).0)
 }
@@ -154,13 +135,6 @@ fn below_words(
 fn lowest_above(actor: &Actor, said: &[Said], half: f64) -> f64 {
     said.iter()
         .filter(|said| (said.center.0 - actor.x).abs() < said.balloon.a + half)
-        .map(|said| {
-            said.bottom()
-                + if said.balloon.kind == LineKind::Think {
-                    26.0
-                } else {
-                    0.0
-                }
-        })
+        .map(|said| said.bottom() + if said.balloon.kind == LineKind::Think { 26.0 } else { 0.0 })
         .fold(f64::MIN, f64::max)
 }

@@ -75,14 +75,7 @@ pub(super) fn cast(scene: &Scene<'_>, way: Way, rng: &mut Rng) -> Stage {
     let talk: usize = panel.lines.iter().map(|line| weight(&line.text)).sum();
     let wide = scene.frame.safe() / scene.frame.h > 1.5;
     let beside = way.beside && wide && matches!(actors.len(), 1 | 2) && talk <= LONG_TALK;
-    let mut stage = Stage {
-        actors,
-        shot,
-        beside,
-        flip: false,
-        held: None,
-        props: Vec::new(),
-    };
+    let mut stage = Stage { actors, shot, beside, flip: false, held: None, props: Vec::new() };
     hand_out(&mut stage, panel);
     stage.props = standing(&stage, panel);
     place(&mut stage, scene, rng);
@@ -145,11 +138,7 @@ fn shot(asked: Shot, actors: &[Actor]) -> Shot {
 
 /// Gives the first thing that can be carried to whoever asked to hold, else to the first free hand.
 fn hand_out(stage: &mut Stage, panel: &Panel) {
-    let carried = panel
-        .props
-        .iter()
-        .copied()
-        .find(|prop| props::held(*prop).is_some());
+    let carried = panel.props.iter().copied().find(|prop| props::held(*prop).is_some());
     let asks = |actor: &Actor| actor.pose == Pose::Hold;
     let holder = stage
         .actors
@@ -175,10 +164,7 @@ fn standing(stage: &Stage, panel: &Panel) -> Vec<Prop> {
     let for_hands = |prop: Prop| matches!(prop, Prop::Mic | Prop::Phone | Prop::Coffee);
     let stands = |prop: &Prop| Some(*prop) != carried && (!for_hands(*prop) || stage.actors.is_empty());
     let mut out: Vec<Prop> = panel.props.iter().copied().filter(stands).collect();
-    let lettered = panel
-        .props
-        .iter()
-        .any(|prop| matches!(prop, Prop::Tag | Prop::Chip));
+    let lettered = panel.props.iter().any(|prop| matches!(prop, Prop::Tag | Prop::Chip));
     if panel.stat.is_some() && !lettered {
         out.push(Prop::Stat);
     }
@@ -192,16 +178,9 @@ fn place(stage: &mut Stage, scene: &Scene<'_>, rng: &mut Rng) {
     stage.flip = count == 1 && (company || scene.panel.sfx.is_some()) && rng.chance(0.5);
     for (index, share) in shares.iter().take(count).enumerate() {
         let x = scene.frame.at(if stage.flip { 1.0 - share } else { *share });
-        let inwards = if x < scene.frame.w / 2.0 {
-            Facing::Right
-        } else {
-            Facing::Left
-        };
-        let mut facing = if count > 1 || company {
-            inwards
-        } else {
-            *rng.pick(&[Facing::Right, Facing::Left])
-        };
+        let inwards = if x < scene.frame.w / 2.0 { Facing::Right } else { Facing::Left };
+        let mut facing =
+            if count > 1 || company { inwards } else { *rng.pick(&[Facing::Right, Facing::Left]) };
         let actor = &mut stage.actors[index];
         let wild = matches!(actor.pose, Pose::Shock | Pose::Cheer | Pose::Shrug);
         if (count == MOST && index == 1) || (count == 1 && stage.shot == Shot::Close && wild) {

@@ -32,9 +32,7 @@ pub(super) struct Words {
 
 /// Where each tail ends.
 pub(super) fn aim(scene: &Scene<'_>, stage: &Stage, talk: &Talk, cast: &Cast) -> Vec<Point> {
-    (0..talk.said.len())
-        .map(|index| aim_one(scene, stage, talk, cast, index))
-        .collect()
+    (0..talk.said.len()).map(|index| aim_one(scene, stage, talk, cast, index)).collect()
 }
 
 fn aim_one(scene: &Scene<'_>, stage: &Stage, talk: &Talk, cast: &Cast, index: usize) -> Point {
@@ -44,11 +42,7 @@ fn aim_one(scene: &Scene<'_>, stage: &Stage, talk: &Talk, cast: &Cast, index: us
         _ if hangs_on_next(stage, talk, index) => into_next(said, &talk.said[index + 1]),
         None => clear_of(from_outside(scene, said), said, &talk.said),
         Some(person) if stage.beside => sideways(said, talk.said.get(index + 1), person),
-        Some(person) => clear_of(
-            downwards(scene, said, &talk.said[index + 1..], person),
-            said,
-            &talk.said,
-        ),
+        Some(person) => clear_of(downwards(scene, said, &talk.said[index + 1..], person), said, &talk.said),
     }
 }
 
@@ -56,19 +50,12 @@ fn aim_one(scene: &Scene<'_>, stage: &Stage, talk: &Talk, cast: &Cast, index: us
 fn hangs_on_next(stage: &Stage, talk: &Talk, index: usize) -> bool {
     let said = &talk.said[index];
     let near = |next: &Said| said.bounds().hits(next.bounds(), NEAR);
-    !stage.beside
-        && talk
-            .said
-            .get(index + 1)
-            .is_some_and(|next| next.who == said.who && near(next))
+    !stage.beside && talk.said.get(index + 1).is_some_and(|next| next.who == said.who && near(next))
 }
 
 fn into_next(said: &Said, next: &Said) -> Point {
     let half = next.balloon.a * 0.55;
-    (
-        said.center.0.max(next.center.0 - half).min(next.center.0 + half),
-        next.center.1 - next.balloon.b * 0.7,
-    )
+    (said.center.0.max(next.center.0 - half).min(next.center.0 + half), next.center.1 - next.balloon.b * 0.7)
 }
 
 /// A voice from outside the picture comes from the left, or from the right when that is nearer by far.
@@ -84,21 +71,10 @@ fn sideways(said: &Said, next: Option<&Said>, person: &Person) -> Point {
     let (cx, cy) = said.center;
     let (a, b) = (said.balloon.a, said.balloon.b);
     let sign = if cx > person.x { 1.0 } else { -1.0 };
-    let cheek = if sign > 0.0 {
-        person.head.right() + 6.0
-    } else {
-        person.head.x - 6.0
-    };
-    let lift = if raises_arm(person.pose) {
-        46.0 * person.scale
-    } else {
-        10.0
-    };
+    let cheek = if sign > 0.0 { person.head.right() + 6.0 } else { person.head.x - 6.0 };
+    let lift = if raises_arm(person.pose) { 46.0 * person.scale } else { 10.0 };
     let lowest = (cy + b * 0.55).max(person.head.y + 30.0);
-    let mut tip = (
-        cheek + sign * 4.0,
-        (person.mouth.1 - lift).max(cy - b * 0.4).min(lowest),
-    );
+    let mut tip = (cheek + sign * 4.0, (person.mouth.1 - lift).max(cy - b * 0.4).min(lowest));
     let edge = cx - sign * a;
     if let Some(next) = next {
         let apart = (tip.0 - next.center.0).abs().min((edge - next.center.0).abs());
@@ -136,10 +112,7 @@ fn downwards(scene: &Scene<'_>, said: &Said, later: &[Said], person: &Person) ->
     let mut x = person.head.center().0;
     x += ((said.center.0 - x) * 0.5).min(reach).max(-reach);
     for other in later {
-        let (low, high) = (
-            other.center.0 - other.balloon.a - 26.0,
-            other.center.0 + other.balloon.a + 26.0,
-        );
+        let (low, high) = (other.center.0 - other.balloon.a - 26.0, other.center.0 + other.balloon.a + 26.0);
         if low < x && x < high && other.bottom() > said.bottom() {
             x = if low > frame.left + 16.0 {
                 low.max(frame.left + 18.0)
@@ -148,30 +121,17 @@ fn downwards(scene: &Scene<'_>, said: &Said, later: &[Said], person: &Person) ->
             };
         }
     }
-    (
-        within_reach(x, said),
-        (person.top - 4.0).min(said.bottom() + LONGEST),
-    )
+    (within_reach(x, said), (person.top - 4.0).min(said.bottom() + LONGEST))
 }
 
 /// A tail that would run across somebody else's balloon is shortened until it only points.
 fn clear_of(tip: Point, said: &Said, all: &[Said]) -> Point {
     let area = said.bounds();
     let start = (tip.0.max(area.x).min(area.right()), area.bottom());
-    let shortened = |share: f64| {
-        (
-            start.0 + (tip.0 - start.0) * share,
-            start.1 + (tip.1 - start.1) * share,
-        )
-    };
-    let free = |tip: &Point| {
-        !all.iter()
-            .any(|other| other.who != said.who && crosses(area, *tip, other.bounds()))
-    };
-    let mut ways = [1.0, 0.75, 0.55, 0.4, 0.28]
-        .map(shortened)
-        .into_iter()
-        .chain([(start.0, start.1 + STUB)]);
+    let shortened = |share: f64| (start.0 + (tip.0 - start.0) * share, start.1 + (tip.1 - start.1) * share);
+    let free =
+        |tip: &Point| !all.iter().any(|other| other.who != said.who && crosses(area, *tip, other.bounds()));
+    let mut ways = [1.0, 0.75, 0.55, 0.4, 0.28].map(shortened).into_iter().chain([(start.0, start.1 + STUB)]);
     ways.find(free).unwrap_or_else(|| from_side(tip, said, all))
 }
 
@@ -179,23 +139,12 @@ fn clear_of(tip: Point, said: &Said, all: &[Said]) -> Point {
 fn from_side(tip: Point, said: &Said, all: &[Said]) -> Point {
     let (area, y) = (said.bounds(), said.center.1 + said.balloon.b * 0.6);
     let (left, right) = ((area.x - SIDE, y), (area.right() + SIDE, y));
-    let (first, second) = if tip.0 < said.center.0 {
-        (left, right)
-    } else {
-        (right, left)
-    };
+    let (first, second) = if tip.0 < said.center.0 { (left, right) } else { (right, left) };
     let blocked = |tip: Point| {
         let room = Rect::around(tip, 2.0 * SIDE, 8.0);
-        tip.0 < SIDE
-            || all
-                .iter()
-                .any(|other| other.bounds() != area && room.hits(other.bounds(), 0.0))
+        tip.0 < SIDE || all.iter().any(|other| other.bounds() != area && room.hits(other.bounds(), 0.0))
     };
-    if blocked(first) && !blocked(second) {
-        second
-    } else {
-        first
-    }
+    if blocked(first) && !blocked(second) { second } else { first }
 }
 
 /// A speaker far to the side is pointed at, not reached.
@@ -215,39 +164,18 @@ pub(super) fn letter(scene: &Scene<'_>, stage: &Stage, talk: &Talk, tips: &[Poin
     let mut pile: Vec<(f64, String)> = Vec::new();
     for (index, (said, tip)) in talk.said.iter().zip(tips).enumerate() {
         let mut rng = Rng::numbered(scene.page.seed, "bubble", &[scene.index, index]);
-        let depth = -(index as f64)
-            - if hangs_on_next(stage, talk, index) {
-                1.5
-            } else {
-                0.0
-            };
-        pile.push((
-            depth,
-            said.balloon.svg(said.center, *tip, palettes().emph, &mut rng),
-        ));
+        let depth = -(index as f64) - if hangs_on_next(stage, talk, index) { 1.5 } else { 0.0 };
+        pile.push((depth, said.balloon.svg(said.center, *tip, palettes().emph, &mut rng)));
     }
     pile.sort_by(|a, b| a.0.total_cmp(&b.0));
     let boxes: Vec<Rect> = talk.said.iter().map(Said::bounds).collect();
-    let tails = if stage.beside {
-        Vec::new()
-    } else {
-        boxes.iter().zip(tips).map(tail_box).collect()
-    };
-    Words {
-        svg: pile.into_iter().map(|(_, svg)| svg).collect(),
-        boxes,
-        tails,
-    }
+    let tails = if stage.beside { Vec::new() } else { boxes.iter().zip(tips).map(tail_box).collect() };
+    Words { svg: pile.into_iter().map(|(_, svg)| svg).collect(), boxes, tails }
 }
 
 /// The room between a balloon and the end of its tail.
 fn tail_box((area, tip): (&Rect, &Point)) -> Rect {
     let middle = area.center().0;
     let height = (tip.1 - area.bottom()).max(0.0);
-    Rect::new(
-        tip.0.min(middle) - 16.0,
-        area.bottom(),
-        (tip.0 - middle).abs() + 32.0,
-        height,
-    )
+    Rect::new(tip.0.min(middle) - 16.0, area.bottom(), (tip.0 - middle).abs() + 32.0, height)
 }

@@ -54,10 +54,7 @@ impl Taken {
         all.extend(&words.tails);
         Self {
             all,
-            solid: heads
-                .chain(words.boxes.iter().copied())
-                .chain(narration.area)
-                .collect(),
+            solid: heads.chain(words.boxes.iter().copied()).chain(narration.area).collect(),
             hands,
             tails: words.tails.clone(),
             things: Vec::new(),
@@ -76,22 +73,14 @@ impl Taken {
 
     /// As before, and over no hand and no tail.
     fn beside_hands(&self) -> Vec<Rect> {
-        [&self.solid, &self.tails, &self.hands, &self.things]
-            .into_iter()
-            .flatten()
-            .copied()
-            .collect()
+        [&self.solid, &self.tails, &self.hands, &self.things].into_iter().flatten().copied().collect()
     }
 }
 
 /// Room of raised hands and of what they carry.
 fn hands(cast: &Cast) -> Vec<Rect> {
     let raised = |pose| !matches!(pose, Pose::Stand | Pose::Think | Pose::Slump);
-    let people = cast
-        .order
-        .iter()
-        .map(|&index| &cast.people[index])
-        .filter(|person| raised(person.pose));
+    let people = cast.order.iter().map(|&index| &cast.people[index]).filter(|person| raised(person.pose));
     people
         .map(|person| {
             let (up, tall) = if person.holds { (80.0, 100.0) } else { (30.0, 50.0) };
@@ -173,12 +162,7 @@ impl Placing<'_> {
         let label = lettering(self.scene, prop);
         let art = props::draw(prop, self.scene.colors, label, 3.8 / unit, 7.0 / unit, ids);
         let tilt = if flies { rng.between(-6.0, 6.0) } else { 0.0 };
-        things.svg += &art.svg(&format!(
-            "translate({} {}) rotate({}) scale({unit:.3})",
-            n(x),
-            n(y),
-            n(tilt)
-        ));
+        things.svg += &art.svg(&format!("translate({} {}) rotate({}) scale({unit:.3})", n(x), n(y), n(tilt)));
         things.placed.push(ThingReport { prop, area });
         taken.add(area);
     }
@@ -191,27 +175,16 @@ impl Placing<'_> {
         let bounds = Bounds {
             left: frame.left,
             right: frame.right,
-            top: if self.stage.beside {
-                self.room.top
-            } else {
-                self.room.zone
-            },
+            top: if self.stage.beside { self.room.top } else { self.room.zone },
             bottom: 0.0,
         };
         let free = [1.0, 0.86, 0.72].map(|share| (full * share, &taken.all));
         let crowded = [1.0, 0.85, 0.7, 0.55].map(|share| (full * share, &before));
-        free.into_iter()
-            .chain(crowded)
-            .filter(|(size, _)| *size >= SMALLEST)
-            .find_map(|(size, obstacles)| {
-                let bottom = if flies {
-                    frame.h - 4.0
-                } else {
-                    frame.h + size * 0.1
-                };
-                let spots = self.prop_candidates(prop, flies, size);
-                find((size, size), spots, obstacles, Bounds { bottom, ..bounds }, 8.0)
-            })
+        free.into_iter().chain(crowded).filter(|(size, _)| *size >= SMALLEST).find_map(|(size, obstacles)| {
+            let bottom = if flies { frame.h - 4.0 } else { frame.h + size * 0.1 };
+            let spots = self.prop_candidates(prop, flies, size);
+            find((size, size), spots, obstacles, Bounds { bottom, ..bounds }, 8.0)
+        })
     }
 
     fn full_size(&self, prop: Prop) -> f64 {
@@ -221,11 +194,7 @@ impl Placing<'_> {
             1 => (safe * 0.4).min(room * 0.62).min(260.0),
             _ => (safe * 0.24).min(170.0),
         };
-        if prop == Prop::Stat {
-            size.clamp(120.0, 170.0)
-        } else {
-            size
-        }
+        if prop == Prop::Stat { size.clamp(120.0, 170.0) } else { size }
     }
 
     /// Centers to try: for each height all places from the best to the last.
@@ -236,11 +205,7 @@ impl Placing<'_> {
             1 => &[0.74, 0.78, 0.7, 0.82],
             _ => &[0.5, 0.51, 0.49, 0.9, 0.1],
         };
-        let last: &[f64] = if self.stage.actors.is_empty() {
-            &[]
-        } else {
-            &[0.86, 0.14, 0.9, 0.1, 0.6, 0.4]
-        };
+        let last: &[f64] = if self.stage.actors.is_empty() { &[] } else { &[0.86, 0.14, 0.9, 0.1, 0.6, 0.4] };
         let mirrored = best.iter().map(|x| if self.stage.flip { 1.0 - x } else { *x });
         let shares: Vec<f64> = mirrored.chain(last.iter().copied()).collect();
         let standing = (!flies).then_some(self.room.ground - size * 0.36);
@@ -249,11 +214,8 @@ impl Placing<'_> {
         } else {
             [0.56, 0.7, 0.9, 1.1, 1.4, 1.8]
         };
-        let ys = standing
-            .into_iter()
-            .chain(heights.map(|height| frame.h - size * height));
-        ys.flat_map(|y| shares.iter().map(move |share| (frame.at(*share), y)))
-            .collect()
+        let ys = standing.into_iter().chain(heights.map(|height| frame.h - size * height));
+        ys.flat_map(|y| shares.iter().map(move |share| (frame.at(*share), y))).collect()
     }
 
     fn sound(&self, word: &str, taken: &mut Taken, things: &mut Things, rng: &mut Rng) {
@@ -261,28 +223,16 @@ impl Placing<'_> {
             return;
         };
         let face = face_color(self.scene.colors);
-        let tilt = if rng.chance(0.7) {
-            rng.between(-9.0, -3.0)
-        } else {
-            rng.between(3.0, 8.0)
-        };
+        let tilt = if rng.chance(0.7) { rng.between(-9.0, -3.0) } else { rng.between(3.0, 8.0) };
         things.svg += &sound::word(word, area.center(), size, face, tilt, &mut self.scene.rng("sfx"));
         taken.all.push(area);
-        things.sound = Some(SoundReport {
-            text: word.to_owned(),
-            font: size,
-            area,
-        });
+        things.sound = Some(SoundReport { text: word.to_owned(), font: size, area });
     }
 
     fn sound_spot(&self, word: &str, taken: &Taken) -> Option<(f64, Rect)> {
         let frame = self.scene.frame;
-        let bounds = Bounds {
-            left: frame.left,
-            right: frame.right,
-            top: self.room.top,
-            bottom: frame.h - 6.0,
-        };
+        let bounds =
+            Bounds { left: frame.left, right: frame.right, top: self.room.top, bottom: frame.h - 6.0 };
         let beside = taken.beside_hands();
         let free = [66.0, 58.0, 50.0, 44.0].map(|size| (size, &taken.all));
         let loud = [60.0, 52.0, 44.0].map(|size| (size, &beside));
@@ -304,12 +254,8 @@ impl Placing<'_> {
     /// Readers may look for it.
     fn magpie(&self, taken: &mut Taken, things: &mut Things, ids: &mut Ids) {
         let frame = self.scene.frame;
-        let bounds = Bounds {
-            left: frame.left - 8.0,
-            right: frame.right + 8.0,
-            top: self.room.top,
-            bottom: frame.h,
-        };
+        let bounds =
+            Bounds { left: frame.left - 8.0, right: frame.right + 8.0, top: self.room.top, bottom: frame.h };
         for unit in [0.8, 0.62] {
             let y = frame.h - (58.0 + 10.0 * unit);
             let spots = [0.92, 0.08, 0.5, 0.86, 0.14, 0.6, 0.4].map(|share| (frame.at(share), y));
@@ -332,9 +278,5 @@ impl Placing<'_> {
 
 /// The accent that can be read on the ink edge.
 fn face_color(colors: &Mood) -> Color {
-    if colors.accent.contrast(INK) >= 4.5 {
-        colors.accent
-    } else {
-        colors.accent2
-    }
+    if colors.accent.contrast(INK) >= 4.5 { colors.accent } else { colors.accent2 }
 }

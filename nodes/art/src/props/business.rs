@@ -11,18 +11,12 @@ const GOLD: Color = Color::hex("#FFD968");
 
 pub(super) fn chart_up(a: &mut Art, p: &Mood) {
     bars(a, p, [18.0, 30.0, 26.0, 44.0]);
-    a.line(
-        "M-36 4L-12-12L4-6L34-30M20-32H36V-16",
-        line(6.5).color(Color::hex("#E5484D")),
-    );
+    a.line("M-36 4L-12-12L4-6L34-30M20-32H36V-16", line(6.5).color(Color::hex("#E5484D")));
 }
 
 pub(super) fn chart_down(a: &mut Art, p: &Mood) {
     bars(a, p, [44.0, 32.0, 34.0, 16.0]);
-    a.line(
-        "M-36-28L-12-12L4-18L34 10M34-8V11H16",
-        line(6.5).color(Color::hex("#3F7FE0")),
-    );
+    a.line("M-36-28L-12-12L4-18L34 10M34-8V11H16", line(6.5).color(Color::hex("#3F7FE0")));
 }
 
 /// A sheet with four bars, the last in the accent.
@@ -59,10 +53,7 @@ pub(super) fn money(a: &mut Art, sign: &str) {
 pub(super) fn trophy(a: &mut Art) {
     a.line("M-24-34H-44Q-44-6-20-4M24-34H44Q44-6 20-4", line(9.0).rim());
     a.line("M-24-34H-43Q-43-7-20-5M24-34H43Q43-7 20-5", line(3.0).color(GOLD));
-    a.path(
-        "M-28-44H28V-12C28 8 14 16 0 16C-14 16-28 8-28-12Z",
-        Pen::fill(Color::hex("#FFCF4A")),
-    );
+    a.path("M-28-44H28V-12C28 8 14 16 0 16C-14 16-28 8-28-12Z", Pen::fill(Color::hex("#FFCF4A")));
     a.path("M-6 16H6V30H-6Z", Pen::fill(Color::hex("#E9A92E")));
     a.path("M-24 46L-18 30H18L24 46Z", Pen::fill(Color::hex("#A9683A")));
     a.path(&star(0.0, -18.0, 14.0, 6.0, 5, -90.0), part(WHITE, 2.6));

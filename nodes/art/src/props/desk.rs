@@ -11,10 +11,7 @@ const DARK_WOOD: Color = Color::hex("#A9683A");
 pub(super) fn doc(a: &mut Art, p: &Mood) {
     a.path("M-34-46H18L36-28V46H-34Z", Pen::fill(WHITE));
     a.path("M18-46V-28H36Z", part(Color::hex("#DCE3F0"), 3.0));
-    a.line(
-        "M-22-22H8M-22-6H24M-22 8H24M-22 22H6",
-        line(4.0).color(Color::hex("#9AA8C4")),
-    );
+    a.line("M-22-22H8M-22-6H24M-22 8H24M-22 22H6", line(4.0).color(Color::hex("#9AA8C4")));
     a.circle(18.0, 28.0, 11.0, part(p.accent, 3.0));
     a.line("M13 28l4 4 7-8", line(3.4).color(WHITE));
 }
@@ -27,24 +24,15 @@ pub(super) fn magnifier(a: &mut Art, p: &Mood) {
 }
 
 pub(super) fn bulb(a: &mut Art) {
-    a.path(
-        "M-16 18C-40-2-32-46 0-46C32-46 40-2 16 18V26H-16Z",
-        Pen::fill(Color::hex("#FFE066")),
-    );
+    a.path("M-16 18C-40-2-32-46 0-46C32-46 40-2 16 18V26H-16Z", Pen::fill(Color::hex("#FFE066")));
     a.rect(-15.0, 26.0, 30.0, 18.0, 5.0, Pen::fill(Color::hex("#9AA5C3")));
     a.line("M-15 35H15", line(3.0));
-    a.line(
-        "M-8 18L-11-8L0 0L11-8L8 18",
-        line(3.4).color(Color::hex("#E08A1E")),
-    );
+    a.line("M-8 18L-11-8L0 0L11-8L8 18", line(3.4).color(Color::hex("#E08A1E")));
     a.line("M-18-22Q-14-34-3-36", line(5.0).color(WHITE));
 }
 
 pub(super) fn stamp(a: &mut Art, p: &Mood) {
-    a.path(
-        "M-12-46H12Q18-30 10-18L14 4H-14L-10-18Q-18-30-12-46Z",
-        Pen::fill(WOOD),
-    );
+    a.path("M-12-46H12Q18-30 10-18L14 4H-14L-10-18Q-18-30-12-46Z", Pen::fill(WOOD));
     a.rect(-34.0, 4.0, 68.0, 22.0, 6.0, Pen::fill(DARK_WOOD));
     a.rect(-40.0, 30.0, 80.0, 14.0, 4.0, Pen::fill(p.accent));
 }
@@ -65,10 +53,7 @@ pub(super) fn clock(a: &mut Art, p: &Mood) {
 }
 
 pub(super) fn parcel(a: &mut Art) {
-    a.path(
-        "M-42-22L0-40L42-22V28L0 48L-42 28Z",
-        Pen::fill(Color::hex("#D9A066")),
-    );
+    a.path("M-42-22L0-40L42-22V28L0 48L-42 28Z", Pen::fill(Color::hex("#D9A066")));
     a.path("M-42-22L0-4L42-22L0-40Z", part(Color::hex("#F0C690"), 3.4));
     a.line("M0-4V48M-21-31L21-13", line(3.4));
 }

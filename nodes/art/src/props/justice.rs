@@ -24,10 +24,7 @@ pub(super) fn scales(a: &mut Art) {
     a.line("M0-40V40M-36-28H36", line(11.0).rim());
     a.line("M0-40V40M-36-28H36", line(4.0).color(Color::hex("#E9B23C")));
     for x in [-34.0, 34.0] {
-        a.line(
-            &path("M@-28L@ 6M@-28L@ 6", &[x, x - 15.0, x, x + 15.0]),
-            line(3.0),
-        );
+        a.line(&path("M@-28L@ 6M@-28L@ 6", &[x, x - 15.0, x, x + 15.0]), line(3.0));
         let pan = path("M@ 6H@A20 16 0 0 1 @ 6Z", &[x - 20.0, x + 20.0, x - 20.0]);
         a.path(&pan, Pen::fill(Color::hex("#FFD968")));
     }
@@ -37,10 +34,7 @@ pub(super) fn scales(a: &mut Art) {
 pub(super) fn shield(a: &mut Art, p: &Mood) {
     let outline = "M0-48C14-38 30-34 42-34C42 10 26 36 0 50C-26 36-42 10-42-34C-30-34-14-38 0-48Z";
     a.path(outline, Pen::fill(p.near));
-    a.path(
-        "M0-34C10-28 20-24 30-24C29 8 18 26 0 36Z",
-        Pen::flat(p.near.tint(0.3)),
-    );
+    a.path("M0-34C10-28 20-24 30-24C29 8 18 26 0 36Z", Pen::flat(p.near.tint(0.3)));
     a.line("M-18-2L-4 14L20-14", line(9.0).color(WHITE));
 }
 

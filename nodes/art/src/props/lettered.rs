@@ -13,10 +13,7 @@ const RED: Color = Color::hex("#C22A3F");
 pub(super) fn chip(a: &mut Art, text: &str) {
     for at in [-22.0, 0.0, 22.0] {
         a.line(&path("M@-46V46M-46 @H46", &[at, at]), line(8.0).rim());
-        a.line(
-            &path("M@-45V45M-45 @H45", &[at, at]),
-            line(3.0).color(Color::hex("#E9C46A")),
-        );
+        a.line(&path("M@-45V45M-45 @H45", &[at, at]), line(3.0).color(Color::hex("#E9C46A")));
     }
     a.rect(-34.0, -34.0, 68.0, 68.0, 9.0, Pen::fill(Color::hex("#3E4A7A")));
     a.rect(-22.0, -22.0, 44.0, 44.0, 5.0, part(Color::hex("#5E6DAE"), 3.0));
@@ -24,10 +21,7 @@ pub(super) fn chip(a: &mut Art, text: &str) {
 }
 
 pub(super) fn tag(a: &mut Art, text: &str) {
-    a.path(
-        "M-46-24H22L46 0L22 24H-46Q-50 0-46-24Z",
-        Pen::fill(Color::hex("#FFF3B0")),
-    );
+    a.path("M-46-24H22L46 0L22 24H-46Q-50 0-46-24Z", Pen::fill(Color::hex("#FFF3B0")));
     a.circle(28.0, 0.0, 6.0, part(WHITE, 3.0));
     a.line("M34 0Q46-14 50-28", line(3.4).color(Color::hex("#E5484D")));
     letters(a, text, (-13.0, 0.0), 58.0, 32.0, RED);

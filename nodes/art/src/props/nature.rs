@@ -24,20 +24,14 @@ pub(super) fn virus(a: &mut Art) {
 }
 
 pub(super) fn thermometer(a: &mut Art) {
-    a.path(
-        "M-12-36A12 12 0 0 1 12-36V14A22 22 0 1 1-12 14Z",
-        Pen::fill(WHITE),
-    );
+    a.path("M-12-36A12 12 0 0 1 12-36V14A22 22 0 1 1-12 14Z", Pen::fill(WHITE));
     a.circle(0.0, 30.0, 14.0, Pen::flat(RED));
     a.line("M0 30V-26", line(10.0).color(RED));
     a.line("M20-30H32M20-16H28M20-2H32M20 12H28", line(4.0));
 }
 
 pub(super) fn sun(a: &mut Art) {
-    a.path(
-        &star(0.0, 0.0, 50.0, 33.0, 12, -90.0),
-        Pen::fill(Color::hex("#FF9A3C")),
-    );
+    a.path(&star(0.0, 0.0, 50.0, 33.0, 12, -90.0), Pen::fill(Color::hex("#FF9A3C")));
     a.circle(0.0, 0.0, 30.0, Pen::fill(Color::hex("#FFD24A")));
     a.line("M-18-10l12 5M18-10l-12 5", line(4.0));
     a.ell(-10.0, 0.0, 4.0, 5.0, Pen::flat(INK));

@@ -12,10 +12,7 @@ pub(super) fn rocket(a: &mut Art, p: &Mood) {
     a.path("M-10 30L0 54L10 30Z", Pen::fill(Color::hex("#FFC93C")));
     a.path("M-16 10L-34 34L-14 30ZM16 10L34 34L14 30Z", Pen::fill(p.accent));
     a.path("M0-52C24-30 24 6 14 32H-14C-24 6-24-30 0-52Z", Pen::fill(WHITE));
-    a.path(
-        "M0-52C10-43 16-33 18-24H-18C-16-33-10-43 0-52Z",
-        part(p.accent, 3.0),
-    );
+    a.path("M0-52C10-43 16-33 18-24H-18C-16-33-10-43 0-52Z", part(p.accent, 3.0));
     a.circle(0.0, -6.0, 9.0, part(GLASS, 3.4));
 }
 

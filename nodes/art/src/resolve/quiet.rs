@@ -12,9 +12,7 @@ pub(super) fn soften(panel: &mut Panel, index: usize) {
         _ if index == 3 => MoodName::Neutral,
         _ => MoodName::Sad,
     };
-    panel
-        .props
-        .retain(|prop| matches!(prop, Prop::Mic | Prop::Doc | Prop::Phone));
+    panel.props.retain(|prop| matches!(prop, Prop::Mic | Prop::Doc | Prop::Phone));
     panel.background = match panel.background {
         Set::Rays => Set::City,
         Set::Stage => Set::Nature,

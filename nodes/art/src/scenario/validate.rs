@@ -26,10 +26,7 @@ impl Scenario {
             return Err(ArtError::NoTitle);
         }
         self.check_lengths()?;
-        self.panels
-            .iter()
-            .enumerate()
-            .try_for_each(|(index, panel)| panel.validate(index + 1))
+        self.panels.iter().enumerate().try_for_each(|(index, panel)| panel.validate(index + 1))
     }
 
     fn check_lengths(&self) -> Result<(), ArtError> {
@@ -42,40 +39,25 @@ impl Scenario {
             ("`summary`", &self.summary, 600),
             ("`credit`", &self.credit, 400),
         ];
-        texts
-            .into_iter()
-            .try_for_each(|(place, text, limit)| length(place, text, limit))?;
-        self.sources
-            .iter()
-            .try_for_each(|source| length("one of `sources`", source, 300))
+        texts.into_iter().try_for_each(|(place, text, limit)| length(place, text, limit))?;
+        self.sources.iter().try_for_each(|source| length("one of `sources`", source, 300))
     }
 }
 
 impl Panel {
     fn validate(&self, panel: usize) -> Result<(), ArtError> {
         if self.dialogue.len() > LINES {
-            return Err(ArtError::TooManyLines {
-                panel,
-                lines: self.dialogue.len(),
-            });
+            return Err(ArtError::TooManyLines { panel, lines: self.dialogue.len() });
         }
         length(&format!("the caption of panel {panel}"), &self.caption, 300)?;
         for (name, text) in [("stat", &self.stat), ("label", &self.label), ("sfx", &self.sfx)] {
-            length(
-                &format!("`{name}` of panel {panel}"),
-                text.as_deref().unwrap_or_default(),
-                24,
-            )?;
+            length(&format!("`{name}` of panel {panel}"), text.as_deref().unwrap_or_default(), 24)?;
         }
         for line in &self.dialogue {
             if line.text.trim().is_empty() {
                 return Err(ArtError::EmptyLine { panel, who: line.who });
             }
-            length(
-                &format!("panel {panel}: the line of {}", line.who),
-                &line.text,
-                400,
-            )?;
+            length(&format!("panel {panel}: the line of {}", line.who), &line.text, 400)?;
         }
         Ok(())
     }
@@ -84,11 +66,7 @@ impl Panel {
 fn length(place: &str, text: &str, limit: usize) -> Result<(), ArtError> {
     let length = text.chars().count();
     if length > limit {
-        return Err(ArtError::TooLong {
-            place: place.to_owned(),
-            length,
-            limit,
-        });
+        return Err(ArtError::TooLong { place: place.to_owned(), length, limit });
     }
     Ok(())
 }

@@ -25,14 +25,7 @@ fn dome(b: &mut Backdrop<'_>) {
     let (w, h, _, p) = b.frame();
     let (cx, top) = (w / 2.0, top(b));
     b.band(top + h * 0.06, 400.0, p.far.mix(p.sky1, 0.35));
-    let numbers = [
-        cx - w * 0.3,
-        top + h * 0.06,
-        w * 0.3,
-        h * 0.13,
-        cx + w * 0.3,
-        top + h * 0.06,
-    ];
+    let numbers = [cx - w * 0.3, top + h * 0.06, w * 0.3, h * 0.13, cx + w * 0.3, top + h * 0.06];
     b.shape("M@ @A@ @ 0 0 1 @ @Z", &numbers, p.far);
     b.band(top + h * 0.06, 15.0, p.mid);
 }
@@ -42,13 +35,7 @@ fn column(b: &mut Backdrop<'_>, i: f64) {
     let (x, top) = (w * (-0.06 + 0.16 * i), top(b));
     b.rect(x, top + h * 0.08, w * 0.07, h * 0.3, p.far.tint(0.45));
     b.rect(x + w * 0.045, top + h * 0.08, w * 0.025, h * 0.3, p.far);
-    b.rect(
-        x - 6.0,
-        top + h * 0.075,
-        w * 0.07 + 12.0,
-        12.0,
-        tone(p.mid).round(3.0),
-    );
+    b.rect(x - 6.0, top + h * 0.075, w * 0.07 + 12.0, 12.0, tone(p.mid).round(3.0));
 }
 
 fn emblem(b: &mut Backdrop<'_>) {
@@ -70,19 +57,6 @@ fn bench(b: &mut Backdrop<'_>, row: i32) {
         b.circle(x, seat - 16.0, 13.0, p.near);
         b.rect(x - 16.0, seat - 6.0, 32.0, 30.0, tone(p.near).round(12.0));
     }
-    let numbers = [
-        -60.0,
-        y + h * 0.04,
-        cx,
-        y - h * 0.01,
-        w + 60.0,
-        y + h * 0.04,
-        h + 300.0,
-        -60.0,
-    ];
-    b.shape(
-        "M@ @Q@ @ @ @V@H@Z",
-        &numbers,
-        p.ground.mix(p.line, 0.22 + 0.12 * k),
-    );
+    let numbers = [-60.0, y + h * 0.04, cx, y - h * 0.01, w + 60.0, y + h * 0.04, h + 300.0, -60.0];
+    b.shape("M@ @Q@ @ @ @V@H@Z", &numbers, p.ground.mix(p.line, 0.22 + 0.12 * k));
 }

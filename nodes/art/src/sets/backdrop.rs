@@ -22,11 +22,7 @@ pub(super) struct Tone {
 
 /// A tone to be made round or faint; a plain [`Color`] is a tone too.
 pub(super) const fn tone(color: Color) -> Tone {
-    Tone {
-        color,
-        radius: 0.0,
-        opacity: 1.0,
-    }
+    Tone { color, radius: 0.0, opacity: 1.0 }
 }
 
 impl From<Color> for Tone {
@@ -49,11 +45,7 @@ impl Tone {
     }
 
     fn opacity(self) -> String {
-        if self.opacity < 1.0 {
-            format!(r#" opacity="{}""#, n(self.opacity))
-        } else {
-            String::new()
-        }
+        if self.opacity < 1.0 { format!(r#" opacity="{}""#, n(self.opacity)) } else { String::new() }
     }
 }
 
@@ -63,10 +55,7 @@ pub(super) fn steps(range: Range<i32>) -> impl Iterator<Item = f64> {
 }
 
 /// How many whole times `step` goes into `length`.
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "lengths of pictures are far below the limit"
-)]
+#[expect(clippy::cast_possible_truncation, reason = "lengths of pictures are far below the limit")]
 pub(super) fn times(length: f64, step: f64) -> i32 {
     (length / step) as i32
 }
@@ -80,11 +69,7 @@ pub(super) struct Backdrop<'a> {
 
 impl<'a> Backdrop<'a> {
     pub(super) fn new(scene: Scene<'a>, rng: &'a mut Rng) -> Self {
-        Self {
-            scene,
-            rng,
-            svg: String::new(),
-        }
+        Self { scene, rng, svg: String::new() }
     }
 
     pub(super) fn finish(self) -> String {
@@ -107,11 +92,7 @@ impl<'a> Backdrop<'a> {
     /// A box.
     pub(super) fn rect(&mut self, x: f64, y: f64, w: f64, h: f64, tone: impl Into<Tone>) {
         let tone = tone.into();
-        let round = if tone.radius > 0.0 {
-            format!(r#" rx="{}""#, n(tone.radius))
-        } else {
-            String::new()
-        };
+        let round = if tone.radius > 0.0 { format!(r#" rx="{}""#, n(tone.radius)) } else { String::new() };
         self.svg.push_str(&format!(
             r#"<rect x="{}" y="{}" width="{}" height="{}" fill="{}"{round}{}/>"#,
             n(x),
@@ -131,11 +112,7 @@ impl<'a> Backdrop<'a> {
     /// A filled path.
     pub(super) fn path(&mut self, d: &str, tone: impl Into<Tone>) {
         let tone = tone.into();
-        self.svg.push_str(&format!(
-            r#"<path d="{d}" fill="{}"{}/>"#,
-            tone.color,
-            tone.opacity()
-        ));
+        self.svg.push_str(&format!(r#"<path d="{d}" fill="{}"{}/>"#, tone.color, tone.opacity()));
     }
 
     /// A line.
@@ -152,11 +129,8 @@ impl<'a> Backdrop<'a> {
     /// A circle.
     pub(super) fn circle(&mut self, x: f64, y: f64, r: f64, tone: impl Into<Tone>) {
         let tone = tone.into();
-        let opacity = if tone.opacity < 1.0 {
-            format!(r#" opacity="{:.2}""#, tone.opacity)
-        } else {
-            String::new()
-        };
+        let opacity =
+            if tone.opacity < 1.0 { format!(r#" opacity="{:.2}""#, tone.opacity) } else { String::new() };
         self.svg.push_str(&format!(
             r#"<circle cx="{}" cy="{}" r="{}" fill="{}"{opacity}/>"#,
             n(x),

@@ -50,13 +50,7 @@ fn bars(b: &mut Backdrop<'_>, trend: Trend) -> Vec<Point> {
         let share = if trend == Trend::Up { t } else { 1.0 - t };
         let height = h * (0.1 + 0.36 * share + b.rng.between(-0.03, 0.03));
         let x = w * (0.03 + 0.135 * i);
-        b.rect(
-            x,
-            g - height,
-            w * 0.095,
-            height + 400.0,
-            tone(color).round(8.0).faint(0.75),
-        );
+        b.rect(x, g - height, w * 0.095, height + 400.0, tone(color).round(8.0).faint(0.75));
         points.push((x + w * 0.047, g - height - h * 0.06));
     }
     points
@@ -66,10 +60,6 @@ fn arrowhead(b: &mut Backdrop<'_>, from: Point, to: Point) {
     let (_, _, _, p) = b.frame();
     let turn = (to.1 - from.1).atan2(to.0 - from.0);
     let corner = |reach: f64, turn: f64| (to.0 + reach * turn.cos(), to.1 + reach * turn.sin());
-    let corners = [
-        corner(40.0, turn),
-        corner(26.0, turn + 2.0),
-        corner(26.0, turn - 2.0),
-    ];
+    let corners = [corner(40.0, turn), corner(26.0, turn + 2.0), corner(26.0, turn - 2.0)];
     b.path(&polygon(&corners), p.accent);
 }

@@ -25,10 +25,7 @@ fn chimneys(b: &mut Backdrop<'_>) {
     let (w, h, g, p) = b.frame();
     for i in steps(0..3) {
         let (x, top) = (w * (0.12 + 0.1 * i), g - h * 0.4);
-        b.path(
-            &polygon(&[(x, g), (x + 8.0, top), (x + 30.0, top), (x + 38.0, g)]),
-            p.mid,
-        );
+        b.path(&polygon(&[(x, g), (x + 8.0, top), (x + 30.0, top), (x + 38.0, g)]), p.mid);
         b.rect(x + 6.0, top, 26.0, 14.0, p.accent);
     }
 }
@@ -39,21 +36,12 @@ fn hall(b: &mut Backdrop<'_>) {
     let mut d = path("M@ @", &[left, g]);
     for i in steps(0..BAYS) {
         let x = left + i * w * 0.14;
-        d += &path(
-            "L@ @L@ @V@",
-            &[x, g - h * 0.18, x + w * 0.14, g - h * 0.28, g - h * 0.18],
-        );
+        d += &path("L@ @L@ @V@", &[x, g - h * 0.18, x + w * 0.14, g - h * 0.28, g - h * 0.18]);
     }
     d += &path("V@Z", &[g]);
     b.path(&d, p.near);
     for i in steps(0..BAYS) {
         let window = tone(p.accent2.tint(0.3)).round(4.0);
-        b.rect(
-            left + 20.0 + i * w * 0.14,
-            g - h * 0.13,
-            w * 0.09,
-            h * 0.06,
-            window,
-        );
+        b.rect(left + 20.0 + i * w * 0.14, g - h * 0.13, w * 0.09, h * 0.06, window);
     }
 }

@@ -36,21 +36,13 @@ fn shelf(b: &mut Backdrop<'_>, x: f64, level: f64) {
     for i in steps(0..times(w * 0.34, 46.0)) {
         let x = x + 14.0 + i * 46.0;
         let color = *b.rng.pick(&[p.accent, p.accent2, p.near, p.mid]);
-        if b.rng.chance(0.5) {
-            flask(b, x, y, color)
-        } else {
-            bottle(b, x, y, color)
-        }
+        if b.rng.chance(0.5) { flask(b, x, y, color) } else { bottle(b, x, y, color) }
     }
 }
 
 fn flask(b: &mut Backdrop<'_>, x: f64, y: f64, color: Color) {
     let glass = tone(color.tint(0.35)).faint(0.95);
-    b.shape(
-        "M@ @h12v16l14 26q2 6-4 6h-32q-6 0-4-6l14-26z",
-        &[x + 6.0, y - 48.0],
-        glass,
-    );
+    b.shape("M@ @h12v16l14 26q2 6-4 6h-32q-6 0-4-6l14-26z", &[x + 6.0, y - 48.0], glass);
     b.shape("M@ @h27l4 8q2 6-4 6h-32q-6 0-4-6z", &[x - 1.0, y - 14.0], color);
 }
 

@@ -55,30 +55,17 @@ fn candlesticks(b: &mut Backdrop<'_>) {
 fn candle(b: &mut Backdrop<'_>, x: f64, open: f64, close: f64) {
     let (above, below) = (open.min(close), open.max(close));
     let color = if close < open { UP } else { DOWN };
-    let wick = [
-        x + 9.0,
-        above - b.rng.between(8.0, 26.0),
-        below + b.rng.between(8.0, 30.0),
-    ];
+    let wick = [x + 9.0, above - b.rng.between(8.0, 26.0), below + b.rng.between(8.0, 30.0)];
     b.stroke("M@ @V@", &wick, 4.0, color);
-    b.rect(
-        x - 3.0,
-        above,
-        24.0,
-        (open - close).abs().max(10.0),
-        tone(color).round(4.0),
-    );
+    b.rect(x - 3.0, above, 24.0, (open - close).abs().max(10.0), tone(color).round(4.0));
 }
 
 fn ticker(b: &mut Backdrop<'_>) {
     let (w, _, g, p) = b.frame();
     let mut x = -20.0;
     while x < w + 40.0 {
-        let (color, foot, tip) = if b.rng.chance(0.5) {
-            (UP, g - 6.0, g - 22.0)
-        } else {
-            (DOWN, g - 22.0, g - 6.0)
-        };
+        let (color, foot, tip) =
+            if b.rng.chance(0.5) { (UP, g - 6.0, g - 22.0) } else { (DOWN, g - 22.0, g - 6.0) };
         b.path(&polygon(&[(x, foot), (x + 18.0, foot), (x + 9.0, tip)]), color);
         let width = b.rng.between(34.0, 64.0);
         b.rect(x + 26.0, g - 19.0, width, 9.0, tone(p.mid.tint(0.5)).round(4.0));

@@ -55,13 +55,7 @@ fn trees(b: &mut Backdrop<'_>) {
 
 fn trunk(b: &mut Backdrop<'_>, x: f64, y: f64, s: f64) {
     let (_, _, _, p) = b.frame();
-    b.rect(
-        x - 5.0 * s,
-        y - 46.0 * s,
-        10.0 * s,
-        46.0 * s,
-        p.line.mix(Color::hex("#7A4A2E"), 0.5),
-    );
+    b.rect(x - 5.0 * s, y - 46.0 * s, 10.0 * s, 46.0 * s, p.line.mix(Color::hex("#7A4A2E"), 0.5));
 }
 
 fn broadleaf(b: &mut Backdrop<'_>, x: f64, y: f64, s: f64) {
@@ -76,14 +70,7 @@ fn fir(b: &mut Backdrop<'_>, x: f64, y: f64, s: f64) {
     let (_, _, _, p) = b.frame();
     for (i, color) in steps(0..3).zip([p.mid, p.near, p.mid]) {
         let (reach, foot) = ((40.0 - 8.0 * i) * s, y - (34.0 + 30.0 * i) * s);
-        b.path(
-            &polygon(&[
-                (x - reach, foot),
-                (x, y - (90.0 + 30.0 * i) * s),
-                (x + reach, foot),
-            ]),
-            color,
-        );
+        b.path(&polygon(&[(x - reach, foot), (x, y - (90.0 + 30.0 * i) * s), (x + reach, foot)]), color);
     }
 }
 
@@ -94,12 +81,7 @@ fn meadow(b: &mut Backdrop<'_>) {
         let (x, y) = (b.rng.between(-20.0, w), b.rng.between(g + 24.0, h - 8.0));
         let numbers = [x, y, x + 3.0, y, x + 6.0, y];
         let color = p.near.mix(p.line, 0.45);
-        b.stroke(
-            "M@ @q-2-12-8-16M@ @q0-14 3-20M@ @q4-10 10-13",
-            &numbers,
-            3.0,
-            color,
-        );
+        b.stroke("M@ @q-2-12-8-16M@ @q0-14 3-20M@ @q4-10 10-13", &numbers, 3.0, color);
         if i % 4 == 0 {
             b.circle(x + 30.0, y - 6.0, 6.0, p.accent2);
             b.circle(x + 30.0, y - 6.0, 2.6, p.accent);

@@ -35,12 +35,7 @@ fn planet(b: &mut Backdrop<'_>) {
     let (w, h, _, p) = b.frame();
     let (x, y) = (w * 0.84, h * 0.34);
     b.circle(x, y, h * 0.12, tone(p.accent2).faint(0.9));
-    b.circle(
-        x - h * 0.03,
-        y - h * 0.03,
-        h * 0.075,
-        tone(p.accent2.tint(0.35)).faint(0.7),
-    );
+    b.circle(x - h * 0.03, y - h * 0.03, h * 0.075, tone(p.accent2.tint(0.35)).faint(0.7));
     b.raw(&format!(
         r#"<ellipse cx="{0}" cy="{1}" rx="{2}" ry="{3}" fill="none" stroke="{4}" stroke-width="8" transform="rotate(-18 {0} {1})"/>"#,
         n(x),
@@ -66,27 +61,9 @@ fn tower(b: &mut Backdrop<'_>, x: f64) {
 fn rocket(b: &mut Backdrop<'_>, x: f64) {
     let (_, h, g, p) = b.frame();
     let nose = g - h * 0.56;
-    let hull = [
-        x,
-        nose,
-        h * 0.1,
-        h * 0.26,
-        h * 0.52,
-        -h * 0.26,
-        -h * 0.42,
-        -h * 0.52,
-    ];
+    let hull = [x, nose, h * 0.1, h * 0.26, h * 0.52, -h * 0.26, -h * 0.42, -h * 0.52];
     b.shape("M@ @c34 @ 44 @ 34 @h-68c-10 @ 0 @ 34 @z", &hull, p.far.tint(0.55));
-    let tip = [
-        x,
-        nose,
-        h * 0.04,
-        h * 0.08,
-        h * 0.13,
-        -h * 0.05,
-        -h * 0.09,
-        -h * 0.13,
-    ];
+    let tip = [x, nose, h * 0.04, h * 0.08, h * 0.13, -h * 0.05, -h * 0.09, -h * 0.13];
     b.shape("M@ @c14 @ 22 @ 27 @h-54c5 @ 13 @ 27 @z", &tip, p.accent);
     let fins = [x - 30.0, g - h * 0.16, x + 30.0, g - h * 0.16];
     b.shape("M@ @l-30 60v14h34z M@ @l30 60v14h-34z", &fins, p.accent);

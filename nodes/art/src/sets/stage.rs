@@ -33,18 +33,8 @@ fn spotlights(b: &mut Backdrop<'_>) {
 fn boards(b: &mut Backdrop<'_>) {
     let (w, h, g, p) = b.frame();
     for i in steps(-4..12) {
-        let numbers = [
-            w / 2.0 + (i - 4.0) * 60.0,
-            g,
-            w / 2.0 + (i - 4.0) * 150.0,
-            h + 200.0,
-        ];
-        b.stroke(
-            "M@ @L@ @",
-            &numbers,
-            3.0,
-            tone(p.ground.mix(p.line, 0.3)).faint(0.7),
-        );
+        let numbers = [w / 2.0 + (i - 4.0) * 60.0, g, w / 2.0 + (i - 4.0) * 150.0, h + 200.0];
+        b.stroke("M@ @L@ @", &numbers, 3.0, tone(p.ground.mix(p.line, 0.3)).faint(0.7));
     }
 }
 
@@ -53,15 +43,7 @@ fn curtains(b: &mut Backdrop<'_>) {
     for (side, edge) in [(-1.0, 0.0), (1.0, w)] {
         for k in 0..4 {
             let a = edge - side * (f64::from(k) * 36.0 - 14.0);
-            let numbers = [
-                a,
-                a - side * 40.0,
-                g + 20.0,
-                a - side * 20.0,
-                g + 44.0,
-                a,
-                g + 20.0,
-            ];
+            let numbers = [a, a - side * 40.0, g + 20.0, a - side * 20.0, g + 44.0, a, g + 20.0];
             let color = p.near.mix(p.accent, 0.25 + 0.3 * f64::from(k % 2));
             b.shape("M@ -300H@V@Q@ @ @ @Z", &numbers, color);
         }

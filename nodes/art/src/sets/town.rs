@@ -23,50 +23,20 @@ pub(super) fn city(b: &mut Backdrop<'_>) {
     celestial(b);
     let x = w * b.rng.between(0.1, 0.3);
     cloud(b, x, h * 0.36, 0.9, tone(p.sky1.tint(0.4)).faint(0.7));
-    houses(
-        b,
-        &Row {
-            wall: p.far,
-            window: None,
-            heights: (h * 0.18, h * 0.34),
-            step: 64.0,
-        },
-    );
+    houses(b, &Row { wall: p.far, window: None, heights: (h * 0.18, h * 0.34), step: 64.0 });
     lookout(b);
-    let lit = if b.mood() == MoodName::Night {
-        p.accent
-    } else {
-        p.mid.tint(0.4)
-    };
-    houses(
-        b,
-        &Row {
-            wall: p.mid,
-            window: Some(lit),
-            heights: (h * 0.1, h * 0.22),
-            step: 92.0,
-        },
-    );
+    let lit = if b.mood() == MoodName::Night { p.accent } else { p.mid.tint(0.4) };
+    houses(b, &Row { wall: p.mid, window: Some(lit), heights: (h * 0.1, h * 0.22), step: 92.0 });
     b.floor(g, p.ground, Some(p.ground.mix(p.line, 0.35)));
     for i in steps(-2..9) {
-        b.rect(
-            i * 120.0 + 20.0,
-            g + 34.0,
-            66.0,
-            9.0,
-            tone(p.ground.tint(0.6)).round(4.0),
-        );
+        b.rect(i * 120.0 + 20.0, g + 34.0, 66.0, 9.0, tone(p.ground.tint(0.6)).round(4.0));
     }
 }
 
 fn lookout(b: &mut Backdrop<'_>) {
     let (w, h, g, p) = b.frame();
     let x = w * b.rng.between(0.35, 0.6);
-    b.shape(
-        "M@ @Q@ @ @ @Z",
-        &[x - 190.0, g, x, g - h * 0.26, x + 190.0, g],
-        p.far,
-    );
+    b.shape("M@ @Q@ @ @ @Z", &[x - 190.0, g, x, g - h * 0.26, x + 190.0, g], p.far);
     b.rect(x - 4.0, g - h * 0.36, 8.0, h * 0.26, p.mid);
     b.rect(x - 16.0, g - h * 0.28, 32.0, 18.0, tone(p.mid).round(6.0));
     b.rect(x - 2.0, g - h * 0.42, 4.0, 40.0, p.mid);
@@ -91,11 +61,7 @@ fn roof(b: &mut Backdrop<'_>, row: &Row, x: f64, width: f64, height: f64) {
     let (_, _, g, _) = b.frame();
     match b.rng.index(4) {
         1 => {
-            let gable = [
-                (x, g - height),
-                (x + width / 2.0, g - height - 24.0),
-                (x + width, g - height),
-            ];
+            let gable = [(x, g - height), (x + width / 2.0, g - height - 24.0), (x + width, g - height)];
             b.path(&polygon(&gable), row.wall);
         }
         2 => b.rect(x + width * 0.45, g - height - 34.0, 5.0, 36.0, row.wall),
@@ -112,13 +78,7 @@ fn windows(b: &mut Backdrop<'_>, window: Color, x: f64, width: f64, height: f64)
         for j in steps(0..times(height, 30.0)) {
             if b.rng.chance(0.62) {
                 let (x, y) = (x + 8.0 + i * (width - 10.0) / all, g - height + 14.0 + j * 30.0);
-                b.rect(
-                    x,
-                    y,
-                    (width - 10.0) / all - 8.0,
-                    15.0,
-                    tone(window).round(2.0).faint(0.8),
-                );
+                b.rect(x, y, (width - 10.0) / all - 8.0, 15.0, tone(window).round(2.0).faint(0.8));
             }
         }
     }
@@ -128,26 +88,12 @@ fn windows(b: &mut Backdrop<'_>, window: Color, x: f64, width: f64, height: f64)
 pub(super) fn street(b: &mut Backdrop<'_>) {
     let (w, h, g, p) = b.frame();
     b.sky(p.sky0, p.sky1);
-    houses(
-        b,
-        &Row {
-            wall: p.far,
-            window: None,
-            heights: (h * 0.3, h * 0.46),
-            step: 120.0,
-        },
-    );
+    houses(b, &Row { wall: p.far, window: None, heights: (h * 0.3, h * 0.46), step: 120.0 });
     shops(b);
     b.floor(g, p.ground, Some(p.ground.mix(p.line, 0.3)));
     b.band(g + 46.0, 400.0, p.ground.mix(p.line, 0.38));
     for j in steps(-2..8) {
-        b.rect(
-            j * 130.0,
-            g + 92.0,
-            74.0,
-            10.0,
-            tone(p.ground.tint(0.5)).round(3.0),
-        );
+        b.rect(j * 130.0, g + 92.0, 74.0, 10.0, tone(p.ground.tint(0.5)).round(3.0));
     }
     let x = w * *b.rng.pick(&[0.06, 0.94]);
     b.rect(x - 4.0, g - h * 0.42, 8.0, h * 0.42, p.line);
@@ -158,9 +104,7 @@ pub(super) fn street(b: &mut Backdrop<'_>) {
 fn shops(b: &mut Backdrop<'_>) {
     let (w, h, _, p) = b.frame();
     let colors = [p.accent, p.near, p.accent2, p.mid].into_iter().cycle();
-    let walls = [p.ground.mix(p.sky1, 0.15), p.ground.mix(p.sky1, 0.5)]
-        .into_iter()
-        .cycle();
+    let walls = [p.ground.mix(p.sky1, 0.15), p.ground.mix(p.sky1, 0.5)].into_iter().cycle();
     let mut x = -60.0;
     for (color, wall) in colors.zip(walls) {
         if x >= w + 60.0 {
@@ -181,13 +125,7 @@ fn front(b: &mut Backdrop<'_>, x: f64, (width, height): (f64, f64), wall: Color,
     let glass = tone(p.far.tint(0.35)).round(6.0);
     b.rect(x + 14.0, g - height * 0.56, width * 0.46, height * 0.42, glass);
     let door = tone(color.mix(p.line, 0.4)).round(6.0);
-    b.rect(
-        x + width * 0.66,
-        g - height * 0.58,
-        width * 0.24,
-        height * 0.58,
-        door,
-    );
+    b.rect(x + width * 0.66, g - height * 0.58, width * 0.24, height * 0.58, door);
 }
 
 fn awning(b: &mut Backdrop<'_>, x: f64, (width, height): (f64, f64), color: Color) {
@@ -195,19 +133,7 @@ fn awning(b: &mut Backdrop<'_>, x: f64, (width, height): (f64, f64), color: Colo
     let stripe = (width + 12.0) / 6.0;
     for j in 0..6 {
         let left = x - 6.0 + f64::from(j) * (width + 12.0) / 6.0;
-        let numbers = [
-            left,
-            g - height * 0.78,
-            stripe,
-            height * 0.14,
-            stripe / 2.0,
-            stripe / 2.0,
-            -stripe,
-        ];
-        b.shape(
-            "M@ @h@v@a@ @ 0 0 1 @ 0z",
-            &numbers,
-            if j % 2 == 0 { color } else { color.tint(0.72) },
-        );
+        let numbers = [left, g - height * 0.78, stripe, height * 0.14, stripe / 2.0, stripe / 2.0, -stripe];
+        b.shape("M@ @h@v@a@ @ 0 0 1 @ 0z", &numbers, if j % 2 == 0 { color } else { color.tint(0.72) });
     }
 }

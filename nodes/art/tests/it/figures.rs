@@ -15,15 +15,9 @@ fn figures_are_those_of_the_reference() {
 
 #[test]
 fn every_name_has_its_row() {
-    Figure::ALL
-        .iter()
-        .for_each(|who| assert!(tables().figure(*who).scale > 0.5));
-    Pose::ALL
-        .iter()
-        .for_each(|pose| assert!(tables().pose(*pose).lean < 45.0));
-    Expression::ALL
-        .iter()
-        .for_each(|face| assert!(tables().expression(*face).blush <= 1.0));
+    Figure::ALL.iter().for_each(|who| assert!(tables().figure(*who).scale > 0.5));
+    Pose::ALL.iter().for_each(|pose| assert!(tables().pose(*pose).lean < 45.0));
+    Expression::ALL.iter().for_each(|face| assert!(tables().expression(*face).blush <= 1.0));
 }
 
 #[test]
@@ -50,25 +44,15 @@ fn facing_left_mirrors_the_anchors() {
 fn drawing(case: &str) -> String {
     let words: Vec<&str> = case.split(' ').collect();
     match words[..] {
-        ["magpie", look, lw, rim] => cast::magpie(
-            lw.parse().unwrap(),
-            rim.parse().unwrap(),
-            look == "up",
-            &mut Ids::new(),
-        )
-        .svg(""),
+        ["magpie", look, lw, rim] => {
+            cast::magpie(lw.parse().unwrap(), rim.parse().unwrap(), look == "up", &mut Ids::new()).svg("")
+        }
         [who, pose, face, facing, flags, thing, lw, rim] => {
             let act = act(named(pose), named(face), side(facing), flags);
             let held = (thing != "-").then(|| held(named(thing)));
             let (lw, rim) = (lw.parse().unwrap(), rim.parse().unwrap());
-            let (art, anchors) = cast::figure(
-                tables().figure(named(who)),
-                act,
-                lw,
-                rim,
-                held.as_ref(),
-                &mut Ids::new(),
-            );
+            let (art, anchors) =
+                cast::figure(tables().figure(named(who)), act, lw, rim, held.as_ref(), &mut Ids::new());
             format!("{}|{}", art.svg(""), numbers(&anchors))
         }
         _ => panic!("`{case}` has neither four nor eight words"),
@@ -77,14 +61,7 @@ fn drawing(case: &str) -> String {
 
 fn act(pose: Pose, expression: Expression, facing: Facing, flags: &str) -> Act {
     let has = |flag| flags.contains(flag);
-    Act {
-        pose,
-        expression,
-        talking: has('t'),
-        facing,
-        back: has('b'),
-        hot: has('h'),
-    }
+    Act { pose, expression, talking: has('t'), facing, back: has('b'), hot: has('h') }
 }
 
 fn side(name: &str) -> Facing {
@@ -97,28 +74,13 @@ fn side(name: &str) -> Facing {
 
 fn held(prop: Prop) -> Held {
     let (dx, dy, scale) = props::held(prop).unwrap();
-    let art = props::draw(
-        prop,
-        palettes().mood(MoodName::Neutral),
-        None,
-        4.1,
-        8.25,
-        &mut Ids::new(),
-    );
+    let art = props::draw(prop, palettes().mood(MoodName::Neutral), None, 4.1, 8.25, &mut Ids::new());
     Held { art, dx, dy, scale }
 }
 
 fn numbers(anchors: &Anchors) -> String {
-    let Anchors {
-        head,
-        face,
-        mouth,
-        top,
-        hand,
-    } = *anchors;
-    [
-        head.x, head.y, head.w, head.h, face.x, face.y, face.w, face.h, mouth.0, mouth.1, top, hand.0, hand.1,
-    ]
-    .map(|x| format!("{:.4}", x + 0.0))
-    .join(" ")
+    let Anchors { head, face, mouth, top, hand } = *anchors;
+    [head.x, head.y, head.w, head.h, face.x, face.y, face.w, face.h, mouth.0, mouth.1, top, hand.0, hand.1]
+        .map(|x| format!("{:.4}", x + 0.0))
+        .join(" ")
 }

@@ -10,29 +10,17 @@ use serde_json::{Map, Value};
 
 /// Draws all that the table has and reports every drawing that differs.
 pub(crate) fn assert_same(table: &str, draw: impl Fn(&str) -> String) {
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
-        .join("tests/golden")
-        .join(table);
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(table);
     let golden: Map<String, Value> = serde_json::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
     assert!(golden.len() > 100, "{table} has been emptied");
-    let drawn: Vec<(&str, String)> = golden
-        .keys()
-        .map(|case| (case.as_str(), fingerprint(&draw(case))))
-        .collect();
+    let drawn: Vec<(&str, String)> =
+        golden.keys().map(|case| (case.as_str(), fingerprint(&draw(case)))).collect();
     if std::env::var_os("UPDATE_GOLDEN").is_some() {
         return std::fs::write(&path, lines(&drawn)).unwrap();
     }
-    let differ: Vec<&str> = drawn
-        .iter()
-        .filter(|(case, now)| golden[*case] != now.as_str())
-        .map(|(case, _)| *case)
-        .collect();
-    assert!(
-        differ.is_empty(),
-        "{} of {} drawings differ: {differ:#?}",
-        differ.len(),
-        golden.len()
-    );
+    let differ: Vec<&str> =
+        drawn.iter().filter(|(case, now)| golden[*case] != now.as_str()).map(|(case, _)| *case).collect();
+    assert!(differ.is_empty(), "{} of {} drawings differ: {differ:#?}", differ.len(), golden.len());
 }
 
 /// Length in bytes and hash.

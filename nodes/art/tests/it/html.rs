@@ -7,10 +7,7 @@ use resvg::usvg::roxmltree::Document;
 use crate::samples::samples;
 
 fn meta() -> HtmlMeta {
-    let source = |name: &str, url: &str| Source {
-        name: name.to_owned(),
-        url: url.to_owned(),
-    };
+    let source = |name: &str, url: &str| Source { name: name.to_owned(), url: url.to_owned() };
     HtmlMeta {
         lang: Lang::Ko,
         title: "AI 그림에도 <이름표>".to_owned(),

@@ -48,10 +48,7 @@ fn panel_faults(panel: &PanelReport, out: &mut Vec<String>) {
     for balloon in &panel.balloons {
         let (x, y) = balloon.tip;
         let area = balloon.area;
-        let beyond = (area.x - x)
-            .max(x - area.right())
-            .max(area.y - y)
-            .max(y - area.bottom());
+        let beyond = (area.x - x).max(x - area.right()).max(area.y - y).max(y - area.bottom());
         let linked = |other: &&newsum_art::report::BalloonReport| {
             other.who == balloon.who && other.area != area && other.area.hits(Rect::new(x, y, 0.0, 0.0), 0.0)
         };
@@ -66,13 +63,7 @@ fn panel_faults(panel: &PanelReport, out: &mut Vec<String>) {
         }
     }
     if let ([first, .., last], 2) = (panel.balloons.as_slice(), panel.faces.len()) {
-        let x = |who| {
-            panel
-                .faces
-                .iter()
-                .find(|face| face.who == who)
-                .map(|face| face.head.x)
-        };
+        let x = |who| panel.faces.iter().find(|face| face.who == who).map(|face| face.head.x);
         if let (Some(a), Some(b)) = (x(first.who), x(last.who))
             && first.who != last.who
             && a >= b
@@ -84,11 +75,7 @@ fn panel_faults(panel: &PanelReport, out: &mut Vec<String>) {
         if panel.faces.iter().any(|face| thing.area.hits(face.face, -4.0)) {
             out.push(name("a thing covers a face"));
         }
-        if panel
-            .balloons
-            .iter()
-            .any(|balloon| thing.area.hits(balloon.area, -4.0))
-        {
+        if panel.balloons.iter().any(|balloon| thing.area.hits(balloon.area, -4.0)) {
             out.push(name("a thing covers a balloon"));
         }
     }
@@ -101,29 +88,20 @@ pub(crate) fn svg_faults(page: &Page) -> Vec<String> {
         Ok(document) => document,
         Err(error) => return vec![format!("the SVG does not parse: {error}")],
     };
-    let ids: BTreeSet<&str> = document
-        .descendants()
-        .filter_map(|node| node.attribute("id"))
-        .collect();
+    let ids: BTreeSet<&str> = document.descendants().filter_map(|node| node.attribute("id")).collect();
     for node in document.descendants() {
         if node.is_element() && !ELEMENTS.contains(&node.tag_name().name()) {
             out.push(format!("<{}> is not allowed", node.tag_name().name()));
         }
         if let Some(text) = node.text().filter(|_| node.is_text()) {
-            out.extend(
-                text.chars()
-                    .filter(|c| !font::has(*c))
-                    .map(|c| format!("no glyph for {c:?}")),
-            );
+            out.extend(text.chars().filter(|c| !font::has(*c)).map(|c| format!("no glyph for {c:?}")));
         }
         for attribute in node.attributes() {
             let value = attribute.value();
             if value.contains("NaN") || value.contains("inf") {
                 out.push(format!("{}=\"{value}\"", attribute.name()));
             }
-            if let Some(id) = value
-                .strip_prefix("url(#")
-                .and_then(|rest| rest.strip_suffix(')'))
+            if let Some(id) = value.strip_prefix("url(#").and_then(|rest| rest.strip_suffix(')'))
                 && !ids.contains(id)
             {
                 out.push(format!("url(#{id}) has no target"));
@@ -133,10 +111,7 @@ pub(crate) fn svg_faults(page: &Page) -> Vec<String> {
             }
         }
     }
-    let elements = document
-        .descendants()
-        .filter(|node| node.attribute("id").is_some())
-        .count();
+    let elements = document.descendants().filter(|node| node.attribute("id").is_some()).count();
     if elements != ids.len() {
         out.push("an id occurs twice".to_owned());
     }

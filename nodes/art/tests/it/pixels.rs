@@ -15,10 +15,7 @@ fn pages() -> Vec<Page> {
     scenarios.extend(
         [3, 4].map(|number| stage_fright::scenario(newsum_art::scenario::Lang::Ko, number, Length::Budget)),
     );
-    scenarios
-        .iter()
-        .map(|scenario| draw(scenario, None).unwrap())
-        .collect()
+    scenarios.iter().map(|scenario| draw(scenario, None).unwrap()).collect()
 }
 
 /// The SVG with every group of balloons rewritten.
@@ -36,10 +33,7 @@ fn with_balloons(svg: &str, change: impl Fn(&str) -> String) -> String {
 fn without_letters(balloons: &str) -> String {
     let mut pieces = balloons.split("<text");
     let first = pieces.next().unwrap().to_owned();
-    first
-        + &pieces
-            .map(|piece| piece.split_once("</text>").unwrap().1)
-            .collect::<String>()
+    first + &pieces.map(|piece| piece.split_once("</text>").unwrap().1).collect::<String>()
 }
 
 /// Places where two pictures differ.
@@ -54,29 +48,19 @@ fn letters_lie_on_their_balloon_and_balloons_beside_the_faces() {
         let width = page.width / 2;
         let full = Pixels::render(&page.svg, width).unwrap();
         let blank = Pixels::render(&with_balloons(&page.svg, without_letters), width).unwrap();
-        let outside = changes(&full, &blank)
-            .into_iter()
-            .filter(|&(x, y)| ![WHITE, ROBOT].contains(&blank.at(x, y)));
+        let outside =
+            changes(&full, &blank).into_iter().filter(|&(x, y)| ![WHITE, ROBOT].contains(&blank.at(x, y)));
         assert_eq!(outside.count(), 0, "{}: letters outside", page.report.seed);
         let bare = Pixels::render(&with_balloons(&page.svg, |_| String::new()), width).unwrap();
         let changed = changes(&full, &bare);
         for panel in &page.report.panels {
             for face in &panel.faces {
-                let area = face
-                    .face
-                    .placed((panel.frame.x, panel.frame.y), 1.0)
-                    .placed((0.0, 0.0), 0.5);
+                let area = face.face.placed((panel.frame.x, panel.frame.y), 1.0).placed((0.0, 0.0), 0.5);
                 let inside = |&&(x, y): &&(u32, u32)| {
                     let (x, y) = (f64::from(x) + 0.5, f64::from(y) + 0.5);
                     area.x + 1.0 < x && x < area.right() - 1.0 && area.y + 1.0 < y && y < area.bottom() - 1.0
                 };
-                assert_eq!(
-                    changed.iter().filter(inside).count(),
-                    0,
-                    "{}: {}",
-                    page.report.seed,
-                    face.who
-                );
+                assert_eq!(changed.iter().filter(inside).count(), 0, "{}: {}", page.report.seed, face.who);
             }
         }
     }
@@ -85,12 +69,7 @@ fn letters_lie_on_their_balloon_and_balloons_beside_the_faces() {
 /// Mean difference of the channels when both pages are 24 by 32.
 fn difference(a: &Pixels, b: &Pixels) -> f64 {
     let (a, b) = (a.resized(24, 32), b.resized(24, 32));
-    let sum: f64 = a
-        .rgb
-        .iter()
-        .zip(&b.rgb)
-        .map(|(x, y)| (f64::from(*x) - f64::from(*y)).abs())
-        .sum();
+    let sum: f64 = a.rgb.iter().zip(&b.rgb).map(|(x, y)| (f64::from(*x) - f64::from(*y)).abs()).sum();
     sum / a.rgb.len() as f64
 }
 
@@ -108,11 +87,7 @@ fn articles_differ_and_so_do_seeds() {
     }
     let seeded = |seed: &str| {
         let sample = samples().remove(3);
-        small(&Scenario {
-            seed: seed.to_owned(),
-            layout: Some(Layout::Grid),
-            ..sample
-        })
+        small(&Scenario { seed: seed.to_owned(), layout: Some(Layout::Grid), ..sample })
     };
     let (a, b) = (seeded("one"), seeded("two"));
     assert!(difference(&a, &b) >= 6.0, "{}", difference(&a, &b));
@@ -126,11 +101,7 @@ fn all_pictures_come_from_one_rendering_and_are_small() {
     assert!(png.len() < 400 * 1024, "{} bytes", png.len());
     assert_eq!(png, Raster::new(&page, 1200).unwrap().page_png().unwrap());
     let size = |png: &[u8]| {
-        let info = png::Decoder::new(std::io::Cursor::new(png))
-            .read_info()
-            .unwrap()
-            .info()
-            .clone();
+        let info = png::Decoder::new(std::io::Cursor::new(png)).read_info().unwrap().info().clone();
         (info.width, info.height)
     };
     assert_eq!(size(&png), (1200, page.height));

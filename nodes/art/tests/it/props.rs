@@ -11,9 +11,7 @@ use crate::golden::{assert_same, named};
 fn props_are_those_of_the_reference() {
     assert_same("props.json", |case| {
         let words: Vec<&str> = case.split('|').collect();
-        let [prop, mood, label, lw, rim] = words[..] else {
-            panic!("`{case}` has not five parts")
-        };
+        let [prop, mood, label, lw, rim] = words[..] else { panic!("`{case}` has not five parts") };
         let label = (label != "-").then_some(label);
         let palette = palettes().mood(named(mood));
         let (lw, rim) = (lw.parse().unwrap(), rim.parse().unwrap());
@@ -23,16 +21,8 @@ fn props_are_those_of_the_reference() {
 
 #[test]
 fn what_is_carried_and_what_hovers_is_that_of_the_reference() {
-    let carried: Vec<_> = Prop::ALL
-        .iter()
-        .filter(|p| props::held(**p).is_some())
-        .map(|p| p.name())
-        .collect();
-    let hovering: Vec<_> = Prop::ALL
-        .iter()
-        .filter(|p| props::floats(**p))
-        .map(|p| p.name())
-        .collect();
+    let carried: Vec<_> = Prop::ALL.iter().filter(|p| props::held(**p).is_some()).map(|p| p.name()).collect();
+    let hovering: Vec<_> = Prop::ALL.iter().filter(|p| props::floats(**p)).map(|p| p.name()).collect();
     assert_eq!(
         carried.join(" "),
         "doc phone mic laptop magnifier gavel coins battery battery_low chip watermelon bulb stamp tag coffee money trophy"

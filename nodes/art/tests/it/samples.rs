@@ -15,10 +15,7 @@ const SCENARIOS: [&str; 5] = [
 ];
 
 pub(crate) fn samples() -> Vec<Scenario> {
-    SCENARIOS
-        .iter()
-        .map(|text| serde_json::from_str(text).unwrap())
-        .collect()
+    SCENARIOS.iter().map(|text| serde_json::from_str(text).unwrap()).collect()
 }
 
 /// The samples in all layouts under several seeds.
@@ -27,10 +24,7 @@ fn variants() -> Vec<Page> {
     for sample in samples() {
         for layout in Layout::ALL {
             for seed in ["", "-a", "-b", "-c"] {
-                let scenario = Scenario {
-                    seed: format!("{}{seed}", sample.seed),
-                    ..sample.clone()
-                };
+                let scenario = Scenario { seed: format!("{}{seed}", sample.seed), ..sample.clone() };
                 pages.push(draw(&scenario, Some(*layout)).unwrap());
             }
         }
@@ -50,12 +44,7 @@ fn the_samples_break_no_rule_under_any_seed_and_layout() {
 
 #[test]
 fn the_same_scenario_gives_the_same_bytes_on_every_thread() {
-    let draw_all = || {
-        samples()
-            .iter()
-            .map(|sample| draw(sample, None).unwrap())
-            .collect::<Vec<_>>()
-    };
+    let draw_all = || samples().iter().map(|sample| draw(sample, None).unwrap()).collect::<Vec<_>>();
     let here = draw_all();
     let there: Vec<_> = (0..2).map(|_| std::thread::spawn(draw_all)).collect();
     for thread in there {
@@ -74,18 +63,10 @@ fn a_scenario_survives_the_way_through_json() {
 #[test]
 fn the_lettering_and_the_tabs_are_in_reading_order() {
     for page in variants() {
-        let places: Vec<_> = page
-            .report
-            .panels
-            .iter()
-            .map(|panel| (panel.frame.y, panel.frame.x))
-            .collect();
+        let places: Vec<_> = page.report.panels.iter().map(|panel| (panel.frame.y, panel.frame.x)).collect();
         assert!(places.is_sorted(), "{places:?}");
         for number in 1..=4 {
-            assert!(
-                page.svg
-                    .contains(&format!(r##"stroke-width="0.9">{number}</text>"##))
-            );
+            assert!(page.svg.contains(&format!(r##"stroke-width="0.9">{number}</text>"##)));
         }
     }
 }
@@ -110,18 +91,10 @@ fn a_sad_story_is_told_quietly_whatever_the_writer_asked_for() {
     assert!(report.grave);
     for (panel, resolved) in report.panels.iter().zip(&report.resolved) {
         assert_eq!(panel.sound, None);
-        assert!(matches!(
-            panel.mood,
-            MoodName::Sad | MoodName::Night | MoodName::Neutral
-        ));
+        assert!(matches!(panel.mood, MoodName::Sad | MoodName::Night | MoodName::Neutral));
         for line in &resolved.lines {
             assert_ne!(line.kind, LineKind::Shout);
-            let quiet = [
-                Expression::Calm,
-                Expression::Sad,
-                Expression::Worried,
-                Expression::Tired,
-            ];
+            let quiet = [Expression::Calm, Expression::Sad, Expression::Worried, Expression::Tired];
             assert!(quiet.contains(&line.expression));
         }
     }
@@ -145,26 +118,17 @@ fn a_scenario_that_cannot_be_drawn_says_what_to_do() {
     );
     assert_eq!(
         broken(&|s| s.panels[0].dialogue[0].text = " ".to_owned()),
-        ArtError::EmptyLine {
-            panel: 1,
-            who: Figure::Reporter
-        }
+        ArtError::EmptyLine { panel: 1, who: Figure::Reporter }
     );
     let long = broken(&|s| s.summary = "가".repeat(601)).to_string();
-    assert_eq!(
-        long,
-        "`summary` has 601 characters, the limit is 600; write it shorter"
-    );
+    assert_eq!(long, "`summary` has 601 characters, the limit is 600; write it shorter");
 }
 
 #[test]
 fn an_unknown_name_in_the_json_is_refused_with_the_known_ones() {
     let text = SCENARIOS[0].replacen("\"reporter\"", "\"wizard\"", 1);
     let error = serde_json::from_str::<Scenario>(&text).unwrap_err().to_string();
-    assert!(
-        error.contains("unknown variant `wizard`") && error.contains("`reporter`"),
-        "{error}"
-    );
+    assert!(error.contains("unknown variant `wizard`") && error.contains("`reporter`"), "{error}");
 }
 
 #[test]

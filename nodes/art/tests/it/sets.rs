@@ -11,16 +11,9 @@ use crate::golden::{assert_same, named};
 fn sets_are_those_of_the_reference() {
     assert_same("sets.json", |case| {
         let words: Vec<&str> = case.split(' ').collect();
-        let [set, mood, index, w, h, floor] = words[..] else {
-            panic!("`{case}` has not six words")
-        };
+        let [set, mood, index, w, h, floor] = words[..] else { panic!("`{case}` has not six words") };
         let number = |text: &str| text.parse::<f64>().unwrap();
-        draw(
-            set,
-            named(mood),
-            index.parse().unwrap(),
-            (number(w), number(h), number(h) * number(floor)),
-        )
+        draw(set, named(mood), index.parse().unwrap(), (number(w), number(h), number(h) * number(floor)))
     });
 }
 
@@ -35,17 +28,6 @@ fn two_cities_on_one_page_differ() {
 
 fn draw(set: &str, mood: MoodName, index: usize, (w, h, g): (f64, f64, f64)) -> String {
     let id = format!("sk{index}");
-    let scene = Scene {
-        w,
-        h,
-        g,
-        palette: palettes().mood(mood),
-        mood,
-        id: &id,
-    };
-    sets::draw(
-        named::<Set>(set),
-        scene,
-        &mut Rng::numbered("golden", set, &[index]),
-    )
+    let scene = Scene { w, h, g, palette: palettes().mood(mood), mood, id: &id };
+    sets::draw(named::<Set>(set), scene, &mut Rng::numbered("golden", set, &[index]))
 }

@@ -117,42 +117,22 @@ pub(crate) fn scenario(lang: Lang, number: usize, length: Length) -> Scenario {
     let mut rng = Rng::numbered("stress", lang.name(), &[number]);
     let unit = |korean: usize, english: usize| {
         let budget = if lang == Lang::Ko { korean } else { english };
-        if length == Length::Budget {
-            budget
-        } else {
-            budget * 3
-        }
+        if length == Length::Budget { budget } else { budget * 3 }
     };
     let panels = (0..4).map(|_| panel(lang, length, &mut rng)).collect();
     Scenario {
         lang,
         seed: format!("stress-{number}"),
-        kicker: if rng.chance(0.8) {
-            text(lang, 6, &mut rng)
-        } else {
-            String::new()
-        },
+        kicker: if rng.chance(0.8) { text(lang, 6, &mut rng) } else { String::new() },
         title: text(lang, unit(22, 44), &mut rng),
-        subtitle: if rng.chance(0.7) {
-            text(lang, unit(30, 60), &mut rng)
-        } else {
-            String::new()
-        },
+        subtitle: if rng.chance(0.7) { text(lang, unit(30, 60), &mut rng) } else { String::new() },
         date: "2026-11-22".to_owned(),
         layout: None,
         theme: None,
         grave: rng.chance(0.1).then_some(true),
         panels,
-        summary: if rng.chance(0.85) {
-            text(lang, unit(60, 120), &mut rng)
-        } else {
-            String::new()
-        },
-        sources: if rng.chance(0.85) {
-            vec![text(lang, 30, &mut rng)]
-        } else {
-            Vec::new()
-        },
+        summary: if rng.chance(0.85) { text(lang, unit(60, 120), &mut rng) } else { String::new() },
+        sources: if rng.chance(0.85) { vec![text(lang, 30, &mut rng)] } else { Vec::new() },
         credit: String::new(),
     }
 }
@@ -161,11 +141,7 @@ fn panel(lang: Lang, length: Length, rng: &mut Rng) -> Panel {
     let count = *rng.pick(&[0, 1, 1, 1, 2, 2, 2, 2, 3]);
     let (korean, english) = [(0, 0), (28, 60), (24, 50), (16, 33)][count];
     let budget = if lang == Lang::Ko { korean } else { english };
-    let limit = if length == Length::Budget {
-        budget
-    } else {
-        budget * 3
-    };
+    let limit = if length == Length::Budget { budget } else { budget * 3 };
     let one_voice = rng.chance(0.15);
     let first = *rng.pick(Figure::ALL);
     let dialogue: Vec<Line> = (0..count)
@@ -179,28 +155,16 @@ fn panel(lang: Lang, length: Length, rng: &mut Rng) -> Panel {
         .collect();
     let extras = if rng.chance(0.3) { rng.index(3) } else { 0 };
     Panel {
-        role: if rng.chance(0.7) {
-            "전".to_owned()
-        } else {
-            String::new()
-        },
+        role: if rng.chance(0.7) { "전".to_owned() } else { String::new() },
         scene: text(lang, 20, rng),
-        caption: if rng.chance(0.6) {
-            text(lang, caption(lang, length), rng)
-        } else {
-            String::new()
-        },
+        caption: if rng.chance(0.6) { text(lang, caption(lang, length), rng) } else { String::new() },
         mood: maybe(0.5, MoodName::ALL, rng),
         background: maybe(0.5, Set::ALL, rng),
         shot: maybe(0.6, Shot::ALL, rng),
-        props: rng
-            .chance(0.6)
-            .then(|| (0..rng.index(3)).map(|_| *rng.pick(Prop::ALL)).collect()),
+        props: rng.chance(0.6).then(|| (0..rng.index(3)).map(|_| *rng.pick(Prop::ALL)).collect()),
         stat: rng.chance(0.3).then(|| "38.2℃".to_owned()),
         label: None,
-        sfx: rng
-            .chance(0.3)
-            .then(|| (*rng.pick::<&str>(&["두둥!", "BAM!", ""])).to_owned()),
+        sfx: rng.chance(0.3).then(|| (*rng.pick::<&str>(&["두둥!", "BAM!", ""])).to_owned()),
         hot: maybe(0.2, &[true, false], rng),
         dialogue,
         extras: (0..extras)
@@ -215,11 +179,7 @@ fn panel(lang: Lang, length: Length, rng: &mut Rng) -> Panel {
 
 fn caption(lang: Lang, length: Length) -> usize {
     let budget = if lang == Lang::Ko { 24 } else { 50 };
-    if length == Length::Budget {
-        budget
-    } else {
-        budget * 3
-    }
+    if length == Length::Budget { budget } else { budget * 3 }
 }
 
 fn maybe<T: Copy>(chance: f64, all: &[T], rng: &mut Rng) -> Option<T> {

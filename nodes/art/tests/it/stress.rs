@@ -16,21 +16,13 @@ fn faults(length: Length, numbers: std::ops::Range<usize>) -> Vec<String> {
                 let scenario = scenario(*lang, number, length);
                 let page = draw(&scenario, Some(*layout)).unwrap();
                 let cut_is_fine = length == Length::Beyond;
-                let own = page
-                    .report
-                    .violations
-                    .iter()
-                    .filter(|v| !(cut_is_fine && v.fault.is_cut()));
+                let own = page.report.violations.iter().filter(|v| !(cut_is_fine && v.fault.is_cut()));
                 let mut found: Vec<String> = own.map(ToString::to_string).collect();
                 found.extend(layout_faults(&page.report));
                 if number % 5 == 0 {
                     found.extend(svg_faults(&page));
                 }
-                out.extend(
-                    found
-                        .into_iter()
-                        .map(|fault| format!("{lang} {layout} {number}: {fault}")),
-                );
+                out.extend(found.into_iter().map(|fault| format!("{lang} {layout} {number}: {fault}")));
             }
         }
     }
@@ -40,40 +32,23 @@ fn faults(length: Length, numbers: std::ops::Range<usize>) -> Vec<String> {
 #[test]
 fn pages_within_the_budget_break_no_rule() {
     let faults = faults(Length::Budget, 0..50);
-    assert!(
-        faults.is_empty(),
-        "{} faults:\n{}",
-        faults.len(),
-        faults.join("\n")
-    );
+    assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults.join("\n"));
 }
 
 #[test]
 fn pages_beyond_the_budget_only_lose_words_and_say_so() {
     let faults = faults(Length::Beyond, 100..108);
-    assert!(
-        faults.is_empty(),
-        "{} faults:\n{}",
-        faults.len(),
-        faults.join("\n")
-    );
+    assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults.join("\n"));
 }
 
 #[test]
 fn a_text_far_beyond_its_budget_is_reported_as_cut() {
     let mut scenario = scenario(Lang::Ko, 1, Length::Budget);
     scenario.panels[0].dialogue.truncate(1);
-    scenario.panels[0]
-        .dialogue
-        .iter_mut()
-        .for_each(|line| line.text = "가나다라 마바사 ".repeat(40));
+    scenario.panels[0].dialogue.iter_mut().for_each(|line| line.text = "가나다라 마바사 ".repeat(40));
     scenario.title = "아주 긴 제목 ".repeat(30);
     let page = draw(&scenario, Some(Layout::Grid)).unwrap();
     assert!(page.report.is_cut());
     let cut = |v: &newsum_art::report::Violation| matches!(v.fault, Fault::FurnitureCut(_));
-    assert!(
-        page.report.violations.iter().any(cut),
-        "{:?}",
-        page.report.violations
-    );
+    assert!(page.report.violations.iter().any(cut), "{:?}", page.report.violations);
 }

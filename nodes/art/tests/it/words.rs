@@ -30,12 +30,7 @@ fn everywhere(text: &str, lang: Lang) -> Scenario {
     let mut scenario = samples().remove(0);
     scenario.lang = lang;
     scenario.title = format!("제목 {text}");
-    for field in [
-        &mut scenario.kicker,
-        &mut scenario.subtitle,
-        &mut scenario.date,
-        &mut scenario.summary,
-    ] {
+    for field in [&mut scenario.kicker, &mut scenario.subtitle, &mut scenario.date, &mut scenario.summary] {
         *field = text.to_owned();
     }
     scenario.sources = vec![text.to_owned(), text.to_owned()];

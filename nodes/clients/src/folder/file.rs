@@ -18,16 +18,8 @@ const SHORTEST: usize = 20;
 /// The articles of a file, or why there are none.
 pub(super) fn read(file: &FoundFile) -> Result<Vec<Article>, String> {
     let bytes = bytes_of(file).map_err(|error| format!("it cannot be read: {error}"))?;
-    let ending = file
-        .path
-        .extension()
-        .map(|e| e.to_string_lossy().to_lowercase())
-        .unwrap_or_default();
-    let hint = if ending.contains("htm") {
-        meta_charset(&bytes)
-    } else {
-        None
-    };
+    let ending = file.path.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
+    let hint = if ending.contains("htm") { meta_charset(&bytes) } else { None };
     let text = decode(&bytes, hint.as_deref()).map_err(|why| why.to_string())?;
     let articles = match ending.as_str() {
         "html" | "htm" | "xhtml" => vec![page::article(&text, None).map_err(|why| why.to_string())?],
@@ -41,9 +33,7 @@ pub(super) fn read(file: &FoundFile) -> Result<Vec<Article>, String> {
 /// Reads no more than the limit, whatever the file has become since it was listed.
 fn bytes_of(file: &FoundFile) -> std::io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    std::fs::File::open(&file.path)?
-        .take(MAX_BYTES)
-        .read_to_end(&mut bytes)?;
+    std::fs::File::open(&file.path)?.take(MAX_BYTES).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 
@@ -58,14 +48,8 @@ pub(super) fn given(name: &str, text: &str) -> Result<Vec<Article>, String> {
 /// Cleans the articles of one file and leaves out those without a text.
 fn finished(articles: Vec<Article>, name: &str) -> Result<Vec<Article>, String> {
     let cleaned = articles.into_iter().map(|article| cleaned(article, name));
-    let kept: Vec<Article> = cleaned
-        .filter(|article| article.text.chars().count() >= SHORTEST)
-        .collect();
-    if kept.is_empty() {
-        Err("there is no text in it that could be told".to_owned())
-    } else {
-        Ok(kept)
-    }
+    let kept: Vec<Article> = cleaned.filter(|article| article.text.chars().count() >= SHORTEST).collect();
+    if kept.is_empty() { Err("there is no text in it that could be told".to_owned()) } else { Ok(kept) }
 }
 
 fn cleaned(article: Article, name: &str) -> Article {
@@ -73,11 +57,7 @@ fn cleaned(article: Article, name: &str) -> Article {
     let title = normalize::line(&article.title);
     let title = if title.is_empty() { name.to_owned() } else { title };
     let source = normalize::line(&article.source_name);
-    let source = if source.is_empty() {
-        article.url.as_deref().and_then(page::host)
-    } else {
-        Some(source)
-    };
+    let source = if source.is_empty() { article.url.as_deref().and_then(page::host) } else { Some(source) };
     Article {
         source_name: budget::cut_chars(&source.unwrap_or_else(|| title.clone()), 80),
         title: budget::cut_chars(&title, 300),
@@ -142,18 +122,12 @@ mod tests {
             "# A *big* title\n\nSome **bold** and a [link](http://x.y).\nSame paragraph.\n\n- item\n",
         );
         assert_eq!(article.title, "A big title");
-        assert_eq!(
-            article.text.trim(),
-            "Some bold and a link. Same paragraph.\n\nitem"
-        );
+        assert_eq!(article.text.trim(), "Some bold and a link. Same paragraph.\n\nitem");
     }
 
     #[test]
     fn without_a_title_the_first_line_is_one() {
         assert_eq!(plain("A title\n\nText here.").title, "A title");
-        assert_eq!(
-            plain("A sentence here. And more.").text,
-            "A sentence here. And more."
-        );
+        assert_eq!(plain("A sentence here. And more.").text, "A sentence here. And more.");
     }
 }

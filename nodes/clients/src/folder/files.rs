@@ -96,10 +96,7 @@ impl Listing {
             }
         };
         if !real.starts_with(root) {
-            self.reject(
-                &name,
-                "it is a link that leads out of the folder; copy the file instead",
-            );
+            self.reject(&name, "it is a link that leads out of the folder; copy the file instead");
         } else if there.is_dir() {
             // A link to a folder further up would be read over and over.
             if real == path {
@@ -111,35 +108,20 @@ impl Listing {
     }
 
     fn file(&mut self, path: PathBuf, name: String, chosen: bool, there: &std::fs::Metadata) {
-        let ending = path
-            .extension()
-            .map(|e| e.to_string_lossy().to_lowercase())
-            .unwrap_or_default();
+        let ending = path.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
         if !there.is_file() {
             self.reject(&name, "it is no file");
         } else if !ENDINGS.contains(&ending.as_str()) {
-            self.reject(
-                &name,
-                &format!("files of that kind are not read; use .{}", ENDINGS.join(" .")),
-            );
+            self.reject(&name, &format!("files of that kind are not read; use .{}", ENDINGS.join(" .")));
         } else if there.len() > MAX_BYTES {
             let mib = there.len() as f64 / 1_048_576.0;
             self.reject(
                 &name,
-                &format!(
-                    "it has {mib:.1} MiB, at most {} MiB are read",
-                    MAX_BYTES / 1_048_576
-                ),
+                &format!("it has {mib:.1} MiB, at most {} MiB are read", MAX_BYTES / 1_048_576),
             );
         } else {
             let changed = there.modified().ok();
-            self.files.push(FoundFile {
-                path,
-                name,
-                chosen,
-                changed,
-                bytes: there.len(),
-            });
+            self.files.push(FoundFile { path, name, chosen, changed, bytes: there.len() });
         }
     }
 
@@ -150,20 +132,13 @@ impl Listing {
     }
 
     fn reject(&mut self, name: &str, reason: &str) {
-        self.rejected.push(Rejected {
-            title: name.to_owned(),
-            url: None,
-            reason: reason.to_owned(),
-        });
+        self.rejected.push(Rejected { title: name.to_owned(), url: None, reason: reason.to_owned() });
     }
 }
 
 /// Hidden files, and the README that explains a folder, are no articles.
 fn is_skipped(path: &Path) -> bool {
-    let name = path
-        .file_name()
-        .map(|name| name.to_string_lossy().to_lowercase())
-        .unwrap_or_default();
+    let name = path.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
     name.starts_with('.') || name == "readme" || name.starts_with("readme.")
 }
 

@@ -29,11 +29,7 @@ pub(crate) fn split(text: &str) -> (Headers, &str) {
         }
         (rest, any) = (after, true);
     }
-    if any {
-        (headers, rest)
-    } else {
-        (Headers::default(), text)
-    }
+    if any { (headers, rest) } else { (Headers::default(), text) }
 }
 
 fn front_matter(text: &str) -> Option<(Headers, &str)> {
@@ -53,11 +49,7 @@ fn front_matter(text: &str) -> Option<(Headers, &str)> {
 }
 
 fn next_line(text: &str) -> Option<(&str, &str)> {
-    if text.is_empty() {
-        None
-    } else {
-        Some(text.split_once('\n').unwrap_or((text, "")))
-    }
+    if text.is_empty() { None } else { Some(text.split_once('\n').unwrap_or((text, ""))) }
 }
 
 impl Headers {

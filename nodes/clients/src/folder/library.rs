@@ -29,12 +29,7 @@ impl Library {
     /// Reads everything.
     pub(super) fn read(sources: &[Source], listing: Listing) -> Self {
         let rejected = listing.rejected.clone();
-        let mut library = Self {
-            listing,
-            shelf: Vec::new(),
-            index: Index::new(),
-            rejected,
-        };
+        let mut library = Self { listing, shelf: Vec::new(), index: Index::new(), rejected };
         for found in library.listing.files.clone() {
             library.add(&found.name, found.chosen, file::read(&found));
         }
@@ -51,24 +46,12 @@ impl Library {
             Ok(articles) => {
                 let several = articles.len() > 1;
                 for (i, article) in articles.into_iter().enumerate() {
-                    let name = if several {
-                        format!("{name}#{}", i + 1)
-                    } else {
-                        name.to_owned()
-                    };
+                    let name = if several { format!("{name}#{}", i + 1) } else { name.to_owned() };
                     self.index.insert(self.shelf.len(), &article.title, &article.text);
-                    self.shelf.push(Shelved {
-                        name,
-                        article,
-                        chosen,
-                    });
+                    self.shelf.push(Shelved { name, article, chosen });
                 }
             }
-            Err(reason) => self.rejected.push(Rejected {
-                title: name.to_owned(),
-                url: None,
-                reason,
-            }),
+            Err(reason) => self.rejected.push(Rejected { title: name.to_owned(), url: None, reason }),
         }
     }
 
@@ -94,27 +77,17 @@ impl Library {
 
     /// The article of that name.
     pub(super) fn article(&self, name: &str) -> Option<&Article> {
-        self.shelf
-            .iter()
-            .find(|shelved| shelved.name == name)
-            .map(|shelved| &shelved.article)
+        self.shelf.iter().find(|shelved| shelved.name == name).map(|shelved| &shelved.article)
     }
 
     /// The best articles for a query; those of files that were named follow even without a word in common.
     pub(super) fn search(&self, query: &str, limit: usize, provider: &str) -> Vec<Hit> {
-        let mut order: Vec<usize> = self
-            .index
-            .search(query, limit)
-            .into_iter()
-            .map(|hit| hit.key)
-            .collect();
+        let mut order: Vec<usize> = self.index.search(query, limit).into_iter().map(|hit| hit.key).collect();
         let chosen = (0..self.shelf.len()).filter(|&i| self.shelf[i].chosen);
         let further: Vec<usize> = chosen.filter(|i| !order.contains(i)).collect();
         order.extend(further);
         let ranked = order.into_iter().take(limit).zip(1..);
-        ranked
-            .map(|(i, rank)| self.shelf[i].hit(provider, rank))
-            .collect()
+        ranked.map(|(i, rank)| self.shelf[i].hit(provider, rank)).collect()
     }
 }
 

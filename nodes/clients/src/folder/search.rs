@@ -20,11 +20,7 @@ pub struct NoUsableSource(
 );
 
 fn reasons(rejected: &[Rejected]) -> String {
-    let mut text = String::from(if rejected.is_empty() {
-        ": there is no file in it"
-    } else {
-        ":"
-    });
+    let mut text = String::from(if rejected.is_empty() { ": there is no file in it" } else { ":" });
     for one in rejected {
         // Writing to a string cannot fail.
         let _ = write!(text, "\n  {}: {}", one.title, one.reason);
@@ -47,11 +43,7 @@ impl FolderSearch {
     #[must_use]
     pub fn new(name: &str, sources: Vec<Source>) -> Self {
         let library = Arc::new(Library::read(&sources, files::list(&sources)));
-        Self {
-            name: name.to_owned(),
-            sources: sources.into(),
-            library: Mutex::new(library),
-        }
+        Self { name: name.to_owned(), sources: sources.into(), library: Mutex::new(library) }
     }
 
     /// How many articles there are.
@@ -60,11 +52,7 @@ impl FolderSearch {
     /// When there is none, with the reason for everything that was given.
     pub fn usable(&self) -> Result<usize, NoUsableSource> {
         let library = self.current();
-        if library.len() == 0 {
-            Err(NoUsableSource(library.rejected().to_vec()))
-        } else {
-            Ok(library.len())
-        }
+        if library.len() == 0 { Err(NoUsableSource(library.rejected().to_vec())) } else { Ok(library.len()) }
     }
 
     /// What the articles are: name and blake3 hash of the text of each, in order. Two searches with the same
@@ -75,10 +63,7 @@ impl FolderSearch {
     }
 
     fn current(&self) -> Arc<Library> {
-        self.library
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone()
+        self.library.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// The library, read again where files have changed.
@@ -86,11 +71,7 @@ impl FolderSearch {
         let (sources, library) = (self.sources.clone(), self.current());
         let fresh = blocking(move || {
             let listing = files::list(&sources);
-            Ok(if library.is_of(&listing) {
-                library
-            } else {
-                Arc::new(Library::read(&sources, listing))
-            })
+            Ok(if library.is_of(&listing) { library } else { Arc::new(Library::read(&sources, listing)) })
         })
         .await?;
         *self.library.lock().unwrap_or_else(PoisonError::into_inner) = fresh.clone();

@@ -49,9 +49,7 @@ impl Guard {
     pub(super) fn new(allow_private: &[String]) -> Result<Self, BadPrivateAddress> {
         let parse = |text: &String| text.parse().map_err(|_| BadPrivateAddress(text.clone()));
         let allowed: Result<Vec<SocketAddr>, _> = allow_private.iter().map(parse).collect();
-        Ok(Self {
-            allowed: allowed?.into(),
-        })
+        Ok(Self { allowed: allowed?.into() })
     }
 
     /// Whether this address may be asked. Names are judged again by what they resolve to. `url` has already brought
@@ -172,11 +170,7 @@ mod tests {
             "http://[2001:db8::1]/",
             "http://[ff02::1]/",
         ] {
-            assert!(
-                matches!(check(url), Err(Refused::Private(_))),
-                "{url}: {:?}",
-                check(url)
-            );
+            assert!(matches!(check(url), Err(Refused::Private(_))), "{url}: {:?}", check(url));
         }
     }
 
@@ -202,33 +196,18 @@ mod tests {
 
     #[test]
     fn a_name_with_one_private_address_is_refused_whole() {
-        let addresses = |list: &[&str]| {
-            list.iter()
-                .map(|a| a.parse().unwrap())
-                .collect::<Vec<SocketAddr>>()
-        };
+        let addresses = |list: &[&str]| list.iter().map(|a| a.parse().unwrap()).collect::<Vec<SocketAddr>>();
         let guard = Guard::default();
         assert!(guard.judged(addresses(&["1.1.1.1:0", "8.8.8.8:0"])).is_ok());
         let private = "10.0.0.1".parse().unwrap();
-        assert_eq!(
-            guard.judged(addresses(&["1.1.1.1:0", "10.0.0.1:0"])),
-            Err(Refused::Private(private))
-        );
+        assert_eq!(guard.judged(addresses(&["1.1.1.1:0", "10.0.0.1:0"])), Err(Refused::Private(private)));
     }
 
     #[test]
     fn a_private_address_can_be_let_through() {
         let guard = Guard::new(&["127.0.0.1:8080".to_owned()]).unwrap();
-        assert!(
-            guard
-                .check(&Url::parse("http://127.0.0.1:8080/a").unwrap())
-                .is_ok()
-        );
-        assert!(
-            guard
-                .check(&Url::parse("http://127.0.0.1:8081/a").unwrap())
-                .is_err()
-        );
+        assert!(guard.check(&Url::parse("http://127.0.0.1:8080/a").unwrap()).is_ok());
+        assert!(guard.check(&Url::parse("http://127.0.0.1:8081/a").unwrap()).is_err());
         assert!(Guard::new(&["localhost".to_owned()]).is_err());
     }
 }

@@ -77,12 +77,7 @@ impl HttpReader {
             .connect_timeout(Duration::from_secs(5))
             .build()
             .expect("the settings of the client are fixed and sound");
-        Ok(Self {
-            client,
-            guard,
-            pace: Pace::default(),
-            config,
-        })
+        Ok(Self { client, guard, pace: Pace::default(), config })
     }
 
     async fn page(&self, url: &str) -> Result<(Url, String, bool), ServiceError> {
@@ -90,10 +85,7 @@ impl HttpReader {
         let mut at = Url::parse(url).map_err(|error| bad(&error))?;
         for _ in 0..=MAX_REDIRECTS {
             self.guard.check(&at).map_err(|why| bad(&why))?;
-            let _turn = self
-                .pace
-                .turn(at.host_str().unwrap_or_default(), self.config.gap)
-                .await;
+            let _turn = self.pace.turn(at.host_str().unwrap_or_default(), self.config.gap).await;
             let response = self.ask(&at).await?;
             let Some(next) = redirected(&response, &at).map_err(|error| bad(&error))? else {
                 return self.text(at, response).await;
@@ -107,21 +99,16 @@ impl HttpReader {
     }
 
     async fn ask(&self, url: &Url) -> Result<Response, ServiceError> {
-        let request = self
-            .client
-            .get(url.clone())
-            .header(ACCEPT, "text/html,application/xhtml+xml,text/plain;q=0.8");
+        let request =
+            self.client.get(url.clone()).header(ACCEPT, "text/html,application/xhtml+xml,text/plain;q=0.8");
         request.send().await.map_err(|error| connection(url, &error))
     }
 
     /// The body as text, and whether it is HTML.
     async fn text(&self, url: Url, mut response: Response) -> Result<(Url, String, bool), ServiceError> {
         answered(&url, &response)?;
-        let header = response
-            .headers()
-            .get(CONTENT_TYPE)
-            .and_then(|v| v.to_str().ok())
-            .unwrap_or("text/html");
+        let header =
+            response.headers().get(CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or("text/html");
         let kind = Kind::of(header).ok_or_else(|| {
             ServiceError::invalid_input(
                 "type",
@@ -152,9 +139,8 @@ struct Kind {
 impl Kind {
     fn of(header: &str) -> Option<Self> {
         let lower = header.to_ascii_lowercase();
-        let charset = lower
-            .split_once("charset=")
-            .map(|(_, rest)| rest.trim_matches(['"', '\'', ' ']).to_owned());
+        let charset =
+            lower.split_once("charset=").map(|(_, rest)| rest.trim_matches(['"', '\'', ' ']).to_owned());
         match lower.split(';').next().unwrap_or_default().trim() {
             "text/html" | "application/xhtml+xml" => Some(Self { html: true, charset }),
             "text/plain" => Some(Self { html: false, charset }),
@@ -168,10 +154,7 @@ fn refused(url: &str, why: &dyn std::fmt::Display) -> ServiceError {
 }
 
 fn redirected(response: &Response, at: &Url) -> Result<Option<Url>, url::ParseError> {
-    let target = response
-        .headers()
-        .get(LOCATION)
-        .and_then(|value| value.to_str().ok());
+    let target = response.headers().get(LOCATION).and_then(|value| value.to_str().ok());
     match target.filter(|_| response.status().is_redirection()) {
         Some(target) => at.join(target).map(Some),
         None => Ok(None),
@@ -196,24 +179,17 @@ fn answered(url: &Url, response: &Response) -> Result<(), ServiceError> {
     if status.is_success() {
         return Ok(());
     }
-    let wait = response
-        .headers()
-        .get(RETRY_AFTER)
-        .and_then(|v| v.to_str().ok())
-        .and_then(|v| v.parse::<u64>().ok());
+    let wait =
+        response.headers().get(RETRY_AFTER).and_then(|v| v.to_str().ok()).and_then(|v| v.parse::<u64>().ok());
     let class = match status {
-        StatusCode::TOO_MANY_REQUESTS => ErrorClass::RateLimited {
-            retry_after_ms: wait.unwrap_or(60).clamp(1, 3600) * 1000,
-        },
+        StatusCode::TOO_MANY_REQUESTS => {
+            ErrorClass::RateLimited { retry_after_ms: wait.unwrap_or(60).clamp(1, 3600) * 1000 }
+        }
         StatusCode::REQUEST_TIMEOUT | StatusCode::TOO_EARLY => ErrorClass::Transient,
         status if status.is_server_error() && status != StatusCode::NOT_IMPLEMENTED => ErrorClass::Transient,
         _ => ErrorClass::InvalidInput,
     };
-    let code = if matches!(status.as_u16(), 404 | 410) {
-        "not_found"
-    } else {
-        "status"
-    };
+    let code = if matches!(status.as_u16(), 404 | 410) { "not_found" } else { "status" };
     Err(ServiceError::new(class, code, format!("{url} answered {status}")))
 }
 
@@ -221,17 +197,12 @@ fn answered(url: &Url, response: &Response) -> Result<(), ServiceError> {
 impl Reader for HttpReader {
     async fn read(&self, url: &str) -> Result<Article, ServiceError> {
         let late = |_| {
-            ServiceError::transient(
-                "timeout",
-                format!("{url} took longer than {:?}", self.config.timeout),
-            )
+            ServiceError::transient("timeout", format!("{url} took longer than {:?}", self.config.timeout))
         };
-        let (at, text, html) = tokio::time::timeout(self.config.timeout, self.page(url))
-            .await
-            .map_err(late)??;
-        let article = tokio::task::spawn_blocking(move || made(&at, &text, html))
-            .await
-            .map_err(|error| {
+        let (at, text, html) =
+            tokio::time::timeout(self.config.timeout, self.page(url)).await.map_err(late)??;
+        let article =
+            tokio::task::spawn_blocking(move || made(&at, &text, html)).await.map_err(|error| {
                 ServiceError::invalid_input("page", format!("{url} cannot be taken apart: {error}"))
             })??;
         let chars = article.text.chars().count();
@@ -249,19 +220,7 @@ fn made(at: &Url, text: &str, html: bool) -> Result<Article, ServiceError> {
         return page::article(text, Some(at.as_str())).map_err(no_article);
     }
     let text = normalize::lines(text);
-    let title = text
-        .lines()
-        .next()
-        .unwrap_or_default()
-        .chars()
-        .take(300)
-        .collect();
+    let title = text.lines().next().unwrap_or_default().chars().take(300).collect();
     let source_name = page::host(at.as_str()).unwrap_or_default();
-    Ok(Article {
-        title,
-        url: Some(at.to_string()),
-        source_name,
-        published: None,
-        text,
-    })
+    Ok(Article { title, url: Some(at.to_string()), source_name, published: None, text })
 }

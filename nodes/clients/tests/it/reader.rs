@@ -17,10 +17,8 @@ fn page(body: &str) -> String {
 }
 
 fn answer(status: &str, headers: &str, body: &[u8]) -> Vec<u8> {
-    let head = format!(
-        "HTTP/1.1 {status}\r\n{headers}content-length: {}\r\nconnection: close\r\n\r\n",
-        body.len()
-    );
+    let head =
+        format!("HTTP/1.1 {status}\r\n{headers}content-length: {}\r\nconnection: close\r\n\r\n", body.len());
     let mut bytes = head.into_bytes();
     bytes.extend_from_slice(body);
     bytes
@@ -56,26 +54,17 @@ fn reader(address: SocketAddr) -> HttpReader {
 
 #[tokio::test]
 async fn an_article_is_read_out_of_its_page() {
-    let body = page(&format!(
-        "<p>{PARAGRAPH}</p><script>alert(1)</script><p>{PARAGRAPH}</p>"
-    ));
+    let body = page(&format!("<p>{PARAGRAPH}</p><script>alert(1)</script><p>{PARAGRAPH}</p>"));
     let html = "content-type: text/html; charset=utf-8\r\n";
     let address = serve(BTreeMap::from([
         ("/a", answer("200 OK", html, body.as_bytes())),
         ("/moved", answer("302 Found", "location: /a\r\n", b"")),
     ]))
     .await;
-    let article = reader(address)
-        .read(&format!("http://{address}/moved"))
-        .await
-        .unwrap();
+    let article = reader(address).read(&format!("http://{address}/moved")).await.unwrap();
     assert_eq!(article.title, "A bridge stays open");
     assert_eq!(article.url, Some(format!("http://{address}/a")));
-    assert!(
-        article.text.contains("every bolt") && !article.text.contains("alert"),
-        "{}",
-        article.text
-    );
+    assert!(article.text.contains("every bolt") && !article.text.contains("alert"), "{}", article.text);
 }
 
 #[tokio::test]
@@ -86,30 +75,17 @@ async fn a_page_in_euc_kr_is_read() {
     let mut body = b"<html><head><meta charset='euc-kr'><title>t</title></head><body><article><p>".to_vec();
     body.extend_from_slice(&bytes);
     body.extend_from_slice(b"</p></article></body></html>");
-    let address = serve(BTreeMap::from([(
-        "/k",
-        answer("200 OK", "content-type: text/html\r\n", &body),
-    )]))
-    .await;
-    let article = reader(address)
-        .read(&format!("http://{address}/k"))
-        .await
-        .unwrap();
+    let address =
+        serve(BTreeMap::from([("/k", answer("200 OK", "content-type: text/html\r\n", &body))])).await;
+    let article = reader(address).read(&format!("http://{address}/k")).await.unwrap();
     assert!(article.text.contains("다리는 겨우내"), "{}", article.text);
 }
 
 #[tokio::test]
 async fn a_redirect_to_a_private_address_is_refused() {
-    let away = answer(
-        "302 Found",
-        "location: http://169.254.169.254/latest/meta-data\r\n",
-        b"",
-    );
+    let away = answer("302 Found", "location: http://169.254.169.254/latest/meta-data\r\n", b"");
     let address = serve(BTreeMap::from([("/away", away)])).await;
-    let error = reader(address)
-        .read(&format!("http://{address}/away"))
-        .await
-        .unwrap_err();
+    let error = reader(address).read(&format!("http://{address}/away")).await.unwrap_err();
     assert_eq!(error.code, "guard", "{error}");
     assert!(error.message.contains("169.254.169.254"), "{error}");
 }
@@ -119,10 +95,7 @@ async fn a_name_that_means_this_machine_is_refused() {
     let reader = HttpReader::new(ReaderConfig::default()).unwrap();
     let error = reader.read("http://localhost/").await.unwrap_err();
     assert_eq!(error.code, "guard", "{error}");
-    assert!(
-        error.message.contains("not an address of the public network"),
-        "{error}"
-    );
+    assert!(error.message.contains("not an address of the public network"), "{error}");
 }
 
 #[tokio::test]
@@ -131,16 +104,10 @@ async fn what_is_no_article_says_why() {
     let long = "x".repeat(20_000);
     let address = serve(BTreeMap::from([
         ("/short", answer("200 OK", html, page("<p>Short.</p>").as_bytes())),
-        (
-            "/pdf",
-            answer("200 OK", "content-type: application/pdf\r\n", b"%PDF"),
-        ),
+        ("/pdf", answer("200 OK", "content-type: application/pdf\r\n", b"%PDF")),
         ("/big", answer("200 OK", html, long.as_bytes())),
         ("/down", answer("503 Service Unavailable", "", b"")),
-        (
-            "/busy",
-            answer("429 Too Many Requests", "retry-after: 7\r\n", b""),
-        ),
+        ("/busy", answer("429 Too Many Requests", "retry-after: 7\r\n", b"")),
         ("/loop", answer("302 Found", "location: /loop\r\n", b"")),
     ]))
     .await;
@@ -152,17 +119,9 @@ async fn what_is_no_article_says_why() {
         ("/none", "not_found", ErrorClass::InvalidInput),
         ("/loop", "redirects", ErrorClass::InvalidInput),
         ("/down", "status", ErrorClass::Transient),
-        (
-            "/busy",
-            "status",
-            ErrorClass::RateLimited { retry_after_ms: 7000 },
-        ),
+        ("/busy", "status", ErrorClass::RateLimited { retry_after_ms: 7000 }),
     ] {
         let error = reader.read(&format!("http://{address}{path}")).await.unwrap_err();
-        assert_eq!(
-            (error.code.as_str(), error.class.clone()),
-            (code, class),
-            "{path}: {error}"
-        );
+        assert_eq!((error.code.as_str(), error.class.clone()), (code, class), "{path}: {error}");
     }
 }

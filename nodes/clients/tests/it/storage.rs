@@ -5,21 +5,13 @@ use newsum_services::{BlobStore, Storage};
 async fn objects_are_kept_under_their_keys_and_leave_no_parts_behind() {
     let dir = tempfile::tempdir().unwrap();
     let store = LocalStorage::new(dir.path(), "http://localhost:8000/");
-    let stored = store
-        .put("comics/0199/page.png", b"one", "image/png")
-        .await
-        .unwrap();
+    let stored = store.put("comics/0199/page.png", b"one", "image/png").await.unwrap();
     assert_eq!(stored.url, "http://localhost:8000/files/comics/0199/page.png");
-    store
-        .put("comics/0199/page.png", b"two", "image/png")
-        .await
-        .unwrap();
+    store.put("comics/0199/page.png", b"two", "image/png").await.unwrap();
     store.put("reports/a.html", b"r", "text/html").await.unwrap();
     assert_eq!(store.get("comics/0199/page.png").await.unwrap(), b"two");
     assert_eq!(store.list("comics/").await.unwrap(), ["comics/0199/page.png"]);
-    let names: Vec<_> = std::fs::read_dir(dir.path().join("comics/0199"))
-        .unwrap()
-        .collect();
+    let names: Vec<_> = std::fs::read_dir(dir.path().join("comics/0199")).unwrap().collect();
     assert_eq!(names.len(), 1);
     store.delete("reports/a.html").await.unwrap();
     store.delete("reports/a.html").await.unwrap();
@@ -30,15 +22,9 @@ async fn objects_are_kept_under_their_keys_and_leave_no_parts_behind() {
 async fn a_key_never_leaves_the_folder_not_even_by_a_link() {
     let (dir, outside) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     let store = LocalStorage::new(dir.path(), "http://localhost");
-    assert_eq!(
-        store.put("../x", b"", "text/plain").await.unwrap_err().code,
-        "bad_key"
-    );
+    assert_eq!(store.put("../x", b"", "text/plain").await.unwrap_err().code, "bad_key");
     std::os::unix::fs::symlink(outside.path(), dir.path().join("link")).unwrap();
-    assert_eq!(
-        store.put("link/x", b"", "text/plain").await.unwrap_err().code,
-        "outside"
-    );
+    assert_eq!(store.put("link/x", b"", "text/plain").await.unwrap_err().code, "outside");
     assert!(std::fs::read_dir(outside.path()).unwrap().next().is_none());
 }
 
@@ -49,10 +35,7 @@ async fn what_is_in_the_way_is_named_with_a_remedy() {
     let store = LocalStorage::new(dir.path(), "http://localhost");
     let error = store.put("comics/a", b"", "text/plain").await.unwrap_err();
     assert_eq!(error.code, "in_the_way", "{error}");
-    assert!(
-        error.message.contains("comics/a") && error.message.contains("choose another folder"),
-        "{error}"
-    );
+    assert!(error.message.contains("comics/a") && error.message.contains("choose another folder"), "{error}");
 }
 
 #[tokio::test]

@@ -3,22 +3,14 @@ use newsum_model::{DocumentKind, Language, Method, Para, Report, Section, Source
 use newsum_render::{Imprint, render_markdown, render_report};
 
 fn para(text: &str, cites: &[u32]) -> Para {
-    Para {
-        text: text.to_owned(),
-        cites: cites.to_vec(),
-        edited: false,
-    }
+    Para { text: text.to_owned(), cites: cites.to_vec(), edited: false }
 }
 
 fn source(n: u32, title: &str, url: Option<&str>, cited: &[u32]) -> Source {
     Source {
         n,
         doc: format!("D{n}"),
-        kind: if n == 1 {
-            DocumentKind::Article
-        } else {
-            DocumentKind::Opinion
-        },
+        kind: if n == 1 { DocumentKind::Article } else { DocumentKind::Opinion },
         title: title.to_owned(),
         url: url.map(str::to_owned),
         source_name: "The Courier".to_owned(),
@@ -41,12 +33,7 @@ fn report() -> Report {
         }],
         conclusion: vec![para("The next test is in May.", &[3])],
         sources: vec![
-            source(
-                1,
-                "Bridge open",
-                Some("https://courier.example.com/bridge?a=1&b=2"),
-                &[1, 2],
-            ),
+            source(1, "Bridge open", Some("https://courier.example.com/bridge?a=1&b=2"), &[1, 2]),
             source(2, "A reader writes", None, &[3]),
         ],
         revision: 0,
@@ -83,10 +70,7 @@ fn nothing_that_somebody_wrote_is_markup() {
     report.sources[0].source_name = bad.to_owned();
     report.sources[0].url = Some("javascript:alert(1)".to_owned());
     let html = render_report(&report, &imprint());
-    assert!(
-        !html.contains("<script") && !html.contains("javascript:alert"),
-        "{html}"
-    );
+    assert!(!html.contains("<script") && !html.contains("javascript:alert"), "{html}");
     let markdown = render_markdown(&report, &imprint());
     assert!(
         !markdown.contains(" <script") && !markdown.replace("\\]", "").contains("](javascript"),
@@ -98,11 +82,7 @@ fn nothing_that_somebody_wrote_is_markup() {
 fn marks_say_what_was_edited_and_what_is_not_translated() {
     let mut report = report();
     report.conclusion[0].edited = true;
-    let imprint = Imprint {
-        untranslated: [1].into(),
-        translated: true,
-        ..imprint()
-    };
+    let imprint = Imprint { untranslated: [1].into(), translated: true, ..imprint() };
     let html = render_report(&report, &imprint);
     assert!(html.contains("every bolt.<a class=\"cite\" href=\"#source-1\" aria-label=\"source 1\">1</a> <span class=\"mark\">could not be translated"));
     assert!(html.contains("<span class=\"mark\">changed by a reviewer</span>"));

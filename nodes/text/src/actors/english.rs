@@ -44,18 +44,10 @@ pub(super) fn actor(text: &str) -> Option<Actor> {
 
 /// A run that opens with a title: `Dr. Jane Doe`.
 fn titled(words: &[&str]) -> Option<Actor> {
-    let title = words
-        .iter()
-        .position(|word| TITLES.contains(&bare(word)) && word.len() > 1)?;
+    let title = words.iter().position(|word| TITLES.contains(&bare(word)) && word.len() > 1)?;
     let end = run_end(words, title);
-    let office = title
-        .checked_sub(1)
-        .filter(|&at| OFFICES.contains(&words[at]))
-        .unwrap_or(title);
-    (end > title + 1).then(|| Actor {
-        name: name(&words[office..end]),
-        person: true,
-    })
+    let office = title.checked_sub(1).filter(|&at| OFFICES.contains(&words[at])).unwrap_or(title);
+    (end > title + 1).then(|| Actor { name: name(&words[office..end]), person: true })
 }
 
 /// Words that make a title whole.
@@ -84,13 +76,8 @@ fn before(words: &[&str], at: usize) -> Option<Actor> {
 }
 
 fn after(words: &[&str], at: usize) -> Option<Actor> {
-    let start = words.get(at + 1).map(|word| {
-        if matches!(*word, "the" | "a" | "an") {
-            at + 2
-        } else {
-            at + 1
-        }
-    })?;
+    let start =
+        words.get(at + 1).map(|word| if matches!(*word, "the" | "a" | "an") { at + 2 } else { at + 1 })?;
     found(&words[start.min(words.len())..run_end(words, start)])
 }
 
@@ -103,10 +90,7 @@ fn found(run: &[&str]) -> Option<Actor> {
     let name = name(run);
     let organisation = run.iter().any(|word| is_group(word) || *word == "of");
     let all_capitals = run.len() == 1 && name.chars().all(|c| !c.is_lowercase());
-    Some(Actor {
-        person: !organisation && !all_capitals && run.len() >= 2,
-        name,
-    })
+    Some(Actor { person: !organisation && !all_capitals && run.len() >= 2, name })
 }
 
 /// Whether a word names a kind of body or group.
@@ -123,12 +107,7 @@ fn ends_part(word: &str, start: usize, at: usize) -> bool {
 fn skip_links<'a>(run: &'a [&'a str]) -> &'a [&'a str] {
     let from = run
         .iter()
-        .position(|word| {
-            !matches!(
-                *word,
-                "The" | "the" | "A" | "An" | "But" | "And" | "of" | "In" | "On"
-            )
-        })
+        .position(|word| !matches!(*word, "The" | "the" | "A" | "An" | "But" | "And" | "of" | "In" | "On"))
         .unwrap_or(run.len());
     &run[from..]
 }
@@ -176,17 +155,12 @@ pub(super) fn people(text: &str) -> Vec<String> {
 
 fn without_title(name: &str) -> String {
     let words: Vec<&str> = name.split_whitespace().collect();
-    let from = words
-        .iter()
-        .position(|word| !TITLES.contains(&bare(word)))
-        .unwrap_or(words.len());
+    let from = words.iter().position(|word| !TITLES.contains(&bare(word))).unwrap_or(words.len());
     words[from..].join(" ")
 }
 
 fn name(run: &[&str]) -> String {
-    run.join(" ")
-        .trim_matches(|c: char| !c.is_alphanumeric())
-        .to_owned()
+    run.join(" ").trim_matches(|c: char| !c.is_alphanumeric()).to_owned()
 }
 
 fn bare(word: &str) -> &str {
@@ -194,8 +168,7 @@ fn bare(word: &str) -> &str {
 }
 
 fn is_capital(word: &str) -> bool {
-    word.trim_start_matches(['“', '"', '('])
-        .starts_with(char::is_uppercase)
+    word.trim_start_matches(['“', '"', '(']).starts_with(char::is_uppercase)
 }
 
 fn is_small_link(word: &str) -> bool {
@@ -203,15 +176,9 @@ fn is_small_link(word: &str) -> bool {
 }
 
 fn is_day(word: &str) -> bool {
-    matches!(
-        word,
-        "Monday" | "Tuesday" | "Wednesday" | "Thursday" | "Friday" | "Saturday" | "Sunday"
-    )
+    matches!(word, "Monday" | "Tuesday" | "Wednesday" | "Thursday" | "Friday" | "Saturday" | "Sunday")
 }
 
 fn is_pronoun(word: &str) -> bool {
-    matches!(
-        word,
-        "He" | "She" | "They" | "It" | "We" | "I" | "You" | "This" | "That" | "Who" | "There"
-    )
+    matches!(word, "He" | "She" | "They" | "It" | "We" | "I" | "You" | "This" | "That" | "Who" | "There")
 }

@@ -18,10 +18,7 @@ pub(super) fn actor(text: &str) -> Option<Actor> {
     heads
         .filter_map(|(at, _)| phrase(&words, at))
         .find(|name| acts(name))
-        .map(|name| Actor {
-            person: is_person(&name),
-            name,
-        })
+        .map(|name| Actor { person: is_person(&name), name })
 }
 
 /// The words of a text that stand outside quotations.
@@ -53,19 +50,14 @@ fn phrase(words: &[&str], at: usize) -> Option<String> {
     let head = without_role_particle(words[at]);
     let mut parts: Vec<&str> = words[phrase_start(words, at)..at].to_vec();
     parts.push(head);
-    let name = parts
-        .join(" ")
-        .trim_matches(|c: char| matches!(c, '‘' | '’' | '\'' | '"'))
-        .to_owned();
+    let name = parts.join(" ").trim_matches(|c: char| matches!(c, '‘' | '’' | '\'' | '"')).to_owned();
     (!name.is_empty()).then_some(name)
 }
 
 /// The word without its 은, 는, 이, 가 or 께서.
 pub(crate) fn without_role_particle(word: &str) -> &str {
     let word = particle::bare(word);
-    word.strip_suffix("께서")
-        .or_else(|| word.strip_suffix(['은', '는', '이', '가']))
-        .unwrap_or(word)
+    word.strip_suffix("께서").or_else(|| word.strip_suffix(['은', '는', '이', '가'])).unwrap_or(word)
 }
 
 /// A bare noun: Hangul or Latin, no particle, no date, no verb, no punctuation.
@@ -84,14 +76,11 @@ fn belongs(word: &str) -> bool {
         .chars()
         .all(|c| hangul::is_syllable(c) || c.is_ascii_alphabetic() || matches!(c, '·' | '&' | '(' | ')'));
     let verbal = adnominal::is_in_eun_or_neun(word)
-        || ["한", "된", "던", "할", "될"]
-            .iter()
-            .any(|end| word.ends_with(end) && word.chars().count() > 1);
+        || ["한", "된", "던", "할", "될"].iter().any(|end| word.ends_with(end) && word.chars().count() > 1);
     let name = looks_like_name(word) || word.ends_with("학과") || word.ends_with("의과");
-    let particled = PARTICLES
-        .iter()
-        .any(|end| word.ends_with(end) && word.chars().count() > end.chars().count() + 1)
-        && !name;
+    let particled =
+        PARTICLES.iter().any(|end| word.ends_with(end) && word.chars().count() > end.chars().count() + 1)
+            && !name;
     letters && !NOT.contains(&word) && (!verbal || name) && !particled && particle::role(word) == Role::Other
 }
 
@@ -103,9 +92,7 @@ pub(super) fn acts(phrase: &str) -> bool {
     };
     is_body(last)
         || is_titled(last, before)
-        || before
-            .iter()
-            .any(|word| APPOSITIVES.iter().any(|end| word.ends_with(end)))
+        || before.iter().any(|word| APPOSITIVES.iter().any(|end| word.ends_with(end)))
 }
 
 /// The word without its brackets and its plural.
@@ -126,9 +113,7 @@ fn is_titled(word: &str, before: &[&str]) -> bool {
         "시장", "배우", "이사", "대사", "의사", "검사", "지사", "소장", "원장", "수석", "작가", "신부", "씨",
     ];
     let Some(title) = title_of(word) else { return false };
-    let named = before
-        .iter()
-        .any(|word| looks_like_name(word) || is_surname(word) || title == "씨")
+    let named = before.iter().any(|word| looks_like_name(word) || is_surname(word) || title == "씨")
         || title == "씨" && word != "씨";
     !NO_ACTORS.iter().any(|noun| word.ends_with(noun)) && (named || !AMBIGUOUS.contains(&title))
 }
@@ -142,15 +127,9 @@ pub(super) fn is_person(phrase: &str) -> bool {
     let Some(title) = title_of(last) else { return false };
     let attached = last.strip_suffix(title).unwrap_or_default();
     let own_name = !attached.is_empty() && (title == "씨" || looks_like_name(attached));
-    let anonymous = title == "씨"
-        && before
-            .last()
-            .is_some_and(|word| (1..=4).contains(&word.chars().count()));
-    own_name
-        || anonymous
-        || before
-            .iter()
-            .any(|word| looks_like_name(word) || is_surname(word))
+    let anonymous =
+        title == "씨" && before.last().is_some_and(|word| (1..=4).contains(&word.chars().count()));
+    own_name || anonymous || before.iter().any(|word| looks_like_name(word) || is_surname(word))
 }
 
 /// Where the noun phrase that ends with the word at `at` begins.
@@ -164,13 +143,8 @@ pub(crate) fn phrase_start(words: &[&str], at: usize) -> usize {
 
 pub(super) fn people(text: &str) -> Vec<String> {
     let words: Vec<&str> = text.split_whitespace().collect();
-    let titled = words
-        .iter()
-        .enumerate()
-        .filter(|(_, word)| title_of(strip(word)).is_some());
-    titled
-        .filter_map(|(at, word)| name_before(&words, at).or_else(|| attached_name(word)))
-        .collect()
+    let titled = words.iter().enumerate().filter(|(_, word)| title_of(strip(word)).is_some());
+    titled.filter_map(|(at, word)| name_before(&words, at).or_else(|| attached_name(word))).collect()
 }
 
 fn strip(word: &str) -> &str {
@@ -184,9 +158,7 @@ fn strip(word: &str) -> &str {
 fn name_before(words: &[&str], at: usize) -> Option<String> {
     let reach = words[at.saturating_sub(3)..at].iter().rev();
     let mut bare_words = reach.take_while(|word| belongs(word));
-    bare_words
-        .find(|word| looks_like_name(word))
-        .map(|word| (*word).to_owned())
+    bare_words.find(|word| looks_like_name(word)).map(|word| (*word).to_owned())
 }
 
 /// 홍길동씨.
@@ -196,11 +168,7 @@ fn attached_name(word: &str) -> Option<String> {
 }
 
 fn title_of(word: &str) -> Option<&'static str> {
-    TITLES
-        .iter()
-        .copied()
-        .filter(|title| word.ends_with(title))
-        .max_by_key(|title| title.len())
+    TITLES.iter().copied().filter(|title| word.ends_with(title)).max_by_key(|title| title.len())
 }
 
 /// A surname and two syllables (or one, or a double surname), and no common noun of that shape.
@@ -219,9 +187,7 @@ fn looks_like_name(word: &str) -> bool {
     ];
     let length = word.chars().count();
     let hangul_only = word.chars().all(hangul::is_syllable);
-    let surname = DOUBLE_SURNAMES
-        .iter()
-        .any(|name| word.starts_with(name) && length >= 3)
+    let surname = DOUBLE_SURNAMES.iter().any(|name| word.starts_with(name) && length >= 3)
         || word.chars().next().is_some_and(|c| SURNAMES.contains(c));
     let organisation = length == 3
         && ENDS.iter().any(|end| word.ends_with(end))

@@ -69,66 +69,40 @@ fn korean(sentence: &str, frame: &str) -> Option<FactKind> {
         "예정", "계획", "전망", "앞으로", "내년", "것으로 보인다", "것으로 예상", "방침", "겠다", "예상된다",
         "다음 달부터",
     ];
-    const REACTION: [&str; 12] = [
-        "우려", "비판", "환영", "호소", "기대", "반발", "지지", "불만", "촉구", "반응", "반겼", "걱정",
-    ];
+    const REACTION: [&str; 12] =
+        ["우려", "비판", "환영", "호소", "기대", "반발", "지지", "불만", "촉구", "반응", "반겼", "걱정"];
     let end = frame.trim_end_matches(['.', ' ', '!']);
     let quoted = has_quotation(sentence) && SAYING.iter().any(|verb| end.ends_with(verb));
     let contrast = starts_word(frame, &["그러나", "하지만", "반면", "다만", "오히려"])
-        || frame
-            .split_whitespace()
-            .any(|word| word.trim_end_matches(',').ends_with("지만"));
-    let cause = [
-        "때문",
-        "위해",
-        "원인",
-        "탓",
-        "으로 인해",
-        "로 인해",
-        "덕분",
-        "영향으로",
-    ]
-    .iter()
-    .any(|mark| frame.contains(mark))
+        || frame.split_whitespace().any(|word| word.trim_end_matches(',').ends_with("지만"));
+    let cause = ["때문", "위해", "원인", "탓", "으로 인해", "로 인해", "덕분", "영향으로"]
+        .iter()
+        .any(|mark| frame.contains(mark))
         || follows(frame);
     first([
         (quoted, FactKind::Quote),
         (contrast, FactKind::Contrast),
         (cause, FactKind::Cause),
-        (
-            OUTLOOK.iter().any(|mark| frame.contains(mark)) || is_future(frame),
-            FactKind::Outlook,
-        ),
-        (
-            REACTION.iter().any(|mark| frame.contains(mark)),
-            FactKind::Reaction,
-        ),
+        (OUTLOOK.iter().any(|mark| frame.contains(mark)) || is_future(frame), FactKind::Outlook),
+        (REACTION.iter().any(|mark| frame.contains(mark)), FactKind::Reaction),
     ])
 }
 
 /// `늘 것이다`, not `배운 것이다`.
 fn is_future(frame: &str) -> bool {
-    let verb = frame
-        .split(" 것이")
-        .next()
-        .filter(|head| head.len() < frame.len());
-    verb.and_then(|head| head.chars().next_back())
-        .is_some_and(|c| hangul::coda(c) == Some(hangul::L))
+    let verb = frame.split(" 것이").next().filter(|head| head.len() < frame.len());
+    verb.and_then(|head| head.chars().next_back()).is_some_and(|c| hangul::coda(c) == Some(hangul::L))
 }
 
 /// `에 따라`, but not `따라서` and `따르면`.
 fn follows(frame: &str) -> bool {
     let words: Vec<&str> = frame.split_whitespace().collect();
-    words
-        .windows(2)
-        .any(|pair| pair[1].trim_end_matches(',') == "따라" && pair[0].ends_with('에'))
+    words.windows(2).any(|pair| pair[1].trim_end_matches(',') == "따라" && pair[0].ends_with('에'))
 }
 
 fn starts_word(text: &str, words: &[&str]) -> bool {
     text.split_whitespace().any(|word| {
-        words
-            .iter()
-            .any(|mark| word.trim_end_matches(',') == *mark || word == format!("{mark}에"))
+        words.iter().any(|mark| word.trim_end_matches(',') == *mark || word == format!("{mark}에"))
     })
 }
 
@@ -137,16 +111,8 @@ fn english(sentence: &str, frame: &str) -> Option<FactKind> {
     const SAYING: [&str; 10] = [
         "said", "says", "told", "added", "asked", "wrote", "noted", "warned", "explained", "argued",
     ];
-    const CONTRAST: [&str; 8] = [
-        "however",
-        "but",
-        "despite",
-        "although",
-        "though",
-        "whereas",
-        "nevertheless",
-        "unlike",
-    ];
+    const CONTRAST: [&str; 8] =
+        ["however", "but", "despite", "although", "though", "whereas", "nevertheless", "unlike"];
     #[rustfmt::skip]
     const OUTLOOK: [&str; 13] = [
         "will", "plan", "plans", "planned", "expect", "expects", "expected", "next", "forecast", "forecasts",
@@ -167,29 +133,19 @@ fn english(sentence: &str, frame: &str) -> Option<FactKind> {
         || pair("thanks", "to")
         || pair("result", "of");
     let noun = |at: usize| {
-        at > 0
-            && matches!(
-                words[at - 1].as_str(),
-                "the" | "a" | "this" | "its" | "that" | "new" | "their"
-            )
+        at > 0 && matches!(words[at - 1].as_str(), "the" | "a" | "this" | "its" | "that" | "new" | "their")
     };
     let outlook = words.iter().enumerate().any(|(at, word)| {
         OUTLOOK.contains(&word.as_str()) && !(matches!(word.as_str(), "plan" | "plans") && noun(at))
     });
-    let by_year = words
-        .windows(2)
-        .any(|pair| pair[0] == "by" && pair[1].len() == 4 && pair[1].starts_with("20"));
+    let by_year =
+        words.windows(2).any(|pair| pair[0] == "by" && pair[1].len() == 4 && pair[1].starts_with("20"));
     first([
         (has_quotation(sentence) && has(&SAYING), FactKind::Quote),
         (has(&CONTRAST) || yet, FactKind::Contrast),
         (cause, FactKind::Cause),
         (outlook || by_year, FactKind::Outlook),
-        (
-            words
-                .iter()
-                .any(|word| REACTION.iter().any(|mark| word.starts_with(mark))),
-            FactKind::Reaction,
-        ),
+        (words.iter().any(|word| REACTION.iter().any(|mark| word.starts_with(mark))), FactKind::Reaction),
     ])
 }
 
@@ -204,17 +160,13 @@ fn has_quotation(text: &str) -> bool {
 fn is_definition(frame: &str, language: Language) -> bool {
     match language {
         Language::Korean => {
-            frame
-                .split_whitespace()
-                .any(|word| word.trim_end_matches(',').ends_with("이란"))
+            frame.split_whitespace().any(|word| word.trim_end_matches(',').ends_with("이란"))
                 || frame.contains("란 ")
-                || ["뜻한다", "말한다", "의미한다", "가리킨다"]
-                    .iter()
-                    .any(|end| frame.contains(end))
+                || ["뜻한다", "말한다", "의미한다", "가리킨다"].iter().any(|end| frame.contains(end))
         }
-        Language::English => [" is a ", " is an ", " are a ", " means ", " refers to "]
-            .iter()
-            .any(|mark| frame.contains(mark)),
+        Language::English => {
+            [" is a ", " is an ", " are a ", " means ", " refers to "].iter().any(|mark| frame.contains(mark))
+        }
     }
 }
 
@@ -246,10 +198,7 @@ mod tests {
             ("The plant will open by 2030.", FactKind::Outlook),
             ("Residents welcomed the move.", FactKind::Reaction),
             ("Exports rose 12 percent.", FactKind::Number),
-            (
-                "A tropical night is a night above that mark.",
-                FactKind::Definition,
-            ),
+            ("A tropical night is a night above that mark.", FactKind::Definition),
             ("The agency issued a warning.", FactKind::Event),
         ] {
             assert_eq!(kind(text, Language::English), expected, "{text}");

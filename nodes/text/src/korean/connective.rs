@@ -26,9 +26,7 @@ const NOT_JIMAN: [&str; 4] = ["하지만", "그렇지만", "그러하지만", "�
 
 /// 했다며, 것이라며: the sentence goes on saying.
 fn is_quotative(bare: &str) -> bool {
-    ["다며", "라며", "자며", "냐며"]
-        .iter()
-        .any(|end| bare.ends_with(end))
+    ["다며", "라며", "자며", "냐며"].iter().any(|end| bare.ends_with(end))
 }
 
 /// 고 as an ending, not as the end of a noun (사고, 최고) nor of a quotation (했다고).
@@ -56,21 +54,10 @@ fn is_clause_go(bare: &str, comma: bool) -> bool {
 
 /// 해서, 어서, 아서 as endings, not the particles 에서, 로서, 께서.
 fn is_clause_seo(bare: &str) -> bool {
-    const NOT: [&str; 8] = [
-        "에서",
-        "로서",
-        "께서",
-        "따라서",
-        "그래서",
-        "이어서",
-        "으로써",
-        "에게서",
-    ];
+    const NOT: [&str; 8] = ["에서", "로서", "께서", "따라서", "그래서", "이어서", "으로써", "에게서"];
     bare.ends_with('서')
         && !NOT.iter().any(|end| bare.ends_with(end))
-        && ["해서", "어서", "아서", "여서", "져서", "려서", "나서"]
-            .iter()
-            .any(|end| bare.ends_with(end))
+        && ["해서", "어서", "아서", "여서", "져서", "려서", "나서"].iter().any(|end| bare.ends_with(end))
 }
 
 #[cfg(test)]

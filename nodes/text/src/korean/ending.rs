@@ -60,10 +60,7 @@ fn of_plain(word: &str, stem: &str) -> Ending {
 
 /// 합니다, 습니다, 입니다: the syllable before 니 has the coda ㅂ.
 fn before_is_polite(stem: &str) -> bool {
-    stem.strip_suffix('니')
-        .and_then(|rest| rest.chars().next_back())
-        .and_then(coda)
-        == Some(B)
+    stem.strip_suffix('니').and_then(|rest| rest.chars().next_back()).and_then(coda) == Some(B)
 }
 
 fn is_closing(c: char) -> bool {
@@ -88,11 +85,7 @@ fn of_other(word: &str) -> Ending {
     let noun =
         NOUNS.iter().any(|noun| word.ends_with(noun)) || !NO_NOUN.iter().any(|end| word.ends_with(end));
     let letter = hangul::is_syllable(last) || last.is_ascii_alphanumeric() || last == '%' || last == '℃';
-    if letter && noun {
-        Ending::Noun
-    } else {
-        Ending::Fixed
-    }
+    if letter && noun { Ending::Noun } else { Ending::Fixed }
 }
 
 /// Adjectives (and some verbs in their dictionary form) whose stem ends in a vowel, told apart from nouns.
@@ -165,11 +158,7 @@ fn nominal(body: &str, after_stem: &str, closed: &str, open: &str, whole: fn(&st
     if let Some(predicate) = clipped(body) {
         return whole(&predicate);
     }
-    let end = if body.chars().next_back().is_some_and(closes) {
-        closed
-    } else {
-        open
-    };
+    let end = if body.chars().next_back().is_some_and(closes) { closed } else { open };
     format!("{body}{end}")
 }
 
@@ -188,10 +177,7 @@ fn clipped(body: &str) -> Option<String> {
     if let Some(stem) = body.strip_suffix('됨') {
         return Some(format!("{stem}된다"));
     }
-    if let Some(stem) = body
-        .strip_suffix('함')
-        .filter(|_| !NOUNS.iter().any(|noun| body.ends_with(noun)))
-    {
+    if let Some(stem) = body.strip_suffix('함').filter(|_| !NOUNS.iter().any(|noun| body.ends_with(noun))) {
         return Some(format!("{stem}한다"));
     }
     body.strip_suffix('임')
@@ -211,11 +197,7 @@ pub fn plain(body: &str) -> Option<String> {
     }
     let stem = body.strip_suffix("입니다")?;
     let last = stem.chars().next_back()?;
-    Some(if closes(last) {
-        format!("{stem}이다")
-    } else {
-        format!("{stem}다")
-    })
+    Some(if closes(last) { format!("{stem}이다") } else { format!("{stem}다") })
 }
 
 /// Nouns that end in 이, after which the copula stands whole: 차이다 → 차이입니다.
@@ -250,20 +232,10 @@ mod tests {
             ("크다", "큽니다", "크대요", "크다네"),
             ("많다", "많습니다", "많대요", "많다네"),
             ("했다", "했습니다", "했대요", "했다네"),
-            (
-                "사실이 아니다",
-                "사실이 아닙니다",
-                "사실이 아니래요",
-                "사실이 아니라네",
-            ),
+            ("사실이 아니다", "사실이 아닙니다", "사실이 아니래요", "사실이 아니라네"),
             ("의사다", "의사입니다", "의사래요", "의사라네"),
             ("때문이다", "때문입니다", "때문이래요", "때문이라네"),
-            (
-                "늘어날 것이다",
-                "늘어날 것입니다",
-                "늘어날 거래요",
-                "늘어날 것이라네",
-            ),
+            ("늘어날 것이다", "늘어날 것입니다", "늘어날 거래요", "늘어날 것이라네"),
             ("것이었다", "것이었습니다", "것이었대요", "것이었다네"),
             ("늘었다", "늘었습니다", "늘었대요", "늘었다네"),
             ("않았다", "않았습니다", "않았대요", "않았다네"),
@@ -286,62 +258,22 @@ mod tests {
             ("최대 규모다", "최대 규모입니다", "최대 규모래요", "최대 규모라네"),
             ("증가 추세다", "증가 추세입니다", "증가 추세래요", "증가 추세라네"),
             ("역대 최고다", "역대 최고입니다", "역대 최고래요", "역대 최고라네"),
-            (
-                "영하 10도 이하다",
-                "영하 10도 이하입니다",
-                "영하 10도 이하래요",
-                "영하 10도 이하라네",
-            ),
-            (
-                "가장 큰 리스크다",
-                "가장 큰 리스크입니다",
-                "가장 큰 리스크래요",
-                "가장 큰 리스크라네",
-            ),
+            ("영하 10도 이하다", "영하 10도 이하입니다", "영하 10도 이하래요", "영하 10도 이하라네"),
+            ("가장 큰 리스크다", "가장 큰 리스크입니다", "가장 큰 리스크래요", "가장 큰 리스크라네"),
             ("큰 차이다", "큰 차이입니다", "큰 차이래요", "큰 차이라네"),
             ("1위다", "1위입니다", "1위래요", "1위라네"),
             ("보인다", "보입니다", "보인대요", "보인다네"),
             ("전망된다", "전망됩니다", "전망된대요", "전망된다네"),
-            (
-                "이어질 전망이다",
-                "이어질 전망입니다",
-                "이어질 전망이래요",
-                "이어질 전망이라네",
-            ),
+            ("이어질 전망이다", "이어질 전망입니다", "이어질 전망이래요", "이어질 전망이라네"),
             ("어렵다", "어렵습니다", "어렵대요", "어렵다네"),
-            (
-                "수출 12% 증가",
-                "수출 12% 증가입니다",
-                "수출 12% 증가래요",
-                "수출 12% 증가라네",
-            ),
-            (
-                "수출 증가 전망",
-                "수출 증가 전망입니다",
-                "수출 증가 전망이래요",
-                "수출 증가 전망이라네",
-            ),
+            ("수출 12% 증가", "수출 12% 증가입니다", "수출 12% 증가래요", "수출 12% 증가라네"),
+            ("수출 증가 전망", "수출 증가 전망입니다", "수출 증가 전망이래요", "수출 증가 전망이라네"),
             ("예비율 8%", "예비율 8%입니다", "예비율 8%래요", "예비율 8%라네"),
-            (
-                "늘어날 듯",
-                "늘어날 듯합니다",
-                "늘어날 듯하대요",
-                "늘어날 듯하다네",
-            ),
+            ("늘어날 듯", "늘어날 듯합니다", "늘어날 듯하대요", "늘어날 듯하다네"),
             ("늘어날 것", "늘어날 것입니다", "늘어날 거래요", "늘어날 것이라네"),
             ("변동 없음", "변동 없습니다", "변동 없대요", "변동 없다네"),
-            (
-                "다음 달 시행됨",
-                "다음 달 시행됩니다",
-                "다음 달 시행된대요",
-                "다음 달 시행된다네",
-            ),
-            (
-                "세금 포함",
-                "세금 포함입니다",
-                "세금 포함이래요",
-                "세금 포함이라네",
-            ),
+            ("다음 달 시행됨", "다음 달 시행됩니다", "다음 달 시행된대요", "다음 달 시행된다네"),
+            ("세금 포함", "세금 포함입니다", "세금 포함이래요", "세금 포함이라네"),
             (
                 "다음 달 발표 예정임",
                 "다음 달 발표 예정입니다",

@@ -39,10 +39,7 @@ pub fn coda(c: char) -> Option<u32> {
 pub fn closes(c: char) -> bool {
     match coda(c) {
         Some(coda) => coda != OPEN,
-        None => matches!(
-            c.to_ascii_lowercase(),
-            '0' | '1' | '3' | '6' | '7' | '8' | 'l' | 'm' | 'n' | 'r'
-        ),
+        None => matches!(c.to_ascii_lowercase(), '0' | '1' | '3' | '6' | '7' | '8' | 'l' | 'm' | 'n' | 'r'),
     }
 }
 

@@ -115,9 +115,7 @@ const NOUN_IN_DO: [&str; 31] = [
 ];
 
 fn ends_with_verb_do(word: &str) -> bool {
-    ["어도", "아도", "해도", "라도", "더라도", "져도", "려도"]
-        .iter()
-        .any(|end| word.ends_with(end))
+    ["어도", "아도", "해도", "라도", "더라도", "져도", "려도"].iter().any(|end| word.ends_with(end))
 }
 
 /// Particles, longest first, with what must stand before them.
@@ -154,10 +152,7 @@ pub fn strip(word: &str) -> &str {
             return stem;
         }
     }
-    let ambiguous = AMBIGUOUS
-        .iter()
-        .filter_map(|particle| word.strip_suffix(particle))
-        .next();
+    let ambiguous = AMBIGUOUS.iter().filter_map(|particle| word.strip_suffix(particle)).next();
     match ambiguous {
         Some(stem) if stem.chars().count() >= 2 && role(word) != Role::Other => stem,
         _ => word,

@@ -12,21 +12,9 @@ pub(super) fn read(text: &str, at: usize, before: Option<char>) -> Option<Span> 
     let (value, end) = english_scale(text, value, end);
     let after = ordinal_end(text, end);
     match (currency, unit::read(text, after)) {
-        (Some(unit), _) => Some(Span {
-            end: after,
-            value: Some(value),
-            unit: Some(unit),
-        }),
-        (None, Some((unit, end))) => Some(Span {
-            end,
-            value: Some(value),
-            unit: Some(unit),
-        }),
-        (None, None) => Some(Span {
-            end: after,
-            value: Some(value),
-            unit: None,
-        }),
+        (Some(unit), _) => Some(Span { end: after, value: Some(value), unit: Some(unit) }),
+        (None, Some((unit, end))) => Some(Span { end, value: Some(value), unit: Some(unit) }),
+        (None, None) => Some(Span { end: after, value: Some(value), unit: None }),
     }
 }
 
@@ -34,11 +22,7 @@ pub(super) fn read(text: &str, at: usize, before: Option<char>) -> Option<Span> 
 fn in_name(text: &str, at: usize, before: Option<char>) -> bool {
     match before {
         Some(c) if c.is_ascii_alphabetic() => true,
-        Some('-' | '–') => text[..at]
-            .chars()
-            .rev()
-            .nth(1)
-            .is_some_and(|c| c.is_ascii_alphabetic()),
+        Some('-' | '–') => text[..at].chars().rev().nth(1).is_some_and(|c| c.is_ascii_alphabetic()),
         _ => false,
     }
 }
@@ -56,10 +40,7 @@ fn plain(text: &str, at: usize) -> Option<(f64, usize)> {
 
 /// A comma before exactly three digits, or the first full stop before a digit.
 fn is_joint(bytes: &[u8], at: usize, start: usize) -> bool {
-    let digits = bytes[at + 1..]
-        .iter()
-        .take_while(|byte| byte.is_ascii_digit())
-        .count();
+    let digits = bytes[at + 1..].iter().take_while(|byte| byte.is_ascii_digit()).count();
     match bytes[at] {
         b',' => at > start && digits == 3 && !bytes[start..at].contains(&b'.'),
         b'.' => at > start && digits > 0 && !bytes[start..at].contains(&b'.'),
@@ -133,31 +114,12 @@ fn big_unit(text: &str, start: usize, end: usize) -> f64 {
 
 /// `million`, `bn` after the digits.
 fn english_scale(text: &str, value: f64, at: usize) -> (f64, usize) {
-    const WORDS: [(&str, f64); 5] = [
-        ("hundred", 1e2),
-        ("thousand", 1e3),
-        ("million", 1e6),
-        ("billion", 1e9),
-        ("trillion", 1e12),
-    ];
-    const SIGNS: [(&str, f64); 6] = [
-        ("bn", 1e9),
-        ("tn", 1e12),
-        ("mn", 1e6),
-        ("m", 1e6),
-        ("k", 1e3),
-        ("b", 1e9),
-    ];
-    let from = if text[at..].starts_with('-') {
-        at + 1
-    } else {
-        skip_space(text, at)
-    };
-    let lower: String = text[from..]
-        .chars()
-        .take(8)
-        .map(|c| c.to_ascii_lowercase())
-        .collect();
+    const WORDS: [(&str, f64); 5] =
+        [("hundred", 1e2), ("thousand", 1e3), ("million", 1e6), ("billion", 1e9), ("trillion", 1e12)];
+    const SIGNS: [(&str, f64); 6] =
+        [("bn", 1e9), ("tn", 1e12), ("mn", 1e6), ("m", 1e6), ("k", 1e3), ("b", 1e9)];
+    let from = if text[at..].starts_with('-') { at + 1 } else { skip_space(text, at) };
+    let lower: String = text[from..].chars().take(8).map(|c| c.to_ascii_lowercase()).collect();
     for (word, scale) in WORDS {
         if lower.starts_with(word) && latin_word_ends(text, from + word.len()) {
             return (value * scale, from + word.len());

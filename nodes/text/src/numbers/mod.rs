@@ -63,9 +63,7 @@ fn next_start(text: &str, at: usize) -> usize {
     if !text[at..].starts_with(|c: char| c.is_ascii_digit()) {
         return at + first;
     }
-    at + text[at..]
-        .find(|c: char| !c.is_ascii_digit())
-        .unwrap_or(text.len() - at)
+    at + text[at..].find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len() - at)
 }
 
 fn number(text: &str, start: usize, span: Span) -> Number {
@@ -112,11 +110,7 @@ fn continues(rest: &str) -> bool {
 
 /// Whether an English month name ends the text before.
 fn follows_month(before: &str) -> bool {
-    let word = before
-        .trim_end()
-        .rsplit(|c: char| !c.is_alphabetic() && c != '.')
-        .next()
-        .unwrap_or_default();
+    let word = before.trim_end().rsplit(|c: char| !c.is_alphabetic() && c != '.').next().unwrap_or_default();
     support::month(word).is_some()
 }
 
@@ -147,10 +141,7 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Vec<(String, Option<f64>)> {
-        scan(text)
-            .into_iter()
-            .map(|number| (number.text, number.value))
-            .collect()
+        scan(text).into_iter().map(|number| (number.text, number.value)).collect()
     }
 
     #[test]
@@ -206,10 +197,7 @@ mod tests {
             let found = read(text);
             assert_eq!(found.len(), 1, "{text}: {found:?}");
             assert_eq!(found[0].0, written);
-            assert!(
-                (found[0].1.unwrap() - value).abs() < value * 1e-9,
-                "{text}: {found:?}"
-            );
+            assert!((found[0].1.unwrap() - value).abs() < value * 1e-9, "{text}: {found:?}");
         }
     }
 

@@ -23,11 +23,7 @@ fn days(text: &str, at: usize) -> Option<Span> {
     ];
     let rest = &text[at..];
     if rest.starts_with("절반") {
-        return Some(Span {
-            end: at + "절반".len(),
-            value: Some(0.5),
-            unit: None,
-        });
+        return Some(Span { end: at + "절반".len(), value: Some(0.5), unit: None });
     }
     let (plus, from) = if rest.starts_with("열흘") || !rest.starts_with('열') {
         (0.0, at)
@@ -38,16 +34,11 @@ fn days(text: &str, at: usize) -> Option<Span> {
     let end = from + word.len();
     let ends =
         !super::is_hangul_at(text, end) || ENDS_AFTER_DAYS.iter().any(|mark| text[end..].starts_with(mark));
-    ends.then_some(Span {
-        end,
-        value: Some(plus + days),
-        unit: Some(Unit::Day),
-    })
+    ends.then_some(Span { end, value: Some(plus + days), unit: Some(Unit::Day) })
 }
 
-const ENDS_AFTER_DAYS: [&str; 14] = [
-    "째", "간", "만", "동안", "에", "을", "를", "이", "가", "은", "는", "의", "치", "까지",
-];
+const ENDS_AFTER_DAYS: [&str; 14] =
+    ["째", "간", "만", "동안", "에", "을", "를", "이", "가", "은", "는", "의", "치", "까지"];
 
 /// 두 배, 세 명, 서른다섯 개.
 fn native(text: &str, at: usize) -> Option<Span> {
@@ -66,13 +57,10 @@ fn native(text: &str, at: usize) -> Option<Span> {
 
 /// `두 배가 서로를`: ships, not times as much.
 fn is_ship(rest: &str) -> bool {
-    let particle = ["가 ", "는 ", "를 ", "의 ", "와 "]
-        .iter()
-        .find_map(|particle| rest.strip_prefix(particle));
+    let particle =
+        ["가 ", "는 ", "를 ", "의 ", "와 "].iter().find_map(|particle| rest.strip_prefix(particle));
     particle.is_some_and(|verb| {
-        !["넘", "되", "된", "됐", "늘", "많", "조금"]
-            .iter()
-            .any(|start| verb.starts_with(start))
+        !["넘", "되", "된", "됐", "늘", "많", "조금"].iter().any(|start| verb.starts_with(start))
     })
 }
 
@@ -128,11 +116,7 @@ fn scale_word(text: &str, at: usize) -> Option<Span> {
     );
     let ends =
         !super::is_hangul_at(text, end) || AFTER_COUNTER.iter().any(|mark| text[end..].starts_with(mark));
-    (counts && ends).then_some(Span {
-        end,
-        value: Some(small * big),
-        unit: Some(unit),
-    })
+    (counts && ends).then_some(Span { end, value: Some(small * big), unit: Some(unit) })
 }
 
 /// 수십 명, 수백만 원: an order of magnitude, compared as written.
@@ -143,54 +127,31 @@ fn vague(text: &str, at: usize) -> Option<Span> {
         return None;
     }
     let (unit, end) = unit::read(text, from + digits)?;
-    Some(Span {
-        end,
-        value: None,
-        unit: Some(unit),
-    })
+    Some(Span { end, value: None, unit: Some(unit) })
 }
 
 fn word_at(text: &str, at: usize, words: &[(&str, f64)]) -> Option<(f64, usize)> {
-    words
-        .iter()
-        .find(|(word, _)| text[at..].starts_with(word))
-        .map(|&(word, value)| (value, at + word.len()))
+    words.iter().find(|(word, _)| text[at..].starts_with(word)).map(|&(word, value)| (value, at + word.len()))
 }
 
 /// `twenty-five`, `three hundred and twenty`, `a million`, `half`, `two thirds`, `doubled`.
 fn english(text: &str, at: usize) -> Option<Span> {
     let (first, end) = latin_word(text, at)?;
     if let Some(value) = factor(&first) {
-        return Some(Span {
-            end,
-            value: Some(value),
-            unit: Some(Unit::Times),
-        });
+        return Some(Span { end, value: Some(value), unit: Some(Unit::Times) });
     }
     if first == "half" {
-        return Some(Span {
-            end,
-            value: Some(0.5),
-            unit: None,
-        });
+        return Some(Span { end, value: Some(0.5), unit: None });
     }
     let (value, end, only_one) = cardinal(text, at)?;
     if let Some((part, end)) = fraction(text, end) {
-        return Some(Span {
-            end,
-            value: Some(value * part),
-            unit: None,
-        });
+        return Some(Span { end, value: Some(value * part), unit: None });
     }
     let unit = unit::read(text, end);
     if only_one && unit.is_none() {
         return None;
     }
-    Some(Span {
-        end: unit.map_or(end, |(_, end)| end),
-        value: Some(value),
-        unit: unit.map(|(unit, _)| unit),
-    })
+    Some(Span { end: unit.map_or(end, |(_, end)| end), value: Some(value), unit: unit.map(|(unit, _)| unit) })
 }
 
 fn factor(word: &str) -> Option<f64> {
@@ -237,11 +198,7 @@ fn cardinal(text: &str, at: usize) -> Option<(f64, usize, bool)> {
 
 /// `thirds`, `fifths`, after a cardinal.
 fn fraction(text: &str, at: usize) -> Option<(f64, usize)> {
-    let from = if text[at..].starts_with('-') {
-        at + 1
-    } else {
-        skip_space(text, at)
-    };
+    let from = if text[at..].starts_with('-') { at + 1 } else { skip_space(text, at) };
     let (word, end) = latin_word(text, from)?;
     let parts = match word.as_str() {
         "third" | "thirds" => 3.0,
@@ -259,18 +216,9 @@ fn small(word: &str) -> Option<f64> {
         "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
         "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
     ];
-    const TENS: [&str; 8] = [
-        "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety",
-    ];
-    let ones = WORDS
-        .iter()
-        .position(|known| *known == word)
-        .map(|value| value as f64);
-    ones.or_else(|| {
-        TENS.iter()
-            .position(|known| *known == word)
-            .map(|at| (at as f64 + 2.0) * 10.0)
-    })
+    const TENS: [&str; 8] = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
+    let ones = WORDS.iter().position(|known| *known == word).map(|value| value as f64);
+    ones.or_else(|| TENS.iter().position(|known| *known == word).map(|at| (at as f64 + 2.0) * 10.0))
 }
 
 fn large(word: &str) -> Option<f64> {
@@ -286,9 +234,7 @@ fn large(word: &str) -> Option<f64> {
 }
 
 fn latin_word(text: &str, at: usize) -> Option<(String, usize)> {
-    let length = text[at..]
-        .find(|c: char| !c.is_ascii_alphabetic())
-        .unwrap_or(text.len() - at);
+    let length = text[at..].find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(text.len() - at);
     (length > 0 && latin_word_ends(text, at + length))
         .then(|| (text[at..at + length].to_ascii_lowercase(), at + length))
 }

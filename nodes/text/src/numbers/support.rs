@@ -33,13 +33,7 @@ fn evidence(source: &str) -> Vec<Number> {
 fn months(text: &str) -> impl Iterator<Item = Number> {
     text.split(|c: char| !c.is_ascii_alphabetic()).filter_map(|word| {
         let value = month(word)?;
-        Some(Number {
-            start: 0,
-            end: 0,
-            text: word.to_owned(),
-            value: Some(value),
-            unit: Some(Unit::Month),
-        })
+        Some(Number { start: 0, end: 0, text: word.to_owned(), value: Some(value), unit: Some(Unit::Month) })
     })
 }
 
@@ -92,11 +86,7 @@ mod tests {
             ("no numbers at all", ""),
             ("수십 명이", "수십 명이 모였다"),
         ] {
-            assert_eq!(
-                unsupported(line, &[source]),
-                Vec::<String>::new(),
-                "{line} / {source}"
-            );
+            assert_eq!(unsupported(line, &[source]), Vec::<String>::new(), "{line} / {source}");
         }
     }
 

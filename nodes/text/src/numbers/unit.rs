@@ -103,13 +103,9 @@ impl Unit {
 pub(super) fn read(text: &str, at: usize) -> Option<(Unit, usize)> {
     let from = skip_space(text, at);
     let rest = &text[from..];
-    let korean = KOREAN
-        .iter()
-        .find(|(word, _)| rest.starts_with(word))
-        .map(|&(word, unit)| (unit, from + word.len()));
-    korean
-        .filter(|&(unit, end)| !is_other_word(text, unit, end))
-        .or_else(|| latin(text, from))
+    let korean =
+        KOREAN.iter().find(|(word, _)| rest.starts_with(word)).map(|&(word, unit)| (unit, from + word.len()));
+    korean.filter(|&(unit, end)| !is_other_word(text, unit, end)).or_else(|| latin(text, from))
 }
 
 /// A currency sign at `at`: its unit and the position after it.
@@ -124,10 +120,7 @@ pub(super) fn currency(text: &str, at: usize) -> Option<(Unit, usize)> {
         ("￦", Unit::Won),
         ("＄", Unit::Dollar),
     ];
-    SIGNS
-        .iter()
-        .find(|(sign, _)| text[at..].starts_with(sign))
-        .map(|&(sign, unit)| (unit, at + sign.len()))
+    SIGNS.iter().find(|(sign, _)| text[at..].starts_with(sign)).map(|&(sign, unit)| (unit, at + sign.len()))
 }
 
 /// `시` begins 시장 and 시즌, `도` begins 도시: then they are no unit.
@@ -145,11 +138,7 @@ fn is_other_word(text: &str, unit: Unit, end: usize) -> bool {
 }
 
 fn latin(text: &str, from: usize) -> Option<(Unit, usize)> {
-    let lower: String = text[from..]
-        .chars()
-        .take(24)
-        .map(|c| c.to_ascii_lowercase())
-        .collect();
+    let lower: String = text[from..].chars().take(24).map(|c| c.to_ascii_lowercase()).collect();
     let (word, unit) = ENGLISH
         .iter()
         .find(|(word, _)| lower.starts_with(word) && latin_word_ends(text, from + word.len()))?;

@@ -95,12 +95,9 @@ fn closed_sentence_in_quote(
 fn is_followed_by_speaker(chars: &[char], end: usize) -> bool {
     let rest: String = chars[end + 1..].iter().take(60).collect();
     let head = rest.split(['.', '“', '"']).next().unwrap_or_default();
-    head.split_whitespace().take(5).any(|word| {
-        matches!(
-            word.trim_matches(','),
-            "said" | "says" | "asked" | "added" | "told"
-        )
-    })
+    head.split_whitespace()
+        .take(5)
+        .any(|word| matches!(word.trim_matches(','), "said" | "says" | "asked" | "added" | "told"))
 }
 
 fn is_opening(c: char) -> bool {
@@ -131,11 +128,7 @@ fn korean_end(chars: &[char], i: usize, next: Option<char>) -> bool {
         return false;
     };
     let spaced = next.is_none_or(char::is_whitespace);
-    let word = chars[..i]
-        .iter()
-        .rev()
-        .take_while(|&&c| hangul::is_syllable(c))
-        .count();
+    let word = chars[..i].iter().rev().take_while(|&&c| hangul::is_syllable(c)).count();
     if hangul::is_syllable(before) {
         let ending = matches!(before, '다' | '요' | '죠' | '까');
         return spaced && (word >= 2 || ending || chars[i] != '.')
@@ -164,11 +157,7 @@ fn word_before(chars: &[char], start: usize, i: usize) -> String {
 }
 
 fn word_after(chars: &[char], end: usize) -> String {
-    chars[end..]
-        .iter()
-        .skip_while(|c| c.is_whitespace())
-        .take_while(|c| !c.is_whitespace())
-        .collect()
+    chars[end..].iter().skip_while(|c| c.is_whitespace()).take_while(|c| !c.is_whitespace()).collect()
 }
 
 /// Titles and months stand before a name or a number: their full stop never ends a sentence. Others may end one,

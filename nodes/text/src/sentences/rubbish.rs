@@ -14,9 +14,7 @@ pub(super) fn article_text(line: &str) -> Option<String> {
 
 /// `(서울=통신) 홍길동 기자 = 기상청은 …` and `SEOUL (Wire) - The bank …` without what comes before the text.
 pub(super) fn without_byline(sentence: &str) -> String {
-    let sentence = after_mark(sentence, " = ", |head| {
-        head.contains("기자") || head.contains('=')
-    });
+    let sentence = after_mark(sentence, " = ", |head| head.contains("기자") || head.contains('='));
     let sentence = after_mark(sentence, "기자]", |_| true);
     let sentence = ["(AP) - ", " - ", " — ", " – ", "-- "]
         .iter()
@@ -114,14 +112,7 @@ fn is_caption(text: &str) -> bool {
         "자료=", "자료사진", "영상=", "photo:", "photo by", "image:", "image credit", "credit:", "caption:",
         "file photo",
     ];
-    const INSIDE: [&str; 6] = [
-        "사진=",
-        "/사진",
-        "자료사진",
-        "getty images",
-        "(사진 제공",
-        "file photo:",
-    ];
+    const INSIDE: [&str; 6] = ["사진=", "/사진", "자료사진", "getty images", "(사진 제공", "file photo:"];
     let lower = text.to_lowercase();
     STARTS.iter().any(|mark| lower.starts_with(mark))
         || text.chars().count() <= 120 && INSIDE.iter().any(|mark| lower.contains(mark))

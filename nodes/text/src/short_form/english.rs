@@ -18,10 +18,7 @@ pub(super) fn opening_off(text: &str) -> Vec<String> {
         .filter_map(|opening| text.strip_prefix(opening))
         .find(|rest| rest.starts_with([',', ' ']));
     let rest = found.map(|rest| rest.trim_start_matches([',', ' ']));
-    rest.filter(|rest| !starts_like_phrase(rest))
-        .map(capitalized)
-        .into_iter()
-        .collect()
+    rest.filter(|rest| !starts_like_phrase(rest)).map(capitalized).into_iter().collect()
 }
 
 /// `So far`, `But for`, `Still in`, `Yet another`: no connective there.
@@ -86,21 +83,16 @@ fn weekday_off(text: &str) -> Option<String> {
     if words.iter().any(|word| FUTURE.contains(&word.trim_matches(','))) || text.contains(['“', '"']) {
         return None;
     }
-    let at = words
-        .windows(2)
-        .position(|pair| matches!(pair[0], "on" | "On") && is_weekday(pair[1]))?;
+    let at = words.windows(2).position(|pair| matches!(pair[0], "on" | "On") && is_weekday(pair[1]))?;
     let mut end = at + 2;
-    if words
-        .get(end)
-        .is_some_and(|word| PARTS.contains(&word.trim_matches([',', '.'])))
+    if words.get(end).is_some_and(|word| PARTS.contains(&word.trim_matches([',', '.'])))
         && !words[end - 1].ends_with(',')
     {
         end += 1;
     }
-    let tied = words
-        .get(end)
-        .is_some_and(|word| matches!(*word, "and" | "or" | "through" | "to" | "in" | "at"))
-        || words[end - 1].ends_with(',') && at > 0;
+    let tied =
+        words.get(end).is_some_and(|word| matches!(*word, "and" | "or" | "through" | "to" | "in" | "at"))
+            || words[end - 1].ends_with(',') && at > 0;
     if tied
         || (at > 0
             && matches!(
@@ -171,10 +163,7 @@ fn lead_off(text: &str) -> Option<String> {
         "After", "While", "Although", "Though", "As", "Because", "Since", "Despite", "Even though", "With",
         "Following", "Amid", "Like", "Unlike", "Citing",
     ];
-    LEADS.iter().find(|lead| {
-        text.strip_prefix(**lead)
-            .is_some_and(|rest| rest.starts_with(' '))
-    })?;
+    LEADS.iter().find(|lead| text.strip_prefix(**lead).is_some_and(|rest| rest.starts_with(' ')))?;
     let (lead, main) = text.split_once(", ")?;
     let list = main.split(", ").count() > 2 || main.starts_with("and ") || main.starts_with("or ");
     let stands = starts_with_noun_phrase(main) && !reference::opens_with_reference(main, Language::English);
@@ -242,14 +231,8 @@ mod tests {
             source_off("Exports rose 12 percent, according to the bureau."),
             ["Exports rose 12 percent."]
         );
-        assert_eq!(
-            source_off("The bank held its rate on Monday."),
-            ["The bank held its rate."]
-        );
-        assert_eq!(
-            source_off("On Monday the bank held its rate."),
-            ["The bank held its rate."]
-        );
+        assert_eq!(source_off("The bank held its rate on Monday."), ["The bank held its rate."]);
+        assert_eq!(source_off("On Monday the bank held its rate."), ["The bank held its rate."]);
         assert!(source_off("The shelters will open on Monday.").is_empty());
         assert!(source_off("The shop is closed on Monday and Tuesday.").is_empty());
     }
@@ -257,27 +240,12 @@ mod tests {
     #[test]
     fn side_clauses_go_and_the_main_clause_stays_whole() {
         for (text, short) in [
-            (
-                "The plant, which opened in 1990, was closed.",
-                Some("The plant was closed."),
-            ),
-            (
-                "The firm closed its plant, which opened in 1990.",
-                Some("The firm closed its plant."),
-            ),
-            (
-                "While wages fell, prices rose 3 percent.",
-                Some("Prices rose 3 percent."),
-            ),
-            (
-                "Prices rose 3 percent, while wages fell.",
-                Some("Prices rose 3 percent."),
-            ),
+            ("The plant, which opened in 1990, was closed.", Some("The plant was closed.")),
+            ("The firm closed its plant, which opened in 1990.", Some("The firm closed its plant.")),
+            ("While wages fell, prices rose 3 percent.", Some("Prices rose 3 percent.")),
+            ("Prices rose 3 percent, while wages fell.", Some("Prices rose 3 percent.")),
             ("After the firm closed its plant, it cut 500 jobs.", None),
-            (
-                "The Tarnfield Teachers Association, which opposed it in 2024, now supports it.",
-                None,
-            ),
+            ("The Tarnfield Teachers Association, which opposed it in 2024, now supports it.", None),
             (
                 "A vaccine against Brindle fever, a virus spread by ticks, cut infections by 81%.",
                 Some("A vaccine against Brindle fever cut infections by 81%."),

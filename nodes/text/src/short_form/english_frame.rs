@@ -4,16 +4,8 @@ use super::{body_and_mark, english::capitalized};
 use crate::{actors, language::Language, reference};
 
 /// Verbs that report; those that judge or claim keep their frame.
-const REPORTING: [&str; 8] = [
-    "said",
-    "says",
-    "announced",
-    "reported",
-    "confirmed",
-    "noted",
-    "added",
-    "explained",
-];
+const REPORTING: [&str; 8] =
+    ["said", "says", "announced", "reported", "confirmed", "noted", "added", "explained"];
 
 /// `Prices rose.` for `Officials said prices rose.` and for `Prices rose, officials said.`
 pub(super) fn frame_off(text: &str) -> Vec<String> {
@@ -26,10 +18,8 @@ pub(super) fn frame_off(text: &str) -> Vec<String> {
 
 /// `…, the agency said`, `…, said Jane Doe, head of the agency`.
 fn trailing(body: &str) -> Option<String> {
-    let (at, frame) = body
-        .rmatch_indices(", ")
-        .map(|(at, _)| (at, &body[at + 2..]))
-        .find(|(_, frame)| is_frame(frame))?;
+    let (at, frame) =
+        body.rmatch_indices(", ").map(|(at, _)| (at, &body[at + 2..])).find(|(_, frame)| is_frame(frame))?;
     let main = &body[..at];
     (main.split_whitespace().count() >= 4
         && !is_personal(frame)
@@ -40,10 +30,7 @@ fn trailing(body: &str) -> Option<String> {
 /// A subject and a verb of saying, or the other way round, perhaps with a day.
 fn is_frame(frame: &str) -> bool {
     let words: Vec<&str> = frame.split_whitespace().collect();
-    let Some(at) = words
-        .iter()
-        .position(|word| REPORTING.contains(&word.trim_matches(',')))
-    else {
+    let Some(at) = words.iter().position(|word| REPORTING.contains(&word.trim_matches(','))) else {
         return false;
     };
     let rest = &words[at + 1..];
@@ -65,20 +52,16 @@ fn is_personal(frame: &str) -> bool {
     let named = speaker
         .split_whitespace()
         .any(|word| word.starts_with(char::is_uppercase) && !DAYS.contains(&word) && !actors::is_group(word));
-    let common = speaker
-        .split_whitespace()
-        .any(|word| matches!(word, "the" | "The") || actors::is_group(word))
-        || speaker.contains(" at ");
+    let common =
+        speaker.split_whitespace().any(|word| matches!(word, "the" | "The") || actors::is_group(word))
+            || speaker.contains(" at ");
     named && !common
 }
 
 /// `said Jane Doe`, `said the agency`, but not `said it …`.
 fn names_speaker(word: &str) -> bool {
     word.starts_with(char::is_uppercase)
-        || matches!(
-            word,
-            "the" | "a" | "an" | "officials" | "police" | "researchers" | "analysts"
-        )
+        || matches!(word, "the" | "a" | "an" | "officials" | "police" | "researchers" | "analysts")
 }
 
 /// `on Monday`, `in a statement`, `Tuesday`, `in a report on Monday`.
@@ -99,9 +82,7 @@ fn leading(body: &str) -> Option<String> {
     let subject = &words[..at];
     let plain = at > 0
         && !is_personal(&subject.join(" "))
-        && !subject
-            .iter()
-            .any(|word| word.ends_with(',') || is_clause_word(word));
+        && !subject.iter().any(|word| word.ends_with(',') || is_clause_word(word));
     let mut from = at + 1;
     while words
         .get(from)
@@ -137,9 +118,7 @@ fn goes_on(words: &[&str]) -> bool {
                     | "had"
             )
     };
-    words
-        .windows(2)
-        .any(|pair| matches!(pair[0], "and" | "but" | "or") && verb(pair[1]))
+    words.windows(2).any(|pair| matches!(pair[0], "and" | "but" | "or") && verb(pair[1]))
 }
 
 /// `who said`, `which announced`: a frame inside a clause.
@@ -175,14 +154,10 @@ fn is_clause_word(word: &str) -> bool {
 /// `the`, `a` may be part of the occasion (`in a statement`) or open the clause; they open it unless an occasion word follows.
 fn starts_clause(words: &[&str]) -> bool {
     let article = matches!(words[0], "the" | "a" | "an" | "its" | "news" | "press");
-    let noun = words
-        .get(1)
-        .is_some_and(|word| is_occasion(&[word.trim_matches(',')]));
+    let noun = words.get(1).is_some_and(|word| is_occasion(&[word.trim_matches(',')]));
     article && !noun
         || matches!(words[0], "in" | "on" | "at")
-            && !words
-                .get(1)
-                .is_some_and(|word| is_occasion(&[word.trim_matches(',')]))
+            && !words.get(1).is_some_and(|word| is_occasion(&[word.trim_matches(',')]))
 }
 
 /// A noun phrase with a finite verb within reach, so that what is left is a sentence.
@@ -234,14 +209,8 @@ fn is_opinion(body: &str) -> bool {
         "claim", "claims", "false", "innocent", "fair", "right", "should", "must", "ought", "believe",
         "believes", "hope", "hopes", "best", "worst", "wrong", "unfair", "would", "need",
     ];
-    body.split_whitespace().any(|word| {
-        WORDS.contains(
-            &word
-                .trim_matches(|c: char| !c.is_alphabetic())
-                .to_lowercase()
-                .as_str(),
-        )
-    })
+    body.split_whitespace()
+        .any(|word| WORDS.contains(&word.trim_matches(|c: char| !c.is_alphabetic()).to_lowercase().as_str()))
 }
 
 /// `Jane Doe said: “…”` for `“…,” said Jane Doe, a professor at the university, on Monday.`
@@ -256,24 +225,15 @@ pub(super) fn quote_alone(text: &str) -> Vec<String> {
     let before = text[..start].trim();
     let after = text[end..].trim_start_matches(['”', '"']).trim();
     let whole = before.is_empty()
-        && after
-            .split_whitespace()
-            .take(6)
-            .any(|word| REPORTING.contains(&word.trim_matches(',')));
+        && after.split_whitespace().take(6).any(|word| REPORTING.contains(&word.trim_matches(',')));
     let led = before.ends_with("said") || before.ends_with("said,") || before.ends_with("said:");
     if !(whole || led && after.trim_matches('.').is_empty()) || after.contains(['“', '"']) {
         return Vec::new();
     }
-    let quote = text[start..end]
-        .trim_start_matches(['“', '"'])
-        .trim_end_matches([',', '.', ' ']);
+    let quote = text[start..end].trim_start_matches(['“', '"']).trim_end_matches([',', '.', ' ']);
     let stop = if quote.ends_with(['!', '?']) { "" } else { "." };
     let version = format!("{} said: “{quote}{stop}”", article_for(&actor, body));
-    if version.chars().count() < text.chars().count() {
-        vec![version]
-    } else {
-        Vec::new()
-    }
+    if version.chars().count() < text.chars().count() { vec![version] } else { Vec::new() }
 }
 
 /// The actor with the article that the text gives it.
@@ -302,55 +262,28 @@ mod tests {
     #[test]
     fn the_frame_goes_where_the_rest_stands_alone() {
         for (text, told) in [
-            (
-                "The fire was out in two hours, officials said.",
-                Some("The fire was out in two hours."),
-            ),
-            (
-                "Exports rose 12 percent, the trade ministry said on Monday.",
-                Some("Exports rose 12 percent."),
-            ),
+            ("The fire was out in two hours, officials said.", Some("The fire was out in two hours.")),
+            ("Exports rose 12 percent, the trade ministry said on Monday.", Some("Exports rose 12 percent.")),
             (
                 "Officials said on Monday that the fire was out in two hours.",
                 Some("The fire was out in two hours."),
             ),
-            (
-                "Police said two people were rescued.",
-                Some("Two people were rescued."),
-            ),
+            ("Police said two people were rescued.", Some("Two people were rescued.")),
             ("The bank said it held its rate.", None),
-            (
-                "Lanternbox, a video site with 9 million users, said it marks 4 of every 10 uploads.",
-                None,
-            ),
-            (
-                "Six weeks is short, said Dr. Levi Amsel, an education scholar.",
-                None,
-            ),
+            ("Lanternbox, a video site with 9 million users, said it marks 4 of every 10 uploads.", None),
+            ("Six weeks is short, said Dr. Levi Amsel, an education scholar.", None),
             ("A developer now pays 7%, Dole said.", None),
-            (
-                "Infections fell 81%, researchers at Fenbrook Medical College said Wednesday.",
-                None,
-            ),
+            ("Infections fell 81%, researchers at Fenbrook Medical College said Wednesday.", None),
             (
                 "Infections fell by 81% last year, researchers at Fenbrook Medical College said Wednesday.",
                 Some("Infections fell by 81% last year."),
             ),
-            (
-                "Officials said the dam was at risk of failing and told 6,200 people to leave.",
-                None,
-            ),
-            (
-                "A spokesperson said the claim that the water was unsafe is false.",
-                None,
-            ),
+            ("Officials said the dam was at risk of failing and told 6,200 people to leave.", None),
+            ("A spokesperson said the claim that the water was unsafe is false.", None),
             ("Critics claimed the plan was bad.", None),
             ("The mayor said the city should act.", None),
             ("He said goodbye to the people of the town.", None),
-            (
-                "The company said in a statement that sales rose 3 percent.",
-                Some("Sales rose 3 percent."),
-            ),
+            ("The company said in a statement that sales rose 3 percent.", Some("Sales rose 3 percent.")),
         ] {
             assert_eq!(frame_off(text).pop().as_deref(), told, "{text}");
         }

@@ -31,9 +31,7 @@ fn keeps_numbers(sentence: &str, version: &str, language: Language) -> bool {
 fn keeps_marks(sentence: &str, version: &str, language: Language) -> bool {
     match language {
         Language::Korean => {
-            KOREAN_MARKS
-                .iter()
-                .all(|mark| count(sentence, mark) == count(version, mark))
+            KOREAN_MARKS.iter().all(|mark| count(sentence, mark) == count(version, mark))
                 && korean_conditions(sentence) == korean_conditions(version)
         }
         Language::English => english_marks(sentence) == english_marks(version),

@@ -20,10 +20,7 @@ pub(super) fn opening_off(text: &str) -> Vec<String> {
         .iter()
         .filter_map(|opening| text.strip_prefix(opening))
         .find(|rest| rest.starts_with([' ', ',']));
-    found
-        .map(|rest| rest.trim_start_matches([',', ' ']).to_owned())
-        .into_iter()
-        .collect()
+    found.map(|rest| rest.trim_start_matches([',', ' ']).to_owned()).into_iter().collect()
 }
 
 /// `통계청에 따르면` and bare dates off.
@@ -36,9 +33,7 @@ pub(super) fn source_off(text: &str) -> Vec<String> {
 /// What stands before and with the first 따르면 or 의하면, if no topic or subject comes before it.
 fn according_off(text: &str) -> Option<String> {
     let words: Vec<&str> = text.split_whitespace().collect();
-    let at = words
-        .iter()
-        .position(|word| matches!(particle::bare(word), "따르면" | "의하면"))?;
+    let at = words.iter().position(|word| matches!(particle::bare(word), "따르면" | "의하면"))?;
     let plain = words[..at].iter().all(|word| {
         !matches!(particle::role(word), Role::Topic | Role::Subject) && !connective::is_connective(word)
     });
@@ -59,18 +54,9 @@ fn date_off(text: &str) -> Option<String> {
 
 /// In a report or forecast the date may belong to what is told.
 fn is_reported(body: &str) -> bool {
-    [
-        "다고 ",
-        "라고 ",
-        "것으로 ",
-        "다는 ",
-        "라는 ",
-        "예정",
-        "계획",
-        "전망",
-    ]
-    .iter()
-    .any(|mark| body.contains(mark))
+    ["다고 ", "라고 ", "것으로 ", "다는 ", "라는 ", "예정", "계획", "전망"]
+        .iter()
+        .any(|mark| body.contains(mark))
 }
 
 fn is_past(body: &str) -> bool {
@@ -86,10 +72,7 @@ pub(super) fn bare_date(words: &[&str], at: usize) -> Option<(usize, usize)> {
     let before = at.checked_sub(1).map(|k| words[k]);
     let dated = before.is_some_and(|word| {
         word.ends_with(['년', '월'])
-            || matches!(
-                word,
-                "오는" | "다음" | "매월" | "매달" | "내달" | "매년" | "이달" | "같은" | "지난"
-            )
+            || matches!(word, "오는" | "다음" | "매월" | "매달" | "내달" | "매년" | "이달" | "같은" | "지난")
             || word.ends_with(['~', '·', ','])
             || word.ends_with("인")
             || adnominal::is_adnominal(word)
@@ -125,14 +108,8 @@ fn date_end(words: &[&str], at: usize) -> Option<usize> {
         word if is_day(word) => at + 1,
         _ => return None,
     };
-    let timed = words
-        .get(end)
-        .is_some_and(|word| matches!(*word, "오전" | "오후"));
-    if timed
-        && words
-            .get(end + 1)
-            .is_some_and(|word| word.starts_with(|c: char| c.is_ascii_digit()))
-    {
+    let timed = words.get(end).is_some_and(|word| matches!(*word, "오전" | "오후"));
+    if timed && words.get(end + 1).is_some_and(|word| word.starts_with(|c: char| c.is_ascii_digit())) {
         return None;
     }
     Some(if timed { end + 1 } else { end })
@@ -155,25 +132,16 @@ mod tests {
         assert_eq!(opening_off("그러나 수출은 줄었다."), ["수출은 줄었다."]);
         assert_eq!(opening_off("이에 따라, 요금이 올랐다."), ["요금이 올랐다."]);
         assert!(opening_off("또래보다 크다.").is_empty());
-        assert_eq!(
-            source_off("15일 통계청에 따르면 7월 수출이 12% 늘었다."),
-            ["7월 수출이 12% 늘었다."]
-        );
+        assert_eq!(source_off("15일 통계청에 따르면 7월 수출이 12% 늘었다."), ["7월 수출이 12% 늘었다."]);
         assert!(source_off("정부가 발표한 자료에 따르면 늘었다.").is_empty());
     }
 
     #[test]
     fn only_bare_past_dates_go() {
         for (text, without) in [
-            (
-                "한국은행은 15일 기준금리를 동결했다.",
-                Some("한국은행은 기준금리를 동결했다."),
-            ),
+            ("한국은행은 15일 기준금리를 동결했다.", Some("한국은행은 기준금리를 동결했다.")),
             ("지난 15일 서울에 비가 내렸다.", Some("서울에 비가 내렸다.")),
-            (
-                "이날 코스피는 2,600.5로 마감했다.",
-                Some("코스피는 2,600.5로 마감했다."),
-            ),
+            ("이날 코스피는 2,600.5로 마감했다.", Some("코스피는 2,600.5로 마감했다.")),
             ("한국은행은 오는 15일 기준금리를 정한다.", None),
             ("15일 열린 회의에서 안건이 통과됐다.", None),
             ("15일 만에 비가 내렸다.", None),

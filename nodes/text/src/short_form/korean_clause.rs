@@ -47,9 +47,9 @@ fn after_cut(words: &[&str], at: usize) -> Option<String> {
     let topic = topic_end(dropped);
     let encloses = rest.iter().any(|word| is_reported(word));
     match own_subject(rest) {
-        OwnSubject::Yes if encloses => topic
-            .filter(|&end| actors::acts(&noun(&words[..end])))
-            .map(|end| with_topic(&words[..end], rest)),
+        OwnSubject::Yes if encloses => {
+            topic.filter(|&end| actors::acts(&noun(&words[..end]))).map(|end| with_topic(&words[..end], rest))
+        }
         OwnSubject::Yes if has_double_subject(dropped, topic) && !starts_with_topic(rest) => {
             topic.map(|end| with_topic(&words[..end], rest))
         }
@@ -64,19 +64,9 @@ fn after_cut(words: &[&str], at: usize) -> Option<String> {
 /// `…다는 분석`, `…다고 밝혔다`: the sentence around it belongs to the topic.
 fn is_reported(word: &str) -> bool {
     let bare = particle::bare(word);
-    [
-        "다는",
-        "라는",
-        "다고",
-        "라고",
-        "자고",
-        "냐고",
-        "라며",
-        "다며",
-        "것으로",
-    ]
-    .iter()
-    .any(|end| bare.ends_with(end))
+    ["다는", "라는", "다고", "라고", "자고", "냐고", "라며", "다며", "것으로"]
+        .iter()
+        .any(|end| bare.ends_with(end))
 }
 
 /// Words that point back into what is dropped.
@@ -86,17 +76,12 @@ fn depends_on_dropped(rest: &[&str]) -> bool {
         "이를", "이에", "이는", "이로", "그", "이", "이런", "그런", "이들", "그는", "그가", "이와", "여기에",
         "그중", "이중", "이같은", "해당",
     ];
-    rest.iter()
-        .take(3)
-        .any(|word| BACK.contains(&particle::bare(word)))
+    rest.iter().take(3).any(|word| BACK.contains(&particle::bare(word)))
 }
 
 /// The end of the topic phrase, if it stands at the front and is a plain noun phrase.
 fn topic_end(dropped: &[&str]) -> Option<usize> {
-    let at = dropped
-        .iter()
-        .take(6)
-        .position(|word| particle::role(word) == Role::Topic)?;
+    let at = dropped.iter().take(6).position(|word| particle::role(word) == Role::Topic)?;
     let plain = dropped[..at].iter().all(|word| {
         !connective::is_connective(word)
             && !word.ends_with(',')
@@ -107,26 +92,18 @@ fn topic_end(dropped: &[&str]) -> Option<usize> {
 }
 
 fn starts_with_topic(rest: &[&str]) -> bool {
-    rest.iter()
-        .take(4)
-        .any(|word| particle::role(word) == Role::Topic)
+    rest.iter().take(4).any(|word| particle::role(word) == Role::Topic)
 }
 
 /// `한국은 수출이 늘었고 수입이 줄었다`: a subject beside the topic in the dropped clause.
 fn has_double_subject(dropped: &[&str], topic: Option<usize>) -> bool {
-    topic.is_some_and(|end| {
-        dropped[end..]
-            .iter()
-            .any(|word| particle::role(word) == Role::Subject)
-    })
+    topic.is_some_and(|end| dropped[end..].iter().any(|word| particle::role(word) == Role::Subject))
 }
 
 /// Whether the topic of the first clause can be who does what the last one tells.
 fn same_doer(topic: &[&str], dropped: &[&str], rest: &[&str]) -> bool {
     let has_object = |words: &[&str]| words.iter().any(|word| particle::role(word) == Role::Object);
-    let first_has_subject = dropped[topic.len()..]
-        .iter()
-        .any(|word| particle::role(word) == Role::Subject);
+    let first_has_subject = dropped[topic.len()..].iter().any(|word| particle::role(word) == Role::Subject);
     !first_has_subject && (!has_object(rest) || has_object(dropped) || actors::acts(&noun(topic)))
 }
 
@@ -167,9 +144,7 @@ fn is_taken(words: &[&str], subject: usize, last: usize) -> bool {
     let takes = |at: usize| {
         adnominal::is_adnominal(words[at]) && !FREE.contains(&words[at]) && !MORE.contains(&words[at - 1])
     };
-    close
-        .into_iter()
-        .any(|at| takes(at) && !is_predicate_noun(words[at + 1]))
+    close.into_iter().any(|at| takes(at) && !is_predicate_noun(words[at + 1]))
 }
 
 /// Nouns that make a predicate with the verb before them: 이어질 것으로, 이어질 전망이다, 있는 상태다.
@@ -195,18 +170,9 @@ mod tests {
                 "폭염이 열이틀째 이어지면서 전력 수요가 역대 최고를 기록했다.",
                 Some("전력 수요가 역대 최고를 기록했다."),
             ),
-            (
-                "정부는 쉼터를 늘렸고 운영 시간을 두 시간 늦췄다.",
-                Some("정부는 운영 시간을 두 시간 늦췄다."),
-            ),
-            (
-                "한국은 수출이 늘었고, 수입이 줄었다.",
-                Some("한국은 수입이 줄었다."),
-            ),
-            (
-                "정부가 대책을 내놨지만 시장은 반응하지 않았다.",
-                Some("시장은 반응하지 않았다."),
-            ),
+            ("정부는 쉼터를 늘렸고 운영 시간을 두 시간 늦췄다.", Some("정부는 운영 시간을 두 시간 늦췄다.")),
+            ("한국은 수출이 늘었고, 수입이 줄었다.", Some("한국은 수입이 줄었다.")),
+            ("정부가 대책을 내놨지만 시장은 반응하지 않았다.", Some("시장은 반응하지 않았다.")),
             ("비는 그쳤지만, 도로를 통제했다.", None),
             ("비가 내렸고, 도로를 통제했다.", None),
             ("수출은 늘고 있다.", None),

@@ -39,9 +39,7 @@ pub(super) fn frame_off(text: &str) -> Vec<String> {
 }
 
 fn estimate(body: &str) -> Option<String> {
-    let (verb, passive) = ESTIMATING
-        .iter()
-        .find(|(verb, _)| body.ends_with(&format!(" {verb}")))?;
+    let (verb, passive) = ESTIMATING.iter().find(|(verb, _)| body.ends_with(&format!(" {verb}")))?;
     let head = body[..body.len() - verb.len()].trim_end();
     let future = head.strip_suffix("것이라고").map(|head| format!("{head}것으로"));
     let head = future.as_deref().unwrap_or(head);
@@ -74,10 +72,7 @@ fn published(body: &str) -> Option<String> {
     let head: Vec<&str> = body[..body.len() - verb.len()].split_whitespace().collect();
     let at = head.iter().rposition(|word| word.ends_with("다는"))?;
     let tail = &head[at + 1..];
-    let result = tail
-        .iter()
-        .position(|word| RESULTS.contains(word))
-        .filter(|&at| at <= 2)?;
+    let result = tail.iter().position(|word| RESULTS.contains(word)).filter(|&at| at <= 2)?;
     let stem = head[at].strip_suffix("다는")?;
     let last = format!("{stem}다");
     let words: Vec<&str> = head[..at].iter().copied().chain([last.as_str()]).collect();
@@ -113,9 +108,9 @@ fn told(words: &[&str], tail: &[&str], verb: &str) -> Option<String> {
     let acts = actors::acts(&speaker);
     match korean_clause::own_subject(rest) {
         OwnSubject::Yes if acts && !personal(&speaker, verb) => Some(sentence_of(rest)),
-        OwnSubject::No if does_something(rest) => Some(sentence_of(
-            &words[..end].iter().chain(rest).copied().collect::<Vec<_>>(),
-        )),
+        OwnSubject::No if does_something(rest) => {
+            Some(sentence_of(&words[..end].iter().chain(rest).copied().collect::<Vec<_>>()))
+        }
         OwnSubject::Yes | OwnSubject::No | OwnSubject::Unclear => None,
     }
 }
@@ -133,34 +128,23 @@ fn plain_end(word: &str) -> Option<String> {
     if let Some(stem) = word.strip_suffix("다고") {
         return Some(format!("{stem}다"));
     }
-    let stem = word.strip_suffix("이라고").or_else(|| {
-        word.strip_suffix("아니라고")
-            .map(|_| word.trim_end_matches("라고"))
-    })?;
-    Some(if word.ends_with("아니라고") {
-        format!("{stem}다")
-    } else {
-        format!("{stem}이다")
-    })
+    let stem = word
+        .strip_suffix("이라고")
+        .or_else(|| word.strip_suffix("아니라고").map(|_| word.trim_end_matches("라고")))?;
+    Some(if word.ends_with("아니라고") { format!("{stem}다") } else { format!("{stem}이다") })
 }
 
 /// The speaker between the clause and the verb: `…했다고 기상청이 밝혔다`.
 fn speaker_in(tail: &[&str]) -> Option<String> {
-    let at = tail
-        .iter()
-        .position(|word| matches!(particle::role(word), Role::Topic | Role::Subject))?;
+    let at = tail.iter().position(|word| matches!(particle::role(word), Role::Topic | Role::Subject))?;
     let plain = tail[at + 1..].iter().all(|word| is_setting(word));
-    plain
-        .then(|| korean_clause::noun(&tail[..=at]))
-        .filter(|speaker| actors::acts(speaker))
+    plain.then(|| korean_clause::noun(&tail[..=at])).filter(|speaker| actors::acts(speaker))
 }
 
 /// The end of the first topic or subject, where the words before it are plain.
 fn speaker_end(words: &[&str]) -> Option<usize> {
-    let at = words
-        .iter()
-        .take(7)
-        .position(|word| matches!(particle::role(word), Role::Topic | Role::Subject))?;
+    let at =
+        words.iter().take(7).position(|word| matches!(particle::role(word), Role::Topic | Role::Subject))?;
     let plain = words[..at].iter().all(|word| {
         !connective::is_connective(word)
             && !adnominal::is_adnominal(word)
@@ -171,11 +155,7 @@ fn speaker_end(words: &[&str]) -> Option<usize> {
 
 /// Without the date and the occasion of saying: `15일`, `국회에서 열린 기자회견에서`, `보고서를 통해`.
 fn without_setting<'a, 'b>(words: &'b [&'a str]) -> &'b [&'a str] {
-    let occasion = words
-        .iter()
-        .take(7)
-        .position(|word| is_occasion(word))
-        .map_or(0, |at| at + 1);
+    let occasion = words.iter().take(7).position(|word| is_occasion(word)).map_or(0, |at| at + 1);
     let words = &words[occasion.min(words.len())..];
     match korean::bare_date(words, 0) {
         Some((_, end)) => &words[end..],
@@ -197,10 +177,7 @@ fn is_occasion(word: &str) -> bool {
 pub(super) fn is_setting(word: &str) -> bool {
     let bare = particle::bare(word);
     is_occasion(word)
-        || matches!(
-            bare,
-            "이날" | "전날" | "지난" | "오전" | "오후" | "통해" | "공식" | "이같이" | "추가로"
-        )
+        || matches!(bare, "이날" | "전날" | "지난" | "오전" | "오후" | "통해" | "공식" | "이같이" | "추가로")
         || bare.ends_with("자료를")
         || bare.ends_with('일') && bare.starts_with(|c: char| c.is_ascii_digit())
 }
@@ -224,8 +201,7 @@ fn speaks_of_itself(words: &[&str]) -> bool {
         "이들", "그",
     ];
     words.iter().any(|word| {
-        OWN.iter()
-            .any(|own| particle::strip(particle::bare(word)) == *own || particle::bare(word) == *own)
+        OWN.iter().any(|own| particle::strip(particle::bare(word)) == *own || particle::bare(word) == *own)
     })
 }
 
@@ -255,30 +231,15 @@ mod tests {
                 "한국은행은 기준금리를 연 3.5%로 동결했다고 밝혔다.",
                 Some("한국은행은 기준금리를 연 3.5%로 동결했다."),
             ),
-            (
-                "경찰은 이날 용의자 2명을 체포했다고 전했다.",
-                Some("경찰은 용의자 2명을 체포했다."),
-            ),
+            ("경찰은 이날 용의자 2명을 체포했다고 전했다.", Some("경찰은 용의자 2명을 체포했다.")),
             (
                 "기상청은 더위가 다음 주까지 이어질 것으로 전망했다.",
                 Some("더위가 다음 주까지 이어질 것으로 전망된다."),
             ),
-            (
-                "전문가들은 수요가 더 늘 것이라고 내다봤다.",
-                Some("수요가 더 늘 것으로 전망된다."),
-            ),
-            (
-                "불이 두 시간 만에 꺼졌다고 소방당국이 밝혔다.",
-                Some("불이 두 시간 만에 꺼졌다."),
-            ),
-            (
-                "통계청은 브리핑에서 물가가 2.4% 올랐다고 설명했다.",
-                Some("물가가 2.4% 올랐다."),
-            ),
-            (
-                "연구진은 원인이 바이러스가 아니라고 밝혔다.",
-                Some("원인이 바이러스가 아니다."),
-            ),
+            ("전문가들은 수요가 더 늘 것이라고 내다봤다.", Some("수요가 더 늘 것으로 전망된다.")),
+            ("불이 두 시간 만에 꺼졌다고 소방당국이 밝혔다.", Some("불이 두 시간 만에 꺼졌다.")),
+            ("통계청은 브리핑에서 물가가 2.4% 올랐다고 설명했다.", Some("물가가 2.4% 올랐다.")),
+            ("연구진은 원인이 바이러스가 아니라고 밝혔다.", Some("원인이 바이러스가 아니다.")),
             (
                 "시장 상인회는 로봇을 쓰는 가게 86곳의 매출이 평균 18% 늘었다고 2일 밝혔다.",
                 Some("로봇을 쓰는 가게 86곳의 매출이 평균 18% 늘었다."),

@@ -32,22 +32,15 @@ pub(super) fn quote_alone(text: &str) -> Vec<String> {
     let Some(verb) = found.last().and_then(|last| saying(last.tail)) else {
         return Vec::new();
     };
-    let last = found.last().and_then(|last| {
-        Some(Quotation {
-            inner: last_sentence(last.inner)?,
-            tail: last.tail,
-        })
-    });
+    let last =
+        found.last().and_then(|last| Some(Quotation { inner: last_sentence(last.inner)?, tail: last.tail }));
     let speakers = [Some(speaker.clone()), without_office(&speaker)];
-    let pairs = speakers.iter().flatten().flat_map(|speaker| {
-        found
-            .iter()
-            .chain(&last)
-            .map(move |quotation| (speaker, quotation))
-    });
-    let mut versions: Vec<String> = pairs
-        .filter_map(|(speaker, quotation)| alone(speaker, quotation, &verb))
-        .collect();
+    let pairs = speakers
+        .iter()
+        .flatten()
+        .flat_map(|speaker| found.iter().chain(&last).map(move |quotation| (speaker, quotation)));
+    let mut versions: Vec<String> =
+        pairs.filter_map(|(speaker, quotation)| alone(speaker, quotation, &verb)).collect();
     versions.retain(|version| version.chars().count() < text.chars().count());
     versions.sort_by_key(|version| std::cmp::Reverse(version.chars().count()));
     versions
@@ -66,10 +59,7 @@ fn quotations(text: &str) -> Vec<Quotation<'_>> {
         };
         let after = &rest[end + close.len_utf8()..];
         let next = after.find(['“', '"']).unwrap_or(after.len());
-        found.push(Quotation {
-            inner: &rest[start..end],
-            tail: &after[..next],
-        });
+        found.push(Quotation { inner: &rest[start..end], tail: &after[..next] });
         rest = &after[next..];
     }
     found
@@ -106,12 +96,9 @@ fn alone(speaker: &str, quotation: &Quotation<'_>, verb: &str) -> Option<String>
 
 /// The noun phrase of the last topic or subject before a quotation, if it can speak.
 fn speaker(words: &[&str]) -> Option<String> {
-    let at = words
-        .iter()
-        .position(|word| matches!(particle::role(word), Role::Topic | Role::Subject))?;
-    let others = words[at + 1..]
-        .iter()
-        .any(|word| matches!(particle::role(word), Role::Topic | Role::Subject));
+    let at = words.iter().position(|word| matches!(particle::role(word), Role::Topic | Role::Subject))?;
+    let others =
+        words[at + 1..].iter().any(|word| matches!(particle::role(word), Role::Topic | Role::Subject));
     let start = actors::phrase_start(words, at);
     let name = korean_clause::noun(&words[start..=at]);
     (!others && actors::acts(&name)).then(|| words[start..=at].join(" "))

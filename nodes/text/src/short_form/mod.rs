@@ -49,21 +49,11 @@ pub struct ShortForm {
 #[must_use]
 pub fn short_form(sentence: &str, language: Language) -> Option<ShortForm> {
     let ladder = ladder(sentence, language);
-    let one = ladder
-        .iter()
-        .find(|version| fits_one(&version.text, language))
-        .map(|version| (version, 1));
+    let one = ladder.iter().find(|version| fits_one(&version.text, language)).map(|version| (version, 1));
     let (version, balloons) = one.or_else(|| {
-        ladder
-            .iter()
-            .find(|version| fits_two(&version.text, language))
-            .map(|version| (version, 2))
+        ladder.iter().find(|version| fits_two(&version.text, language)).map(|version| (version, 2))
     })?;
-    Some(ShortForm {
-        text: version.text.clone(),
-        loss: version.loss,
-        balloons,
-    })
+    Some(ShortForm { text: version.text.clone(), loss: version.loss, balloons })
 }
 
 /// The first version of the ladder that fits a budget as written; `None` where none does.
@@ -89,18 +79,12 @@ pub struct Version {
 #[must_use]
 pub fn ladder(sentence: &str, language: Language) -> Vec<Version> {
     let sentence = sentence.trim();
-    let mut versions = vec![Version {
-        text: sentence.to_owned(),
-        loss: Loss::None,
-    }];
+    let mut versions = vec![Version { text: sentence.to_owned(), loss: Loss::None }];
     let mut current = sentence.to_owned();
     for (loss, step) in steps(language) {
         for candidate in step(&current) {
             if candidate != current && guard::keeps_meaning(sentence, &candidate, loss, language) {
-                versions.push(Version {
-                    text: candidate.clone(),
-                    loss,
-                });
+                versions.push(Version { text: candidate.clone(), loss });
                 current = candidate;
             }
         }
@@ -122,9 +106,7 @@ fn steps(language: Language) -> [(Loss, Step); 6] {
             (Loss::Clauses, korean_clause::clauses_off),
         ],
         Language::English => [
-            (Loss::Parentheses, |text| {
-                parentheses::off(text, Language::English)
-            }),
+            (Loss::Parentheses, |text| parentheses::off(text, Language::English)),
             (Loss::QuoteAlone, english_frame::quote_alone),
             (Loss::Frame, english_frame::frame_off),
             (Loss::Opening, english::opening_off),
@@ -145,10 +127,9 @@ fn fits_one(text: &str, language: Language) -> bool {
 /// Whether the text fits two balloons in every register.
 fn fits_two(text: &str, language: Language) -> bool {
     let spoken = |text: &str| match language {
-        Language::Korean => register::Register::ALL
-            .iter()
-            .map(|&register| register::speak(text, register))
-            .collect(),
+        Language::Korean => {
+            register::Register::ALL.iter().map(|&register| register::speak(text, register)).collect()
+        }
         Language::English => vec![text.to_owned()],
     };
     let fits =
@@ -166,9 +147,5 @@ fn body_and_mark(text: &str) -> (&str, &str) {
 fn sentence_of(words: &[&str]) -> String {
     let text = words.join(" ");
     let text = text.trim_end_matches([',', ' ', ';']);
-    if text.ends_with(['.', '!', '?']) {
-        text.to_owned()
-    } else {
-        format!("{text}.")
-    }
+    if text.ends_with(['.', '!', '?']) { text.to_owned() } else { format!("{text}.") }
 }

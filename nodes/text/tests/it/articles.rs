@@ -21,10 +21,7 @@ fn articles() -> Vec<(String, String)> {
                 && path.file_stem().is_some_and(|name| name != "README")
         })
         .map(|path| {
-            (
-                path.file_name().unwrap().to_string_lossy().into_owned(),
-                fs::read_to_string(&path).unwrap(),
-            )
+            (path.file_name().unwrap().to_string_lossy().into_owned(), fs::read_to_string(&path).unwrap())
         })
         .collect();
     found.sort();
@@ -32,9 +29,7 @@ fn articles() -> Vec<(String, String)> {
 }
 
 fn body(text: &str) -> &str {
-    text.strip_prefix("---\n")
-        .and_then(|rest| rest.split_once("\n---\n"))
-        .map_or(text, |(_, body)| body)
+    text.strip_prefix("---\n").and_then(|rest| rest.split_once("\n---\n")).map_or(text, |(_, body)| body)
 }
 
 fn facts_of(text: &str) -> (Language, Vec<Fact>) {
@@ -53,10 +48,7 @@ fn every_article_has_facts_of_several_kinds() {
     for (name, text) in articles() {
         let (_, facts) = facts_of(&text);
         let alone = facts.iter().filter(|fact| !fact.leans_back).count();
-        let kinds = FactKind::ALL
-            .iter()
-            .filter(|&&kind| facts.iter().any(|fact| fact.kind == kind))
-            .count();
+        let kinds = FactKind::ALL.iter().filter(|&&kind| facts.iter().any(|fact| fact.kind == kind)).count();
         assert!(alone >= 8 && kinds >= 4, "{name}: {alone} facts of {kinds} kinds");
     }
 }
@@ -78,11 +70,7 @@ fn every_line_holds_its_balloons_and_its_numbers() {
                     Budget::BALLOON.fits(&line, language) || balloons::split(&line, language).is_some(),
                     "{name}: {line}"
                 );
-                assert!(
-                    numbers::occurs_in(&line, &[&fact.text]),
-                    "{name}: {line} / {}",
-                    fact.text
-                );
+                assert!(numbers::occurs_in(&line, &[&fact.text]), "{name}: {line} / {}", fact.text);
             }
         }
     }

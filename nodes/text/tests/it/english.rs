@@ -9,10 +9,7 @@ const SHORT_FORMS: [(&str, Option<&str>); 24] = [
         "The bank will not raise its key rate this year.",
         Some("The bank will not raise its key rate this year."),
     ),
-    (
-        "Prices are no longer falling.",
-        Some("Prices are no longer falling."),
-    ),
+    ("Prices are no longer falling.", Some("Prices are no longer falling.")),
     // Parentheses off.
     (
         "The Korea Meteorological Administration (KMA) issued its first heat warning of the summer in Seoul (population 9.4 million) and Busan.",
@@ -113,10 +110,7 @@ const SHORT_FORMS: [(&str, Option<&str>); 24] = [
 #[test]
 fn short_forms_lose_least_first() {
     let found = SHORT_FORMS.map(|(sentence, _)| {
-        (
-            sentence,
-            short_form::short_form(sentence, Language::English).map(|short| short.text),
-        )
+        (sentence, short_form::short_form(sentence, Language::English).map(|short| short.text))
     });
     let wrong: Vec<_> = found
         .iter()
@@ -130,11 +124,7 @@ fn short_forms_lose_least_first() {
 fn every_number_of_a_short_form_is_in_its_sentence() {
     for (sentence, _) in SHORT_FORMS {
         for version in short_form::ladder(sentence, Language::English) {
-            assert!(
-                numbers::occurs_in(&version.text, &[sentence]),
-                "{} / {sentence}",
-                version.text
-            );
+            assert!(numbers::occurs_in(&version.text, &[sentence]), "{} / {sentence}", version.text);
         }
     }
 }
@@ -154,14 +144,10 @@ fn no_version_turns_a_statement() {
         "The senator, who is accused of fraud, will not step down.",
     ] {
         let turned = |text: &str| {
-            let words: Vec<String> = text
-                .split(|c: char| !c.is_alphanumeric())
-                .map(str::to_lowercase)
-                .collect();
-            [
-                "not", "no", "without", "only", "unless", "neither", "denied", "nobody", "hardly", "accused",
-            ]
-            .map(|mark| words.iter().any(|word| word == mark))
+            let words: Vec<String> =
+                text.split(|c: char| !c.is_alphanumeric()).map(str::to_lowercase).collect();
+            ["not", "no", "without", "only", "unless", "neither", "denied", "nobody", "hardly", "accused"]
+                .map(|mark| words.iter().any(|word| word == mark))
         };
         for version in short_form::ladder(sentence, Language::English) {
             assert_eq!(turned(&version.text), turned(sentence), "{}", version.text);

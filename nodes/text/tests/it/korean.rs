@@ -9,14 +9,8 @@ use newsum_text::{
 /// Sentence, short form.
 const SHORT_FORMS: [(&str, Option<&str>); 26] = [
     // Fits as it is.
-    (
-        "서울의 낮 기온이 38.2도까지 올랐다.",
-        Some("서울의 낮 기온이 38.2도까지 올랐다."),
-    ),
-    (
-        "정부는 예산을 늘리지 않기로 했다.",
-        Some("정부는 예산을 늘리지 않기로 했다."),
-    ),
+    ("서울의 낮 기온이 38.2도까지 올랐다.", Some("서울의 낮 기온이 38.2도까지 올랐다.")),
+    ("정부는 예산을 늘리지 않기로 했다.", Some("정부는 예산을 늘리지 않기로 했다.")),
     // Parentheses off, with the particle that then fits.
     (
         "한국은행(BOK)은 기준금리(연 3.5%)를 열 차례 연속 그대로 두기로 했다.",
@@ -64,10 +58,7 @@ const SHORT_FORMS: [(&str, Option<&str>); 26] = [
         "회사 측은 제품에 아무런 문제가 없다고 주장했다.",
         Some("회사 측은 제품에 아무런 문제가 없다고 주장했다."),
     ),
-    (
-        "박 의원은 법안이 졸속으로 처리됐다고 말했다.",
-        Some("박 의원은 법안이 졸속으로 처리됐다고 말했다."),
-    ),
+    ("박 의원은 법안이 졸속으로 처리됐다고 말했다.", Some("박 의원은 법안이 졸속으로 처리됐다고 말했다.")),
     // Opening connective, source and date.
     (
         "15일 관세청에 따르면 이달 중순까지 수출액이 지난해보다 12.4% 늘었다.",
@@ -119,19 +110,13 @@ const SHORT_FORMS: [(&str, Option<&str>); 26] = [
         None,
     ),
     // No facts: questions, what breaks off, we.
-    (
-        "과연 더위는 언제까지 이어질까?",
-        Some("과연 더위는 언제까지 이어질까?"),
-    ),
+    ("과연 더위는 언제까지 이어질까?", Some("과연 더위는 언제까지 이어질까?")),
 ];
 
 #[test]
 fn short_forms_lose_least_first() {
     let found = SHORT_FORMS.map(|(sentence, _)| {
-        (
-            sentence,
-            short_form::short_form(sentence, Language::Korean).map(|short| short.text),
-        )
+        (sentence, short_form::short_form(sentence, Language::Korean).map(|short| short.text))
     });
     let wrong: Vec<_> = found
         .iter()
@@ -145,11 +130,7 @@ fn short_forms_lose_least_first() {
 fn every_number_of_a_short_form_is_in_its_sentence() {
     for (sentence, _) in SHORT_FORMS {
         for version in short_form::ladder(sentence, Language::Korean) {
-            assert!(
-                numbers::occurs_in(&version.text, &[sentence]),
-                "{} / {sentence}",
-                version.text
-            );
+            assert!(numbers::occurs_in(&version.text, &[sentence]), "{} / {sentence}", version.text);
         }
     }
 }
@@ -167,10 +148,7 @@ fn negations_and_conditions_are_never_dropped() {
         "정부는 대책이 없는 것은 아니라고 밝혔다.",
     ] {
         let marks = |text: &str| {
-            ["않", "못", "없", "아니"]
-                .iter()
-                .map(|mark| text.matches(mark).count())
-                .sum::<usize>()
+            ["않", "못", "없", "아니"].iter().map(|mark| text.matches(mark).count()).sum::<usize>()
         };
         for version in short_form::ladder(sentence, Language::Korean) {
             assert_eq!(marks(&version.text), marks(sentence), "{}", version.text);
@@ -206,24 +184,14 @@ fn news_is_said_in_three_registers() {
             "비는 27일에야 내릴 예정이래요.",
             "비는 27일에야 내릴 예정이라네.",
         ),
-        (
-            "고비는 이번 주다.",
-            "고비는 이번 주입니다.",
-            "고비는 이번 주래요.",
-            "고비는 이번 주라네.",
-        ),
+        ("고비는 이번 주다.", "고비는 이번 주입니다.", "고비는 이번 주래요.", "고비는 이번 주라네."),
         (
             "시는 쉼터를 밤 10시까지 연다.",
             "시는 쉼터를 밤 10시까지 엽니다.",
             "시는 쉼터를 밤 10시까지 연대요.",
             "시는 쉼터를 밤 10시까지 연다네.",
         ),
-        (
-            "원인은 더위다.",
-            "원인은 더위입니다.",
-            "원인은 더위래요.",
-            "원인은 더위라네.",
-        ),
+        ("원인은 더위다.", "원인은 더위입니다.", "원인은 더위래요.", "원인은 더위라네."),
         (
             "로봇은 언덕을 잘 오른다.",
             "로봇은 언덕을 잘 오릅니다.",

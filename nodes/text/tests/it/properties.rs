@@ -81,12 +81,7 @@ fn news() -> impl Strategy<Value = String> {
 }
 
 fn any_text() -> impl Strategy<Value = String> {
-    prop_oneof![
-        news(),
-        ".{0,120}",
-        "[가-힣 .,0-9%“”()]{0,120}",
-        "[A-Za-z .,0-9%“”()$]{0,120}"
-    ]
+    prop_oneof![news(), ".{0,120}", "[가-힣 .,0-9%“”()]{0,120}", "[A-Za-z .,0-9%“”()$]{0,120}"]
 }
 
 proptest! {
@@ -193,10 +188,7 @@ proptest! {
 
 fn spoken(text: &str, language: Language) -> Vec<String> {
     match language {
-        Language::Korean => Register::ALL
-            .iter()
-            .map(|&register| register::speak(text, register))
-            .collect(),
+        Language::Korean => Register::ALL.iter().map(|&register| register::speak(text, register)).collect(),
         Language::English => vec![text.to_owned()],
     }
 }

@@ -19,24 +19,11 @@ pub(super) fn arrange(scene: &Scene<'_>, stage: &Stage, narration: &Narration, l
     for line in lines {
         let part = part(line, lines.len(), total, room);
         let space = Space::new(right - left, part - 46.0, ladder(&line.text), 4, 2.4);
-        balloons.push((
-            line,
-            sized(
-                line,
-                Space {
-                    hard: part - 10.0,
-                    ..space
-                },
-            ),
-        ));
+        balloons.push((line, sized(line, Space { hard: part - 10.0, ..space })));
     }
     let used: f64 = balloons.iter().map(|(_, balloon)| 2.0 * balloon.b).sum();
     let air = room - used - GAP * (lines.len() as f64 - 1.0);
-    let share = if !stage.props.is_empty() && stage.actors.len() == 2 {
-        0.12
-    } else {
-        0.3
-    };
+    let share = if !stage.props.is_empty() && stage.actors.len() == 2 { 0.12 } else { 0.3 };
     let mut y = narration.top + (air * share).max(0.0);
     let mut said = Vec::new();
     for (index, (line, balloon)) in balloons.into_iter().enumerate() {
@@ -47,10 +34,7 @@ pub(super) fn arrange(scene: &Scene<'_>, stage: &Stage, narration: &Narration, l
         y += 2.0 * balloon.b + GAP;
         said.push(Said::new(line, balloon, center));
     }
-    Talk {
-        said,
-        zone: narration.top,
-    }
+    Talk { said, zone: narration.top }
 }
 
 /// The limits of the column.

@@ -29,33 +29,18 @@ impl Squeeze {
 
 /// The x a balloon would like to have: over its speaker, else in the middle of its share.
 fn wish(stage: &Stage, line: &Line, middle: f64) -> f64 {
-    stage
-        .index_of(line.who)
-        .map_or(middle, |actor| stage.actors[actor].x)
+    stage.index_of(line.who).map_or(middle, |actor| stage.actors[actor].x)
 }
 
 /// All balloons in one size of lettering.
 fn leveled(lines: &[Line], spaces: &[Space<'_>]) -> Vec<Balloon> {
-    let each: Vec<Balloon> = lines
-        .iter()
-        .zip(spaces)
-        .map(|(line, space)| sized(line, *space))
-        .collect();
-    let size = each
-        .iter()
-        .map(|balloon| balloon.block.size)
-        .fold(f64::MAX, f64::min);
+    let each: Vec<Balloon> = lines.iter().zip(spaces).map(|(line, space)| sized(line, *space)).collect();
+    let size = each.iter().map(|balloon| balloon.block.size).fold(f64::MAX, f64::min);
     let fit = |(index, balloon): (usize, Balloon)| {
         if balloon.block.size == size {
             return balloon;
         }
-        sized(
-            &lines[index],
-            Space {
-                ladder: &[size],
-                ..spaces[index]
-            },
-        )
+        sized(&lines[index], Space { ladder: &[size], ..spaces[index] })
     };
     each.into_iter().enumerate().map(fit).collect()
 }
@@ -74,20 +59,13 @@ pub(super) fn row(
     let wide = right - left - GAP * (count - 1.0);
     let total: usize = lines.iter().map(|line| weight(&line.text)).sum();
     let room = frame.h - narration.top;
-    let hard = if squeeze == Squeeze::Hard {
-        room * SHARE
-    } else {
-        9999.0
-    };
+    let hard = if squeeze == Squeeze::Hard { room * SHARE } else { 9999.0 };
     let spaces: Vec<Space<'_>> = lines
         .iter()
         .map(|line| {
             let share = 0.4 / count + 0.6 * weight(&line.text) as f64 / total.max(1) as f64;
             let height = (room * SHARE - 40.0).max(70.0);
-            Space {
-                hard,
-                ..Space::new(wide * share, height, squeeze.ladder(), 4, 1.9)
-            }
+            Space { hard, ..Space::new(wide * share, height, squeeze.ladder(), 4, 1.9) }
         })
         .collect();
     let balloons = leveled(lines, &spaces);
@@ -98,10 +76,7 @@ pub(super) fn row(
             Said::new(line, balloon, (x, y))
         })
         .collect();
-    Talk {
-        zone: lowest(&said, narration),
-        said,
-    }
+    Talk { zone: lowest(&said, narration), said }
 }
 
 /// Every balloon as near to its wish as the ones beside it allow.
@@ -135,28 +110,18 @@ pub(super) fn stack(
     let part = (room / lines.len().max(1) as f64 - LEADING).max(LOWEST);
     let hard = if squeeze == Squeeze::Hard { part } else { 9999.0 };
     let width = (frame.right - 4.0 - left) * if lines.len() > 1 { 0.8 } else { 1.0 };
-    let space = Space {
-        hard,
-        ..Space::new(width, (part - 40.0).max(40.0), squeeze.ladder(), 3, 4.0)
-    };
+    let space = Space { hard, ..Space::new(width, (part - 40.0).max(40.0), squeeze.ladder(), 3, 4.0) };
     let balloons = leveled(lines, &vec![space; lines.len()]);
     let mut y = narration.top;
     let mut said = Vec::new();
     for (index, (line, balloon)) in lines.iter().zip(balloons).enumerate() {
         let left = if index == 0 { left } else { frame.left + 4.0 };
-        let x = between(
-            wish(stage, line, frame.w / 2.0),
-            left + balloon.a,
-            frame.right - 4.0 - balloon.a,
-        );
+        let x = between(wish(stage, line, frame.w / 2.0), left + balloon.a, frame.right - 4.0 - balloon.a);
         let center = (x, y + balloon.b);
         y += 2.0 * balloon.b + LEADING;
         said.push(Said::new(line, balloon, center));
     }
-    Talk {
-        zone: lowest(&said, narration),
-        said,
-    }
+    Talk { zone: lowest(&said, narration), said }
 }
 
 fn lowest(said: &[Said], narration: &Narration) -> f64 {

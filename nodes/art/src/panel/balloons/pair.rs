@@ -47,13 +47,7 @@ fn balloons(scene: &Scene<'_>, narration: &Narration, lines: [&Line; 2], mode: M
         if balloon.block.size == size {
             return balloon;
         }
-        sized(
-            lines[index],
-            Space {
-                lines: 4,
-                ..space(scene, narration, mode, index, &steps)
-            },
-        )
+        sized(lines[index], Space { lines: 4, ..space(scene, narration, mode, index, &steps) })
     }))
 }
 
@@ -69,11 +63,7 @@ fn space<'a>(
     match mode {
         Mode::Stacked => Space::new(safe * [0.84, 0.74][index], height * (0.42 / 2.0), ladder, 3, 2.7),
         Mode::Beside => {
-            let tab = if index == 0 && narration.area.is_none() {
-                26.0
-            } else {
-                0.0
-            };
+            let tab = if index == 0 && narration.area.is_none() { 26.0 } else { 0.0 };
             Space::new(safe * 0.5 - tab, height * 0.3, ladder, 4, 1.7)
         }
     }
@@ -89,20 +79,14 @@ fn cost(pair: &[Balloon; 2], mode: Mode) -> f64 {
         Mode::Beside => (2.0 * pair[0].b).max(2.0 * pair[1].b + STEP),
     };
     let cuts = pair.iter().filter(|balloon| balloon.block.cut).count();
-    let long = pair
-        .iter()
-        .filter(|balloon| balloon.block.lines.len() > 3)
-        .count();
+    let long = pair.iter().filter(|balloon| balloon.block.lines.len() > 3).count();
     1.25 * height - 12.0 * smaller(pair) + 400.0 * cuts as f64 + 45.0 * long as f64
 }
 
 fn stacked(scene: &Scene<'_>, narration: &Narration, lines: [&Line; 2], pair: [Balloon; 2]) -> Talk {
     let frame = scene.frame;
     let [first, second] = pair;
-    let upper = (
-        frame.left + narration.indent(4.0) + first.a,
-        narration.top + first.b,
-    );
+    let upper = (frame.left + narration.indent(4.0) + first.a, narration.top + first.b);
     let x = frame.right - 4.0 - second.a;
     let mut y = upper.1 + first.b + 6.0;
     // The second is tucked up beside the first when there is room.
@@ -112,29 +96,14 @@ fn stacked(scene: &Scene<'_>, narration: &Narration, lines: [&Line; 2], pair: [B
     }
     let zone = y + 2.0 * second.b + 6.0;
     let lower = (x, y + second.b);
-    Talk {
-        said: vec![
-            Said::new(lines[0], first, upper),
-            Said::new(lines[1], second, lower),
-        ],
-        zone,
-    }
+    Talk { said: vec![Said::new(lines[0], first, upper), Said::new(lines[1], second, lower)], zone }
 }
 
 fn beside(scene: &Scene<'_>, narration: &Narration, lines: [&Line; 2], pair: [Balloon; 2]) -> Talk {
     let frame = scene.frame;
     let [first, second] = pair;
-    let left = (
-        frame.left + narration.indent(4.0) + first.a,
-        narration.top + first.b,
-    );
+    let left = (frame.left + narration.indent(4.0) + first.a, narration.top + first.b);
     let right = (frame.right - 4.0 - second.a, narration.top + second.b + STEP);
-    let said = vec![
-        Said::new(lines[0], first, left),
-        Said::new(lines[1], second, right),
-    ];
-    Talk {
-        zone: said[0].bottom().max(said[1].bottom()).max(narration.top),
-        said,
-    }
+    let said = vec![Said::new(lines[0], first, left), Said::new(lines[1], second, right)];
+    Talk { zone: said[0].bottom().max(said[1].bottom()).max(narration.top), said }
 }

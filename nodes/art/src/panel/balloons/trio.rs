@@ -20,13 +20,8 @@ pub(super) fn arrange(scene: &Scene<'_>, stage: &Stage, narration: &Narration, l
     let mut y = narration.top;
     let mut said = Vec::new();
     for (index, (line, (x0, x1))) in lines.iter().zip(slots).enumerate() {
-        let balloon = sized(
-            line,
-            Space::new(x1 - x0, frame.h * share, &ladder(&line.text)[2..], count, 2.2),
-        );
-        let speaker = stage
-            .index_of(line.who)
-            .map_or((x0 + x1) / 2.0, |actor| stage.actors[actor].x);
+        let balloon = sized(line, Space::new(x1 - x0, frame.h * share, &ladder(&line.text)[2..], count, 2.2));
+        let speaker = stage.index_of(line.who).map_or((x0 + x1) / 2.0, |actor| stage.actors[actor].x);
         let x = between(speaker, x0 + balloon.a, x1 - balloon.a);
         let step = if row { 16.0 * index as f64 } else { 0.0 };
         let center = (x, y + balloon.b + step);

@@ -1,34 +1,37 @@
 //! The door: load, submit, answer, cancel, retry, look, and start workers.
 
-use std::collections::HashMap;
 use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 use tokio::sync::broadcast;
 use uuid::Uuid;
 
+mod error;
+mod live;
+mod shared;
+
+pub use error::EngineError;
+pub use live::Live;
+pub(crate) use shared::Shared;
+
 use crate::committer::Committer;
-use crate::diagnostic::Diagnostics;
 use crate::doorbell::{Bell, Doorbell, LocalDoorbell};
 use crate::events::Events;
-use crate::ids::{RunId, StepId, WorkerId};
-use crate::input::{self, InputProblem};
+use crate::ids::{RunId, WorkerId};
+use crate::input::{self};
 use crate::registry::Registry;
-use crate::run::{BadEntry, Body, End, Entry, RunFacts, RunState};
+use crate::run::{Body, End, Entry, RunState};
 use crate::store::{
     Answer, Answered, Append, Appended, Created, LetterBody, NewRun, Record, ReviewFilter, ReviewRow,
     RunFilter, RunRow, RunStatus, Store, StoreError, Turnover, WorkerRow, WorkflowRow,
 };
-use crate::worker::{Limits, WorkerBuilder};
+use crate::worker::WorkerBuilder;
 use crate::workflow::{self, Plan};
 
 /// The queue of runs whose workflow and submission name none.
 pub const DEFAULT_QUEUE: &str = "default";
-
-/// Records read from a journal at once.
-const PAGE: usize = 1000;
 
 /// The engine: a store, a registry of kinds, and everything that can be done with them. Cheap to clone.
 #[derive(Clone)]
@@ -38,119 +41,7 @@ pub struct Engine {
 
 impl std::fmt::Debug for Engine {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Engine")
-            .field("registry", &self.shared.registry)
-            .finish_non_exhaustive()
-    }
-}
-
-/// What all parts of a process share.
-pub(crate) struct Shared {
-    pub(crate) store: Arc<dyn Store>,
-    pub(crate) registry: Registry,
-    pub(crate) bell: Arc<dyn Doorbell>,
-    pub(crate) committer: Committer,
-    pub(crate) limits: Arc<Limits>,
-    plans: Mutex<HashMap<String, Arc<Plan>>>,
-    live: broadcast::Sender<Live>,
-}
-
-/// Something for those who watch now; never stored.
-#[derive(Debug, Clone)]
-pub enum Live {
-    /// How far a running attempt is.
-    Progress {
-        /// The run.
-        run: RunId,
-        /// The step.
-        step: StepId,
-        /// From 0 to 1.
-        fraction: f32,
-        /// A few words.
-        message: String,
-    },
-    /// A piece of live output.
-    Frame {
-        /// The run.
-        run: RunId,
-        /// The step.
-        step: StepId,
-        /// The piece.
-        frame: Value,
-    },
-    /// The store cannot be used at the moment.
-    Trouble {
-        /// Why.
-        error: StoreError,
-    },
-}
-
-/// What the engine refuses, and why.
-#[derive(Debug, thiserror::Error)]
-pub enum EngineError {
-    /// The store.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-    /// A workflow file cannot be read.
-    #[error("cannot read the workflow file {path}: {reason}")]
-    File {
-        /// Which.
-        path: String,
-        /// Why.
-        reason: String,
-    },
-    /// A workflow file is not right.
-    #[error("{}", .0.plain())]
-    Workflow(Diagnostics),
-    /// The input of a run does not fit its workflow.
-    #[error("the input does not fit the workflow:{}", input::list(.0))]
-    Input(Vec<InputProblem>),
-    /// An answer does not fit the form of its review, which stays open.
-    #[error("the answer does not fit the form:{}", input::list(.0))]
-    Form(Vec<InputProblem>),
-    /// There is no such run.
-    #[error("there is no run {0}")]
-    UnknownRun(RunId),
-    /// There is no such review.
-    #[error("there is no review {0}")]
-    UnknownReview(Uuid),
-    /// Somebody else was first, or time was up.
-    #[error("the review {} is over: {}", .0.review.id, how_it_ended(.0))]
-    ReviewOver(Box<ReviewRow>),
-    /// The run is not in a state for it.
-    #[error("the run {run} is {status}; only {needed} can be {verb}")]
-    WrongStatus {
-        /// The run.
-        run: RunId,
-        /// Where it stands.
-        status: RunStatus,
-        /// Where it would have to stand.
-        needed: &'static str,
-        /// What was to be done.
-        verb: &'static str,
-    },
-    /// The journal cannot be folded.
-    #[error(transparent)]
-    Journal(#[from] BadEntry),
-    /// The run is pinned to a workflow that the store does not have, or that this version cannot read.
-    #[error("the run {run} is pinned to the workflow {hash}, which {problem}")]
-    Pinned {
-        /// The run.
-        run: RunId,
-        /// The hash.
-        hash: String,
-        /// What is wrong with it.
-        problem: String,
-    },
-    /// The worker ended by itself.
-    #[error("the worker ended by itself: {0}")]
-    Worker(String),
-}
-
-fn how_it_ended(row: &ReviewRow) -> String {
-    match (&row.actor, row.answered_at) {
-        (Some(actor), Some(at)) => format!("{actor} answered it at {}", at.format("%Y-%m-%d %H:%M:%S UTC")),
-        _ => "its time ran out, or its run ended".to_owned(),
+        f.debug_struct("Engine").field("registry", &self.shared.registry).finish_non_exhaustive()
     }
 }
 
@@ -202,9 +93,7 @@ impl Engine {
             plans: Mutex::default(),
             live: broadcast::Sender::new(1024),
         };
-        Self {
-            shared: Arc::new(shared),
-        }
+        Self { shared: Arc::new(shared) }
     }
 
     pub(crate) fn shared(&self) -> &Arc<Shared> {
@@ -223,10 +112,8 @@ impl Engine {
     /// When it cannot be read, or with everything that is wrong with it.
     pub fn load(&self, path: impl AsRef<Path>) -> Result<Workflow, EngineError> {
         let path = path.as_ref();
-        let source = std::fs::read_to_string(path).map_err(|e| EngineError::File {
-            path: path.display().to_string(),
-            reason: e.to_string(),
-        })?;
+        let source = std::fs::read_to_string(path)
+            .map_err(|e| EngineError::File { path: path.display().to_string(), reason: e.to_string() })?;
         self.load_source(&source, &path.display().to_string())
     }
 
@@ -236,11 +123,7 @@ impl Engine {
     /// With everything that is wrong with it.
     pub fn load_source(&self, source: &str, name: &str) -> Result<Workflow, EngineError> {
         let plan = workflow::load(source, name, &self.shared.registry).map_err(EngineError::Workflow)?;
-        Ok(Workflow {
-            hash: plan.hash(),
-            plan: Arc::new(plan),
-            source: source.to_owned(),
-        })
+        Ok(Workflow { hash: plan.hash(), plan: Arc::new(plan), source: source.to_owned() })
     }
 
     /// Submits a run: checks the input, pins it to the workflow, and makes it ready.
@@ -248,10 +131,7 @@ impl Engine {
     /// # Errors
     /// When the input does not fit, or the store cannot be written.
     pub async fn submit(&self, workflow: &Workflow, input: Value) -> Result<RunRow, EngineError> {
-        Ok(self
-            .submit_with(workflow, input, Submit::default())
-            .await?
-            .into_run())
+        Ok(self.submit_with(workflow, input, Submit::default()).await?.into_run())
     }
 
     /// Submits a run with an id, a key, a queue, a priority, a time or labels.
@@ -300,11 +180,7 @@ impl Engine {
     /// # Errors
     /// When it is unknown, or the store cannot be read.
     pub async fn run(&self, id: RunId) -> Result<RunRow, EngineError> {
-        self.shared
-            .store
-            .run(id)
-            .await?
-            .ok_or(EngineError::UnknownRun(id))
+        self.shared.store.run(id).await?.ok_or(EngineError::UnknownRun(id))
     }
 
     /// Runs, newest first.
@@ -360,11 +236,7 @@ impl Engine {
     /// # Errors
     /// When it is unknown, or the store cannot be read.
     pub async fn review(&self, id: Uuid) -> Result<ReviewRow, EngineError> {
-        self.shared
-            .store
-            .review(id)
-            .await?
-            .ok_or(EngineError::UnknownReview(id))
+        self.shared.store.review(id).await?.ok_or(EngineError::UnknownReview(id))
     }
 
     /// Answers a review. The payload is checked against its form here, at the door; the first valid answer wins, and
@@ -376,10 +248,7 @@ impl Engine {
     pub async fn answer(&self, id: Uuid, payload: Value, actor: &str) -> Result<ReviewRow, EngineError> {
         let review = self.review(id).await?;
         input::check(&review.review.form, &payload).map_err(EngineError::Form)?;
-        let answer = Answer {
-            payload,
-            actor: actor.to_owned(),
-        };
+        let answer = Answer { payload, actor: actor.to_owned() };
         match self.shared.store.answer(id, &answer).await? {
             Answered::First(row) => {
                 self.ring_mail(row.run).await?;
@@ -409,10 +278,7 @@ impl Engine {
         if self.cancel_unowned(id, actor, reason).await? {
             return Ok(());
         }
-        let letter = LetterBody::Cancel {
-            actor: actor.to_owned(),
-            reason: reason.to_owned(),
-        };
+        let letter = LetterBody::Cancel { actor: actor.to_owned(), reason: reason.to_owned() };
         match self.shared.store.post(id, &letter).await? {
             Some(_) => self.ring_mail(id).await,
             None => Err(ended(self.run(id).await?.status)),
@@ -445,30 +311,14 @@ impl Engine {
             return Ok(false);
         };
         let (actor, reason) = (actor.to_owned(), reason.to_owned());
-        let asked = Body::CancelRequested {
-            actor: actor.clone(),
-            reason: reason.clone(),
-        };
-        let done = Body::Cancelled {
-            actor: actor.clone(),
-            reason: reason.clone(),
-        };
+        let asked = Body::CancelRequested { actor: actor.clone(), reason: reason.clone() };
+        let done = Body::Cancelled { actor: actor.clone(), reason: reason.clone() };
         let first = claim.journal.len() as u64 + 1;
-        let record = |(seq, body)| {
-            Record::of(&Entry {
-                seq,
-                at: Utc::now(),
-                step: None,
-                body,
-            })
-        };
+        let record = |(seq, body)| Record::of(&Entry { seq, at: Utc::now(), step: None, body });
         let append = Append {
             run: id,
             epoch: claim.run.epoch,
-            records: [(first, asked), (first + 1, done)]
-                .into_iter()
-                .map(record)
-                .collect(),
+            records: [(first, asked), (first + 1, done)].into_iter().map(record).collect(),
             reviews: Vec::new(),
             expired: Vec::new(),
             taken: Vec::new(),
@@ -485,25 +335,14 @@ impl Engine {
     /// When the run is unknown or has not failed.
     pub async fn retry(&self, id: RunId, actor: &str) -> Result<RunRow, EngineError> {
         let run = self.run(id).await?;
-        let refused = |status| EngineError::WrongStatus {
-            run: id,
-            status,
-            needed: "a failed run",
-            verb: "retried",
-        };
+        let refused =
+            |status| EngineError::WrongStatus { run: id, status, needed: "a failed run", verb: "retried" };
         if run.status != RunStatus::Failed {
             return Err(refused(run.status));
         }
         let seq = self.shared.records(id, u64::MAX).await?.len() as u64 + 1;
-        let body = Body::Retried {
-            actor: actor.to_owned(),
-        };
-        let record = Record::of(&Entry {
-            seq,
-            at: Utc::now(),
-            step: None,
-            body,
-        });
+        let body = Body::Retried { actor: actor.to_owned() };
+        let record = Record::of(&Entry { seq, at: Utc::now(), step: None, body });
         let run = if self.shared.store.reopen(id, &record).await? {
             self.shared.bell.ring(Bell::Work(run.queue));
             self.run(id).await?
@@ -524,67 +363,6 @@ impl Engine {
         self.shared.bell.ring(Bell::Mail(id));
         self.shared.bell.ring(Bell::Work(run.queue));
         Ok(())
-    }
-}
-
-impl Shared {
-    pub(crate) fn tell(&self, live: Live) {
-        // Nobody watches: nobody is told.
-        drop(self.live.send(live));
-    }
-
-    /// The records of a journal up to a position.
-    pub(crate) async fn records(&self, id: RunId, upto: u64) -> Result<Vec<Record>, StoreError> {
-        let mut records: Vec<Record> = Vec::new();
-        loop {
-            let after = records.last().map_or(0, |record| record.seq);
-            let page = self.store.journal(id, after, PAGE).await?;
-            let last = page.len() < PAGE;
-            records.extend(page.into_iter().take_while(|record| record.seq <= upto));
-            if last || records.last().is_some_and(|record| record.seq >= upto) {
-                return Ok(records);
-            }
-        }
-    }
-
-    /// The state that a journal makes of a run.
-    pub(crate) async fn fold(&self, run: &RunRow, records: &[Record]) -> Result<RunState, EngineError> {
-        let plan = self.plan_of(run).await?;
-        let facts = RunFacts {
-            id: run.id,
-            created_at: run.created_at,
-            input: Arc::new(run.input.clone()),
-        };
-        let mut state = RunState::new(plan, facts);
-        for record in records {
-            state.apply(&record.entry()?)?;
-        }
-        Ok(state)
-    }
-
-    async fn plan_of(&self, run: &RunRow) -> Result<Arc<Plan>, EngineError> {
-        if let Some(plan) = self.plans().get(&run.workflow) {
-            return Ok(plan.clone());
-        }
-        let pinned = |problem: String| EngineError::Pinned {
-            run: run.id,
-            hash: run.workflow.clone(),
-            problem,
-        };
-        let row = self
-            .store
-            .workflow(&run.workflow)
-            .await?
-            .ok_or_else(|| pinned("is not in the database".to_owned()))?;
-        let plan: Plan =
-            serde_json::from_value(row.plan).map_err(|e| pinned(format!("this version cannot read: {e}")))?;
-        let plan = Arc::new(plan);
-        self.plans().insert(run.workflow.clone(), plan.clone());
-        Ok(plan)
-    }
-
-    fn plans(&self) -> std::sync::MutexGuard<'_, HashMap<String, Arc<Plan>>> {
-        self.plans.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -1,0 +1,78 @@
+//! What the engine refuses, and why.
+
+use uuid::Uuid;
+
+use crate::diagnostic::Diagnostics;
+use crate::ids::RunId;
+use crate::input::{self, InputProblem};
+use crate::run::BadEntry;
+use crate::store::{ReviewRow, RunStatus, StoreError};
+
+/// What the engine refuses, and why.
+#[derive(Debug, thiserror::Error)]
+pub enum EngineError {
+    /// The store.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A workflow file cannot be read.
+    #[error("cannot read the workflow file {path}: {reason}")]
+    File {
+        /// Which.
+        path: String,
+        /// Why.
+        reason: String,
+    },
+    /// A workflow file is not right.
+    #[error("{}", .0.plain())]
+    Workflow(Diagnostics),
+    /// The input of a run does not fit its workflow.
+    #[error("the input does not fit the workflow:{}", input::list(.0))]
+    Input(Vec<InputProblem>),
+    /// An answer does not fit the form of its review, which stays open.
+    #[error("the answer does not fit the form:{}", input::list(.0))]
+    Form(Vec<InputProblem>),
+    /// There is no such run.
+    #[error("there is no run {0}")]
+    UnknownRun(RunId),
+    /// There is no such review.
+    #[error("there is no review {0}")]
+    UnknownReview(Uuid),
+    /// Somebody else was first, or time was up.
+    #[error("the review {} is over: {}", .0.review.id, how_it_ended(.0))]
+    ReviewOver(Box<ReviewRow>),
+    /// The run is not in a state for it.
+    #[error("the run {run} is {status}; only {needed} can be {verb}")]
+    WrongStatus {
+        /// The run.
+        run: RunId,
+        /// Where it stands.
+        status: RunStatus,
+        /// Where it would have to stand.
+        needed: &'static str,
+        /// What was to be done.
+        verb: &'static str,
+    },
+    /// The journal cannot be folded.
+    #[error(transparent)]
+    Journal(#[from] BadEntry),
+    /// The run is pinned to a workflow that the store does not have, or that this version cannot read.
+    #[error("the run {run} is pinned to the workflow {hash}, which {problem}")]
+    Pinned {
+        /// The run.
+        run: RunId,
+        /// The hash.
+        hash: String,
+        /// What is wrong with it.
+        problem: String,
+    },
+    /// The worker ended by itself.
+    #[error("the worker ended by itself: {0}")]
+    Worker(String),
+}
+
+fn how_it_ended(row: &ReviewRow) -> String {
+    match (&row.actor, row.answered_at) {
+        (Some(actor), Some(at)) => format!("{actor} answered it at {}", at.format("%Y-%m-%d %H:%M:%S UTC")),
+        _ => "its time ran out, or its run ended".to_owned(),
+    }
+}

@@ -1,0 +1,84 @@
+//! What all parts of a process share: store, kinds, doorbell, committer, plans.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tokio::sync::broadcast;
+
+use super::{EngineError, Live};
+use crate::committer::Committer;
+use crate::doorbell::Doorbell;
+use crate::ids::RunId;
+use crate::registry::Registry;
+use crate::run::{RunFacts, RunState};
+use crate::store::{Record, RunRow, Store, StoreError};
+use crate::worker::Limits;
+use crate::workflow::Plan;
+
+/// Records read from a journal at once.
+const PAGE: usize = 1000;
+
+/// What all parts of a process share.
+pub(crate) struct Shared {
+    pub(crate) store: Arc<dyn Store>,
+    pub(crate) registry: Registry,
+    pub(crate) bell: Arc<dyn Doorbell>,
+    pub(crate) committer: Committer,
+    pub(crate) limits: Arc<Limits>,
+    pub(super) plans: Mutex<HashMap<String, Arc<Plan>>>,
+    pub(super) live: broadcast::Sender<Live>,
+}
+
+impl Shared {
+    pub(crate) fn tell(&self, live: Live) {
+        // Nobody watches: nobody is told.
+        drop(self.live.send(live));
+    }
+
+    /// The records of a journal up to a position.
+    pub(crate) async fn records(&self, id: RunId, upto: u64) -> Result<Vec<Record>, StoreError> {
+        let mut records: Vec<Record> = Vec::new();
+        loop {
+            let after = records.last().map_or(0, |record| record.seq);
+            let page = self.store.journal(id, after, PAGE).await?;
+            let last = page.len() < PAGE;
+            records.extend(page.into_iter().take_while(|record| record.seq <= upto));
+            if last || records.last().is_some_and(|record| record.seq >= upto) {
+                return Ok(records);
+            }
+        }
+    }
+
+    /// The state that a journal makes of a run.
+    pub(crate) async fn fold(&self, run: &RunRow, records: &[Record]) -> Result<RunState, EngineError> {
+        let plan = self.plan_of(run).await?;
+        let facts = RunFacts { id: run.id, created_at: run.created_at, input: Arc::new(run.input.clone()) };
+        let mut state = RunState::new(plan, facts);
+        for record in records {
+            state.apply(&record.entry()?)?;
+        }
+        Ok(state)
+    }
+
+    async fn plan_of(&self, run: &RunRow) -> Result<Arc<Plan>, EngineError> {
+        if let Some(plan) = self.plans().get(&run.workflow) {
+            return Ok(plan.clone());
+        }
+        let pinned =
+            |problem: String| EngineError::Pinned { run: run.id, hash: run.workflow.clone(), problem };
+        let row = self
+            .store
+            .workflow(&run.workflow)
+            .await?
+            .ok_or_else(|| pinned("is not in the database".to_owned()))?;
+        let plan: Plan =
+            serde_json::from_value(row.plan).map_err(|e| pinned(format!("this version cannot read: {e}")))?;
+        let plan = Arc::new(plan);
+        self.plans().insert(run.workflow.clone(), plan.clone());
+        Ok(plan)
+    }
+
+    fn plans(&self) -> std::sync::MutexGuard<'_, HashMap<String, Arc<Plan>>> {
+        self.plans.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
