@@ -4,6 +4,7 @@
 
 mod decide;
 mod entry;
+mod facts;
 mod look;
 mod retry;
 mod state;
@@ -11,6 +12,7 @@ mod view;
 
 pub use decide::{Decision, Start};
 pub use entry::{Body, Entry, Failure, Review, Waited};
+pub use facts::{BadEntry, End, RunFacts};
 pub use retry::{DURABLE_FROM, next_attempt_at};
-pub use state::{BadEntry, End, RunFacts, RunState};
+pub use state::RunState;
 pub use view::{NodeView, StepView};

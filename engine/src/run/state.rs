@@ -7,20 +7,10 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::Value;
 
 use super::entry::{Body, Entry, Failure, Waited};
-use crate::ids::{RunId, StepId};
+use super::facts::{BadEntry, End, RunFacts};
+use crate::ids::StepId;
 use crate::node::{Degraded, NodeError, Usage};
 use crate::workflow::{OnError, OnItemError, Plan};
-
-/// What is fixed about a run from its creation.
-#[derive(Debug, Clone)]
-pub struct RunFacts {
-    /// Its id.
-    pub id: RunId,
-    /// When it was created.
-    pub created_at: DateTime<Utc>,
-    /// Its input, checked, with defaults filled in.
-    pub input: Arc<Value>,
-}
 
 /// The fold of a journal: where every node stands, and what is open.
 #[derive(Debug)]
@@ -47,24 +37,6 @@ pub struct RunState {
     since: DateTime<Utc>,
     degraded: Vec<Degraded>,
     usage: Usage,
-}
-
-/// How a run ended.
-#[derive(Debug, Clone, PartialEq)]
-pub enum End {
-    /// With this output.
-    Completed(Arc<Value>),
-    /// Because of this.
-    Failed(Failure),
-    /// By an `end_if`, with this reason.
-    Stopped(String),
-    /// By somebody, with this reason.
-    Cancelled {
-        /// Who.
-        actor: String,
-        /// Why.
-        reason: String,
-    },
 }
 
 #[derive(Debug)]
@@ -509,14 +481,4 @@ pub(super) enum Opening {
     Skip(String),
     One,
     Each(Vec<Value>),
-}
-
-/// An entry that cannot follow what is there.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("journal entry {seq} cannot follow: {reason}")]
-pub struct BadEntry {
-    /// Its position.
-    pub seq: u64,
-    /// Why not.
-    pub reason: String,
 }

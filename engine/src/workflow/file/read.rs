@@ -126,7 +126,7 @@ fn defaults(tree: &Tree, problems: &mut Vec<Diagnostic>) -> Defaults {
 
 /// The name of a queue.
 pub(super) fn queue(entry: &Entry, problems: &mut Vec<Diagnostic>) -> Option<String> {
-    let queue = text(entry, "comic_queue", problems)?;
+    let queue = text(entry, "slow_queue", problems)?;
     let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | ':');
     if !queue.value.is_empty() && queue.value.len() <= 63 && queue.value.chars().all(fits) {
         return Some(queue.value);
