@@ -6,9 +6,10 @@ use newsum_text::{Budget, balloons};
 
 use crate::casting::Pair;
 use crate::emphasis::marked;
+use crate::feeling::Feeling;
 use crate::figures;
 use crate::lines::{Register, Used, lines};
-use crate::look::{self, Feeling};
+use crate::look;
 use crate::plot::{Beat, of_text};
 use crate::telling::{Telling, tell};
 use crate::voice::korean;
@@ -43,7 +44,7 @@ impl Talk<'_> {
         };
         let plain = tell(fact, &telling, chance);
         if !self.fits(&plain, Budget::BALLOON) {
-            return self.long(&plain, fact, beat.role, pair, subject, chance);
+            return self.long(&plain, (beat, fact), pair, subject, chance);
         }
         let said = marked(&plain, fact, self.keywords);
         let told = self.told(pair.teller, said.clone(), beat.role);
@@ -69,20 +70,20 @@ impl Talk<'_> {
     fn long(
         &mut self,
         said: &str,
-        fact: &Fact,
-        role: PanelRole,
+        (beat, fact): (&Beat<'_>, &Fact),
         pair: Pair,
         subject: &str,
         chance: &mut Chance,
     ) -> Vec<Line> {
+        let role = beat.role;
         let mut told = self.two_balloons(said, role, pair.teller);
         for line in &mut told {
             line.text = marked(&line.text, fact, self.keywords);
         }
-        if role == PanelRole::Conclusion {
+        if role == PanelRole::Conclusion && beat.aside.is_none() {
             let key = (role, self.register, subject);
             let answer = lines(self.language).reply(key, pair.partner, &mut self.used, chance);
-            let fitting = answer.filter(|answer| self.fits(&format!("{said}{answer}"), Budget::new(46, 96)));
+            let fitting = answer.filter(|answer| self.fits(&format!("{said}{answer}"), Budget::new(43, 84)));
             told.extend(fitting.map(|answer| self.reply(pair.partner, answer, role, chance)));
         }
         told
@@ -184,7 +185,7 @@ fn echo_value(fact: &Fact) -> Option<&str> {
 /// A number without a figure worth asking for is asked about like an event.
 fn asked(fact: &Fact) -> FactKind {
     match fact.kind {
-        FactKind::Number if echo_value(fact).is_none() => FactKind::Event,
+        FactKind::Number if !figures::is_worth_asking(fact) => FactKind::Event,
         kind => kind,
     }
 }

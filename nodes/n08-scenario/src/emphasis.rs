@@ -26,8 +26,20 @@ fn around(line: &str, word: &str) -> Option<String> {
         return None;
     }
     let (start, end) = find(line, word)?;
-    let (start, end) = (start, whole_number(line, end));
+    let (start, end) = (whole_share(line, start), whole_number(line, end));
     Some(format!("{}*{}*{}", &line[..start], &line[start..end], &line[end..]))
+}
+
+/// "7 of 10" is one figure.
+fn whole_share(line: &str, start: usize) -> usize {
+    let before = [" of ", " out of "].iter().find_map(|joint| line[..start].strip_suffix(joint));
+    let number = before.map_or("", |before| before.rsplit(' ').next().unwrap_or_default());
+    match before {
+        Some(before) if number.chars().all(|c| c.is_ascii_digit()) && !number.is_empty() => {
+            before.len() - number.len()
+        }
+        _ => start,
+    }
 }
 
 /// Where the word stands: as written, or in another case.
@@ -76,5 +88,14 @@ mod tests {
     fn english_words_are_marked_whole_and_only_where_they_begin() {
         let plain = fact("F1", FactKind::Event, "Parents rented.");
         assert_eq!(marked("Parents rented.", &plain, &["rent".to_owned()]), "Parents *rented*.");
+    }
+
+    #[test]
+    fn a_share_is_marked_whole() {
+        let burned = fact("F1", FactKind::Number, "Cells burned in 7 of 10 tests.");
+        assert_eq!(
+            marked("Cells burned in 7 of 10 tests.", &burned, &[]),
+            "Cells burned in *7 of 10* tests."
+        );
     }
 }

@@ -20,7 +20,13 @@ fn weight(value: &FactValue) -> usize {
 #[must_use]
 pub(crate) fn stands_alone(value: &FactValue) -> bool {
     let length = value.text.chars().count();
-    value.unit.is_some() && weight(value) >= 2 && (2..=8).contains(&length)
+    value.unit.is_some() && weight(value) >= 2 && (2..=6).contains(&length)
+}
+
+/// Whether the fact tells a figure that somebody would ask for.
+#[must_use]
+pub(crate) fn is_worth_asking(fact: &Fact) -> bool {
+    telling(fact).is_some_and(|value| value.unit.is_some() && weight(value) >= 2)
 }
 
 #[cfg(test)]

@@ -4,10 +4,12 @@
 //! [`dialogue`] the answer, [`look`] the stage, [`prompt`] the words for an image server; [`check`] refuses what is
 //! not true to the facts.
 
+mod around;
 pub mod casting;
 pub mod check;
 pub mod dialogue;
 mod emphasis;
+pub mod feeling;
 mod figures;
 pub mod lines;
 pub mod look;

@@ -44,7 +44,7 @@ pub fn beats<'a>(story: &Story<'a>) -> [Beat<'a>; 4] {
     let mut asides = [None; 4];
     for role in [PanelRole::Conclusion, PanelRole::Introduction, PanelRole::Development] {
         if asides.iter().flatten().count() < 2 {
-            let found = aside(story, role, &used);
+            let found = if is_cause(told[place(role)]) { None } else { aside(story, role, &used) };
             used.extend(found);
             asides[place(role)] = found;
         }
@@ -159,7 +159,7 @@ fn fit(story: &Story<'_>, fact: &Fact, role: PanelRole) -> f64 {
     let brief = Budget::new(20, 44).fits(&fact.short, language);
     match role {
         PanelRole::Twist if brief => 2.0,
-        PanelRole::Conclusion if single => 2.0,
+        PanelRole::Conclusion if single => 2.6,
         _ if single => 1.4,
         _ => 0.0,
     }
@@ -193,6 +193,11 @@ fn repeats(fact: &Fact, used: &[&Fact]) -> f64 {
         4.0 * alike + if shared > 0 { 1.2 } else { 0.0 }
     });
     worst.fold(0.0, f64::max)
+}
+
+/// Who asks "why?" asks about the panel before, not about a number above.
+fn is_cause(fact: Option<&Fact>) -> bool {
+    fact.is_some_and(|fact| fact.kind == FactKind::Cause)
 }
 
 /// A short fact that can stand alone above the panel.

@@ -1,19 +1,20 @@
 //! The whole scenario by rules.
 
 use newsum_model::{
-    Analysis, Camera, Category, Figure, Idea, Language, Layout, LayoutChoice, Line, Method, Panel,
+    Analysis, Camera, Figure, Idea, Language, Layout, LayoutChoice, Line, Method, Mood, Panel,
     PanelCharacter, PanelRole, Scenario, Summary, Tone,
 };
 use newsum_story::{Chance, Subject, subject};
-use newsum_text::{Budget, budget::cut_chars, numbers, similarity};
+use newsum_text::{Budget, budget::cut_chars};
 
 use crate::casting::{Company, Pair, characters};
 use crate::dialogue::Talk;
+use crate::feeling::{Feeling, feeling};
 use crate::lines::{Register, Used, lines};
-use crate::look::{self, Dressing, Shown};
+use crate::look::{Dressing, Shown};
 use crate::plot::{Beat, Story, beats, of_text};
-use crate::telling::{bare, capitalized};
-use crate::{check, figures, prompt};
+use crate::telling::bare;
+use crate::{around, check, figures, prompt};
 
 /// What a scenario is written from.
 #[derive(Debug, Clone, Copy)]
@@ -58,7 +59,8 @@ pub fn write(material: &Material<'_>) -> Scenario {
     finished(material, subjects[0], panels, &company)
 }
 
-fn headline<'a>(material: &Material<'a>) -> &'a str {
+/// What titles are made from.
+pub(crate) fn headline<'a>(material: &Material<'a>) -> &'a str {
     if material.summary.headline.is_empty() { &material.idea.title } else { &material.summary.headline }
 }
 
@@ -162,14 +164,25 @@ impl<'a> Stage<'a> {
             keywords: &self.keywords,
             used: std::mem::take(&mut self.used),
             echoed: std::mem::take(&mut self.echoed),
-            feeling: look::feeling(beat.fact, self.subjects[0], is_quiet(self.material)),
+            feeling: self.feeling(beat),
         };
         let lines = talk.panel(beat, pair, &own.id, chance);
         (self.used, self.echoed) = (talk.used, talk.echoed);
         lines
     }
 
-    /// A short fact, else the date of the fact, else the narrator's words.
+    /// Nobody opens a story in a tense or sad mood with a smile.
+    fn feeling(&self, beat: &Beat<'_>) -> Feeling {
+        let subject = self.subjects[0];
+        let gloomy =
+            beat.role == PanelRole::Introduction && matches!(subject.moods[0], Mood::Tense | Mood::Sad);
+        match feeling(beat.fact, subject, is_quiet(self.material)) {
+            Feeling::Fine if gloomy => Feeling::Bad,
+            feeling => feeling,
+        }
+    }
+
+    /// A short fact, else the narrator's words.
     fn caption(&mut self, beat: &Beat<'_>, chance: &mut Chance) -> Option<String> {
         let language = self.material.language;
         if let Some(fact) = beat.aside {
@@ -292,108 +305,18 @@ fn finished(
         method: Method::Rules,
         language: material.language,
         title: Budget::TITLE.cut(&material.idea.title, language),
-        subtitle: subtitle(material),
-        kicker: kicker(material.analysis.category, material.language).to_owned(),
-        one_line: one_line(material),
+        subtitle: around::subtitle(material),
+        kicker: around::kicker(material.analysis.category, material.language).to_owned(),
+        one_line: around::one_line(material),
         layout,
         theme: theme.filter(|_| !is_quiet(material)),
         grave: is_quiet(material),
         cast: characters(&appearing, material.language),
         panels,
-        sources: sources(material.summary, material.language),
-        credit: credit(material.language).to_owned(),
+        sources: around::sources(material.summary, material.language),
+        credit: around::credit(material.language).to_owned(),
         thumbnail_prompt: String::new(),
     };
     scenario.thumbnail_prompt = prompt::thumbnail_prompt(&scenario);
     scenario
-}
-
-/// What the headline says beyond the title.
-fn subtitle(material: &Material<'_>) -> Option<String> {
-    let language = of_text(material.language);
-    let rest = headline(material).split_once('…').map(|(_, rest)| rest.trim());
-    let rest = rest.filter(|rest| !material.idea.title.contains(*rest) && rest.chars().count() >= 6);
-    let told: Vec<&str> = material.summary.facts.iter().map(|fact| fact.text.as_str()).collect();
-    let good = |text: &&str| {
-        Budget::SUBTITLE.fits(text, language)
-            && *text != material.idea.title
-            && numbers::occurs_in(text, &told)
-    };
-    let parts =
-        headline(material).split(", ").map(str::trim).filter(|part| says_more(&material.idea.title, part));
-    rest.into_iter()
-        .chain(parts.filter(|part| part.chars().count() >= 12 && !part.contains('…') && !is_source(part)))
-        .find(good)
-        .map(second_line)
-}
-
-/// Who says so is no second line.
-fn is_source(part: &str) -> bool {
-    ["finds", "says", "shows", "reports", "say", "find", "show"].iter().any(|end| part.ends_with(end))
-}
-
-fn second_line(part: &str) -> String {
-    capitalized(["and ", "but "].iter().find_map(|joint| part.strip_prefix(joint)).unwrap_or(part))
-}
-
-fn says_more(title: &str, part: &str) -> bool {
-    !title.contains(part) && similarity::coverage(title, &[part]) < 0.6
-}
-
-/// The one-line summary with its numbers emphasized.
-fn one_line(material: &Material<'_>) -> String {
-    let text = Budget::ONE_LINE.cut(&material.summary.one_line, of_text(material.language));
-    let telling =
-        material.summary.facts.iter().flat_map(|fact| &fact.values).map(|value| value.text.as_str());
-    match telling
-        .filter(|value| value.chars().count() >= 2)
-        .find_map(|value| Some((text.find(value)?, value)))
-    {
-        Some((at, value)) => format!("{}*{value}*{}", &text[..at], &text[at + value.len()..]),
-        None => text,
-    }
-}
-
-fn sources(summary: &Summary, language: Language) -> Vec<String> {
-    let quoted = |title: &str| match language {
-        Language::Ko => format!("「{title}」"),
-        Language::En => format!("“{title}”"),
-    };
-    let line = |source: &newsum_model::SummarySource| {
-        cut_chars(&format!("{} {}", source.name, quoted(&source.title)), 120)
-    };
-    let found: Vec<String> = summary.sources.iter().take(4).map(line).collect();
-    if found.is_empty() { vec![cut_chars(&summary.headline, 120)] } else { found }
-}
-
-fn credit(language: Language) -> &'static str {
-    match language {
-        Language::Ko => "기사를 바탕으로 재구성한 만화입니다. 인물과 대사는 실제 발언이 아닙니다.",
-        Language::En => "A comic rebuilt from articles. Figures and lines are not real statements.",
-    }
-}
-
-fn kicker(category: Category, language: Language) -> &'static str {
-    match (category, language) {
-        (Category::It, Language::Ko) => "기술",
-        (Category::It, Language::En) => "Technology",
-        (Category::Economy, Language::Ko) => "경제",
-        (Category::Economy, Language::En) => "Economy",
-        (Category::Politics, Language::Ko) => "정치",
-        (Category::Politics, Language::En) => "Politics",
-        (Category::Society, Language::Ko) => "사회",
-        (Category::Society, Language::En) => "Society",
-        (Category::Science, Language::Ko) => "과학",
-        (Category::Science, Language::En) => "Science",
-        (Category::Culture, Language::Ko) => "문화",
-        (Category::Culture, Language::En) => "Culture",
-        (Category::Sports, Language::Ko) => "스포츠",
-        (Category::Sports, Language::En) => "Sports",
-        (Category::World, Language::Ko) => "세계",
-        (Category::World, Language::En) => "World",
-        (Category::Weather, Language::Ko) => "날씨",
-        (Category::Weather, Language::En) => "Weather",
-        (Category::Other, Language::Ko) => "오늘",
-        (Category::Other, Language::En) => "Today",
-    }
 }
