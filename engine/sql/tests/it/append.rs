@@ -12,7 +12,7 @@ use sqlx::{Connection, Executor, PgConnection};
 
 use crate::sqlite::run;
 
-const STEPS: u64 = 10;
+const STEPS: u64 = 300;
 
 fn record(seq: u64, body: &str) -> Record {
     Record {
@@ -155,56 +155,97 @@ async fn a_step_costs_little_more_than_its_delta_in_a_file() {
     assert!(per_step <= limit, "{per_step} bytes for a body of {}, at most {limit}", body.len());
 }
 
-/// Steps per second of this crate alone, one lane, no engine around it; and the rows alone, by a bare statement.
+/// Steps per second of this crate alone, one lane, no engine around it, and the rows alone, by a bare statement; each
+/// with the processor time of this process and of the server, which a busy machine changes less.
 /// `cargo test --release -p newsum-engine-sql -- --ignored --nocapture how_fast`
+#[cfg(target_os = "linux")]
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 #[ignore = "a measurement: takes a minute, wants a release build and a quiet machine"]
+#[expect(clippy::print_stderr, reason = "a measurement is for reading")]
 async fn how_fast_appends_are() {
     let folder = tempfile::tempdir().unwrap();
     let file = format!("sqlite://{}/newsum.db", folder.path().display());
     for url in [server().database().await, file] {
-        let store = open(&url, Options::default()).await.unwrap();
-        for runs in [1, 16, 64, 256, 1000] {
-            measure(&store, &url, runs).await;
-        }
-    }
-}
-
-#[expect(clippy::print_stderr, reason = "a measurement is for reading")]
-async fn measure(store: &SqlStore, url: &str, runs: usize) {
-    let body = body(250);
-    let (mut steps, mut spent) = (0, Duration::ZERO);
-    let started = Instant::now();
-    while started.elapsed() < Duration::from_secs(4) {
-        for _ in 0..runs {
-            store.create(NewRun { queue: "other".to_owned(), ..run() }).await.unwrap();
-            if runs > 64 && started.elapsed() > Duration::from_secs(60) {
-                break;
+        let store = open(&url, Options { connections: 2, ..Options::default() }).await.unwrap();
+        for runs in [256] {
+            eprintln!("{} {runs:5} runs at once: steps {}", &url[..6], appends(&store, &url, runs).await);
+            if url.starts_with("postgres") {
+                eprintln!("{} {runs:5} rows at once:  bare {}", &url[..6], bare(&url, runs).await);
             }
         }
-        let queue = ["other".to_owned()];
-        let claimed = store.claim(&WorkerId("w".to_owned()), &queue, runs).await.unwrap();
-        let from = Instant::now();
-        drive(store, &claimed, &body).await;
-        spent += from.elapsed();
-        steps += claimed.len() as u64 * STEPS;
     }
-    let per_second = steps as f64 / spent.as_secs_f64();
-    let bare = if url.starts_with("postgres") { bare(url, runs, &body).await } else { 0.0 };
-    eprintln!("{:8} {runs:5} runs: {per_second:8.0} steps/s; bare rows {bare:8.0}/s", &url[..8]);
 }
 
-/// Rows per second of a statement that only inserts.
-async fn bare(url: &str, rows: usize, body: &str) -> f64 {
+const MEASURED: Duration = Duration::from_secs(4);
+
+/// What was measured, of so many steps or rows.
+#[derive(Default)]
+struct Spent {
+    count: usize,
+    time: Duration,
+    ours: Duration,
+    server: Duration,
+}
+
+impl Spent {
+    async fn on<F: Future<Output = ()>>(&mut self, count: usize, server: &[u32], work: F) {
+        let (from, ours, theirs) = (Instant::now(), cpu(&[std::process::id()]), cpu(server));
+        work.await;
+        self.time += from.elapsed();
+        self.ours += cpu(&[std::process::id()]) - ours;
+        self.server += cpu(server) - theirs;
+        self.count += count;
+    }
+}
+
+impl std::fmt::Display for Spent {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let each = |time: Duration| time.as_secs_f64() * 1e6 / self.count as f64;
+        let per_second = self.count as f64 / self.time.as_secs_f64();
+        write!(f, "{per_second:7.0}/s, CPU {:5.1} + {:5.1} µs each", each(self.ours), each(self.server))
+    }
+}
+
+/// The processor time of all threads of some processes.
+fn cpu(pids: &[u32]) -> Duration {
+    let threads = |pid: &u32| std::fs::read_dir(format!("/proc/{pid}/task")).unwrap();
+    let nanos = |path: std::path::PathBuf| -> u64 {
+        let text = std::fs::read_to_string(path.join("schedstat")).unwrap_or_default();
+        text.split(' ').next().and_then(|first| first.parse().ok()).unwrap_or(0)
+    };
+    Duration::from_nanos(pids.iter().flat_map(threads).map(|thread| nanos(thread.unwrap().path())).sum())
+}
+
+async fn backends(url: &str) -> Vec<u32> {
+    let Ok(mut connection) = PgConnection::connect(url).await else { return Vec::new() };
+    let sql =
+        "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()";
+    let pids: Vec<i32> = sqlx::query_scalar(sql).fetch_all(&mut connection).await.unwrap();
+    pids.into_iter().map(i32::unsigned_abs).collect()
+}
+
+async fn appends(store: &SqlStore, url: &str, runs: usize) -> Spent {
+    let (body, mut spent, started) = (body(250), Spent::default(), Instant::now());
+    while started.elapsed() < MEASURED {
+        let runs = claimed(store, runs).await;
+        let server = if url.starts_with("postgres") { backends(url).await } else { Vec::new() };
+        spent.on(runs.len() * 300, &server, drive(store, &runs, &body)).await;
+    }
+    spent
+}
+
+/// A statement that only inserts.
+async fn bare(url: &str, rows: usize) -> Spent {
+    let (body, mut spent, started) = (body(250), Spent::default(), Instant::now());
     let mut connection = PgConnection::connect(url).await.unwrap();
+    let pid: i32 = sqlx::query_scalar("SELECT pg_backend_pid()").fetch_one(&mut connection).await.unwrap();
     let sql = "INSERT INTO journal (run_id, seq, created_at, turn, kind, node, body)
                SELECT run, 1, 1, 1, 'done', 'write', body FROM unnest($1::uuid[], $2::text[]) AS given(run, body)";
-    let (mut count, started) = (0, Instant::now());
-    while started.elapsed() < Duration::from_secs(3) {
+    while started.elapsed() < MEASURED {
         let ids: Vec<_> = (0..rows).map(|_| uuid::Uuid::now_v7()).collect();
-        let bodies = vec![body; rows];
-        sqlx::query(sql).bind(ids).bind(bodies).execute(&mut connection).await.unwrap();
-        count += rows;
+        let query = sqlx::query(sql).bind(ids).bind(vec![body.as_str(); rows]);
+        let work = async { query.execute(&mut connection).await.map(|_| ()).unwrap() };
+        spent.on(rows, &[pid.unsigned_abs()], work).await;
     }
-    count as f64 / started.elapsed().as_secs_f64()
+    spent
 }
