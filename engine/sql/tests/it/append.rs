@@ -12,7 +12,7 @@ use sqlx::{Connection, Executor, PgConnection};
 
 use crate::sqlite::run;
 
-const STEPS: u64 = 300;
+const STEPS: u64 = 10;
 
 fn record(seq: u64, body: &str) -> Record {
     Record {
@@ -167,7 +167,7 @@ async fn how_fast_appends_are() {
     let file = format!("sqlite://{}/newsum.db", folder.path().display());
     for url in [server().database().await, file] {
         let store = open(&url, Options { connections: 2, ..Options::default() }).await.unwrap();
-        for runs in [256] {
+        for runs in [1, 16, 64, 256, 1000] {
             eprintln!("{} {runs:5} runs at once: steps {}", &url[..6], appends(&store, &url, runs).await);
             if url.starts_with("postgres") {
                 eprintln!("{} {runs:5} rows at once:  bare {}", &url[..6], bare(&url, runs).await);
@@ -229,7 +229,7 @@ async fn appends(store: &SqlStore, url: &str, runs: usize) -> Spent {
     while started.elapsed() < MEASURED {
         let runs = claimed(store, runs).await;
         let server = if url.starts_with("postgres") { backends(url).await } else { Vec::new() };
-        spent.on(runs.len() * 300, &server, drive(store, &runs, &body)).await;
+        spent.on(runs.len() * 10, &server, drive(store, &runs, &body)).await;
     }
     spent
 }
