@@ -65,6 +65,7 @@ async fn drive(store: &SqlStore, runs: &[Claimed], body: &str) {
 
 /// The plans are made while `run` has one row, and PostgreSQL knows that; then it grows.
 #[tokio::test]
+#[ignore = "a measurement over 100,000 runs: takes minutes, wants a quiet machine"]
 async fn what_a_worker_does_costs_the_same_however_many_runs_wait() {
     let url = server().database().await;
     let store = open(&url, Options { connections: 2, ..Options::default() }).await.unwrap();
