@@ -1,5 +1,6 @@
 //! The words around the panels: second line, topic, summary, sources, credit.
 
+use chrono::Datelike;
 use newsum_model::{Category, Language, Summary};
 use newsum_text::{Budget, budget::cut_chars, numbers, similarity};
 
@@ -51,6 +52,19 @@ pub(crate) fn one_line(material: &Material<'_>) -> String {
         Some((at, value)) => format!("{}*{value}*{}", &text[..at], &text[at + value.len()..]),
         None => text,
     }
+}
+
+/// Who brought the news, and the day it was published: "The Merrow Courier, May 12, 2026.".
+#[must_use]
+pub(crate) fn dateline(summary: &Summary, language: Language) -> Option<String> {
+    let source = summary.sources.first().filter(|source| !source.name.trim().is_empty())?;
+    let day = source.published?;
+    let day = match language {
+        Language::Ko => format!("{}년 {}월 {}일", day.year(), day.month(), day.day()),
+        Language::En => day.format("%B %-d, %Y").to_string(),
+    };
+    let line = format!("{}, {day}.", source.name.trim());
+    Budget::CAPTION.fits(&line, of_text(language)).then_some(line)
 }
 
 pub(crate) fn sources(summary: &Summary, language: Language) -> Vec<String> {

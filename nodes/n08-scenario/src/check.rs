@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use newsum_model::{Fact, Panel, PanelRole, Scenario, Summary};
 use newsum_text::{Budget, numbers};
 
+use crate::around;
 use crate::plot::of_text;
 
 /// What is wrong with a scenario.
@@ -71,6 +72,8 @@ pub fn faults(scenario: &Scenario, summary: &Summary) -> Vec<Fault> {
 fn numbers_without_fact(scenario: &Scenario, summary: &Summary) -> Vec<Fault> {
     let mut sources: Vec<&str> = summary.facts.iter().map(|fact| fact.text.as_str()).collect();
     sources.extend(summary.facts.iter().filter_map(|fact| fact.date.as_deref()));
+    let dateline = around::dateline(summary, scenario.language);
+    sources.extend(dateline.as_deref());
     let unsupported = |text: &&str| {
         let found = numbers::unsupported(text, &sources);
         found.into_iter().map(|number| Fault::Number { number, text: (*text).to_owned() }).collect::<Vec<_>>()

@@ -1,6 +1,6 @@
 //! What is said in a panel.
 
-use newsum_model::{Fact, FactKind, Figure, Language, Line, LineKind, PanelRole};
+use newsum_model::{Expression, Fact, FactKind, Figure, Language, Line, LineKind, PanelRole, Pose};
 use newsum_story::Chance;
 use newsum_text::{Budget, balloons};
 
@@ -11,7 +11,7 @@ use crate::figures;
 use crate::lines::{Register, Used, lines};
 use crate::look;
 use crate::plot::{Beat, of_text};
-use crate::telling::{Telling, tell};
+use crate::telling::{Telling, tell, wondering};
 use crate::voice::korean;
 
 /// What the talk of a page goes by.
@@ -59,6 +59,15 @@ impl Talk<'_> {
         budget.fits(text, of_text(self.language))
     }
 
+    /// Which replies go with the panel: nobody jokes at the end of bad news.
+    fn key<'s>(&self, role: PanelRole, subject: &'s str) -> (PanelRole, Register, &'s str) {
+        match (self.register, role, self.feeling) {
+            (Register::Light, PanelRole::Conclusion, Feeling::Bad) => (role, Register::Neutral, ""),
+            (register, PanelRole::Conclusion, Feeling::Bad) => (role, register, ""),
+            (register, ..) => (role, register, subject),
+        }
+    }
+
     fn told(&self, by: Figure, text: String, role: PanelRole) -> Line {
         let (expression, pose) = look::teller(role, self.feeling);
         let loud = role == PanelRole::Twist && self.register != Register::Quiet;
@@ -76,17 +85,41 @@ impl Talk<'_> {
         chance: &mut Chance,
     ) -> Vec<Line> {
         let role = beat.role;
-        let mut told = self.two_balloons(said, role, pair.teller);
+        let shared = self.shared(beat, fact, pair);
+        let is_shared = shared.is_some();
+        let mut told = shared.unwrap_or_else(|| self.two_balloons(said, role, pair.teller));
         for line in &mut told {
             line.text = marked(&line.text, fact, self.keywords);
         }
+        if is_shared {
+            return told;
+        }
         if role == PanelRole::Conclusion && beat.aside.is_none() {
-            let key = (role, self.register, subject);
+            let key = self.key(role, subject);
             let answer = lines(self.language).reply(key, pair.partner, &mut self.used, chance);
             let fitting = answer.filter(|answer| self.fits(&format!("{said}{answer}"), Budget::new(43, 84)));
             told.extend(fitting.map(|answer| self.reply(pair.partner, answer, role, chance)));
         }
         told
+    }
+
+    /// A long piece of news between two: one begins, the other hears where it goes and cannot believe it.
+    fn shared(&self, beat: &Beat<'_>, fact: &Fact, pair: Pair) -> Option<Vec<Line>> {
+        let fresh = beat.role == PanelRole::Introduction && fact.kind != FactKind::Quote;
+        if !fresh || self.register == Register::Quiet {
+            return None;
+        }
+        let (first, second) = wondering(fact, pair.partner, self.language)?;
+        let fits = self.fits(&first, Budget::BALLOON) && self.fits(&second, Budget::BALLOON);
+        let (expression, pose) = (Some(Expression::Surprised), Some(Pose::Shock));
+        let heard = Line {
+            speaker: pair.partner.name().to_owned(),
+            text: second,
+            kind: LineKind::Speech,
+            expression,
+            pose,
+        };
+        fits.then(|| vec![self.told(pair.teller, first, beat.role), heard])
     }
 
     fn two_balloons(&self, said: &str, role: PanelRole, by: Figure) -> Vec<Line> {
@@ -141,7 +174,7 @@ impl Talk<'_> {
         if let Some(echo) = wants.then(|| self.echo(fact, by, chance)).flatten() {
             return Some(echo);
         }
-        lines(self.language).reply((role, self.register, subject), by, &mut self.used, chance)
+        lines(self.language).reply(self.key(role, subject), by, &mut self.used, chance)
     }
 
     fn echo(&mut self, fact: &Fact, by: Figure, chance: &mut Chance) -> Option<String> {
@@ -169,8 +202,7 @@ impl Talk<'_> {
     fn small_talk(&mut self, role: PanelRole, pair: Pair, subject: &str, chance: &mut Chance) -> Vec<Line> {
         let kind = if role == PanelRole::Conclusion { FactKind::Outlook } else { FactKind::Event };
         let ask = lines(self.language).ask(kind, self.register, pair.partner, &mut self.used, chance);
-        let reply =
-            lines(self.language).reply((role, self.register, subject), pair.teller, &mut self.used, chance);
+        let reply = lines(self.language).reply(self.key(role, subject), pair.teller, &mut self.used, chance);
         let ask = ask.map(|text| self.reply(pair.partner, text, role, chance));
         let reply = reply.map(|text| self.reply(pair.teller, text, role, chance));
         ask.into_iter().chain(reply).collect()
@@ -179,7 +211,8 @@ impl Talk<'_> {
 
 /// A value worth repeating: in the words that are told, and able to stand alone.
 fn echo_value(fact: &Fact) -> Option<&str> {
-    figures::telling(fact).filter(|value| figures::stands_alone(value)).map(|value| value.text.as_str())
+    let value = figures::telling(fact).filter(|value| figures::stands_alone(value))?;
+    (!figures::is_name(value, fact)).then_some(value.text.as_str())
 }
 
 /// A number without a figure worth asking for is asked about like an event.

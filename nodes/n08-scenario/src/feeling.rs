@@ -15,10 +15,10 @@ pub enum Feeling {
 }
 
 /// Words of bad news.
-const BAD: &str = "위험 걱정 불안 고장 그만뒀 비판 우려 부족 다친 넘어지 호소 잃었 숨지 적자 폭락 어렵 감염 피해 \
-    worr risk fell lost lose warn critic fail burn broke crash fear threat caution suffer shortage slows slower";
+const BAD: &str = "위험 걱정 불안 고장 그만뒀 비판 우려 부족 다친 넘어지 호소 잃었 숨지 적자 폭락 어렵 감염 피해 침수 정전 확진 \
+    worr risk fell lost lose warn critic fail burn broke crash fear threat caution suffer shortage slows slower caught outbreak";
 /// Words of going up, which is bad news where the subject itself is a worry.
-const UP: &str = "오를 올랐 오르 치솟 늘어난 rise rose climb record";
+const UP: &str = "오를 올랐 오르 치솟 늘어난 늘어나 최고 rise rose climb record";
 /// Subjects that are a worry.
 const WORRIES: [&str; 7] = ["housing", "prices", "heat", "power", "air", "climate", "security"];
 

@@ -23,6 +23,18 @@ pub(crate) fn stands_alone(value: &FactValue) -> bool {
     value.unit.is_some() && weight(value) >= 2 && (2..=6).contains(&length)
 }
 
+/// Whether the value is the name of a thing: bus 17, exit 3.
+#[must_use]
+pub(crate) fn is_name(value: &FactValue, fact: &Fact) -> bool {
+    const NAMED: [&str; 7] = ["버스", "노선", "국도", "출구", "게이트", "국번", "홈"];
+    let after = |at: usize| fact.short[at + value.text.len()..].trim_start();
+    value.text.ends_with(['번', '호'])
+        && fact
+            .short
+            .match_indices(&value.text)
+            .any(|(at, _)| NAMED.iter().any(|name| after(at).starts_with(name)))
+}
+
 /// Whether the fact tells a figure that somebody would ask for.
 #[must_use]
 pub(crate) fn is_worth_asking(fact: &Fact) -> bool {

@@ -60,13 +60,17 @@ impl Dressing<'_> {
         set
     }
 
-    /// At most one thing that the fact names, else one of the subject; no thing twice on a page.
+    /// At most one thing that the fact names, else one of the subject; no thing twice on a page. "AI" stands on the
+    /// tag.
     pub fn props(&self, set: Set, shown: &mut Shown) -> Vec<Prop> {
         let named = stage::things(self.text(), self.language);
         let usual = self.own.props[self.at()].iter().chain(&self.subject.props[self.at()]).copied();
         let main = self.subject.props.iter().flatten().copied();
         let fits = |prop: &Prop| {
-            !shown.props.contains(prop) && !doubles(set, *prop) && (!self.quiet || is_quiet(*prop))
+            !shown.props.contains(prop)
+                && !doubles(set, *prop)
+                && (!self.quiet || is_quiet(*prop))
+                && (*prop != Prop::Tag || self.subject.id == "ai" || self.own.id == "ai")
         };
         let found: Vec<Prop> = named.into_iter().chain(usual).chain(main).filter(fits).take(1).collect();
         shown.props.extend(&found);
@@ -161,7 +165,7 @@ pub fn listener(
         (PanelRole::Development, _) => &[(Expression::Thinking, Pose::Think)],
         (PanelRole::Twist, _) => &[(Expression::Surprised, Pose::Shock), (Expression::Worried, Pose::Shock)],
         (PanelRole::Conclusion, Feeling::Bad) => {
-            &[(Expression::Smug, Pose::Shrug), (Expression::Happy, Pose::Present)]
+            &[(Expression::Smug, Pose::Shrug), (Expression::Thinking, Pose::Think)]
         }
         (PanelRole::Conclusion, Feeling::Fine) => &[
             (Expression::Happy, Pose::Cheer),

@@ -10,7 +10,7 @@ use newsum_text::{Budget, budget::cut_chars};
 use crate::casting::{Company, Pair, characters};
 use crate::dialogue::Talk;
 use crate::feeling::{Feeling, feeling};
-use crate::lines::{Register, Used, lines};
+use crate::lines::{Register, Used};
 use crate::look::{Dressing, Shown};
 use crate::plot::{Beat, Story, beats, of_text};
 use crate::telling::bare;
@@ -136,7 +136,7 @@ impl<'a> Stage<'a> {
         let mut panel = Panel {
             n: number(beat.role),
             role: beat.role,
-            caption: self.caption(beat, &mut chance),
+            caption: self.caption(beat, pair, &lines, &mut chance),
             setting: setting(beat, own),
             background: Some(set),
             camera: Camera { shot: dressing.shot(people.len(), &mut chance), angle: None },
@@ -164,7 +164,7 @@ impl<'a> Stage<'a> {
             keywords: &self.keywords,
             used: std::mem::take(&mut self.used),
             echoed: std::mem::take(&mut self.echoed),
-            feeling: self.feeling(beat),
+            feeling: self.feeling(beat, own),
         };
         let lines = talk.panel(beat, pair, &own.id, chance);
         (self.used, self.echoed) = (talk.used, talk.echoed);
@@ -172,24 +172,38 @@ impl<'a> Stage<'a> {
     }
 
     /// Nobody opens a story in a tense or sad mood with a smile.
-    fn feeling(&self, beat: &Beat<'_>) -> Feeling {
+    fn feeling(&self, beat: &Beat<'_>, own: &Subject) -> Feeling {
         let subject = self.subjects[0];
-        let gloomy =
-            beat.role == PanelRole::Introduction && matches!(subject.moods[0], Mood::Tense | Mood::Sad);
+        let gloomy = |subject: &Subject| matches!(subject.moods[0], Mood::Tense | Mood::Sad);
+        let gloomy = beat.role == PanelRole::Introduction && (gloomy(subject) || gloomy(own));
         match feeling(beat.fact, subject, is_quiet(self.material)) {
             Feeling::Fine if gloomy => Feeling::Bad,
             feeling => feeling,
         }
     }
 
-    /// A short fact, else the narrator's words.
-    fn caption(&mut self, beat: &Beat<'_>, chance: &mut Chance) -> Option<String> {
+    /// A short fact, else who brought the news and when, else the narrator's words; none where somebody asks already.
+    fn caption(
+        &mut self,
+        beat: &Beat<'_>,
+        pair: Pair,
+        lines: &[Line],
+        chance: &mut Chance,
+    ) -> Option<String> {
         let language = self.material.language;
         if let Some(fact) = beat.aside {
             return Some(format!("{}.", bare(&fact.short, language)));
         }
+        let dateline = around::dateline(self.material.summary, language);
+        if beat.role == PanelRole::Introduction && dateline.is_some() {
+            return dateline;
+        }
+        let asked = lines.first().is_some_and(|line| line.speaker != pair.teller.name());
+        if beat.role == PanelRole::Development && asked {
+            return None;
+        }
         let kind = beat.fact.map(|fact| fact.kind);
-        lines(language).caption(beat.role, kind, self.register(), &mut self.used, chance)
+        crate::lines::lines(language).caption(beat.role, kind, self.register(), &mut self.used, chance)
     }
 
     /// The first value of a fact as a burst, in two panels at most, where no line repeats it.
@@ -199,7 +213,10 @@ impl<'a> Stage<'a> {
         if self.stats >= 2 || is_quiet(self.material) || echoed || beat.role == PanelRole::Conclusion {
             return None;
         }
-        let stat = figures::telling(fact).filter(|value| figures::stands_alone(value))?.text.clone();
+        let stat = figures::telling(fact)
+            .filter(|value| figures::stands_alone(value) && !figures::is_name(value, fact))?
+            .text
+            .clone();
         self.stats += 1;
         Some(stat)
     }
@@ -219,7 +236,9 @@ fn number(role: PanelRole) -> u32 {
 fn keywords(material: &Material<'_>) -> Vec<String> {
     let mut words = material.analysis.keywords.clone();
     words.extend(newsum_text::keywords::keywords(headline(material), &[], 5));
-    words.retain(|word| word.chars().count() >= 2 && !is_name(word, headline(material)));
+    words.retain(|word| {
+        word.chars().count() >= 2 && !is_name(word, headline(material)) && !is_predicate(word)
+    });
     let told = |word: &str| {
         let facts = material.summary.facts.iter();
         facts.filter(|fact| fact.text.to_lowercase().contains(&word.to_lowercase())).count()
@@ -229,6 +248,11 @@ fn keywords(material: &Material<'_>) -> Vec<String> {
     }
     words.sort_by_key(|word| std::cmp::Reverse(told(word)));
     words
+}
+
+/// A Korean predicate takes an ending of its own in every mouth.
+fn is_predicate(word: &str) -> bool {
+    word.ends_with('다') && word.chars().count() > 2
 }
 
 /// Whether an English word stands in the headline only with a capital: the name of a place or a firm says less than what

@@ -34,6 +34,23 @@ pub fn tell(fact: &Fact, telling: &Telling, chance: &mut Chance) -> String {
     Budget::PANEL.cut(&said, of_text(telling.language))
 }
 
+/// The fact as one begins to tell it and another, who cannot believe it, ends it: "Quillon Cells starts a pilot line…",
+/// "…that charges in nine minutes?". None where the other does not speak like that or no seam is found.
+#[must_use]
+pub fn wondering(fact: &Fact, by: Figure, language: Language) -> Option<(String, String)> {
+    let plain = bare(&fact.short, language);
+    let (whole, lead) = match (language, by) {
+        (Language::En, _) => (format!("{plain}?"), "…"),
+        (Language::Ko, Figure::Kid | Figure::Youth | Figure::Worker) => {
+            (format!("{}?", korean::say(&plain, Ending::Disbelief)), "")
+        }
+        (Language::Ko, Figure::Elder) => (format!("{}?", korean::say(&plain, Ending::ElderDisbelief)), ""),
+        (Language::Ko, _) => return None,
+    };
+    let (first, second) = newsum_text::balloons::split(&whole, of_text(language))?;
+    Some((format!("{}…", first.trim_end_matches([',', ' '])), format!("{lead}{second}")))
+}
+
 /// The short form without what ties it to the sentence before it, and without its full stop.
 #[must_use]
 pub fn bare(short: &str, language: Language) -> String {
@@ -71,10 +88,24 @@ pub fn bare(short: &str, language: Language) -> String {
         text = rest.trim_start();
     }
     let text = text.trim_end_matches(['.', ' ']);
+    let text = [" before then", " by then", " since then"]
+        .iter()
+        .find_map(|end| text.strip_suffix(end))
+        .unwrap_or(text);
     match language {
-        Language::Ko => text.to_owned(),
-        Language::En => capitalized(&english::spoken(text)),
+        Language::Ko => korean::plainer(&text.replace(" 그 전에 ", " ")),
+        Language::En => capitalized(&english::spoken(source_off(text))),
     }
+}
+
+/// A headline without who says so: ", independent test finds".
+fn source_off(text: &str) -> &str {
+    const SAYING: [&str; 7] = ["finds", "find", "says", "say", "shows", "show", "reports"];
+    let source = text.rsplit_once(", ").filter(|(_, source)| {
+        let words: Vec<&str> = source.split_whitespace().collect();
+        words.len() <= 4 && words.last().is_some_and(|last| SAYING.contains(last))
+    });
+    source.map_or(text, |(told, _)| told)
 }
 
 /// An English contrast with its "but", in the case in which it was written.
@@ -227,9 +258,36 @@ fn hearsay_opener(telling: &Telling, chance: &mut Chance) -> &'static str {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
     use crate::plot::tests::fact;
+
+    #[test]
+    fn two_share_a_long_lead_and_the_second_wonders() {
+        let line = "Quillon Cells starts pilot line for solid-state battery that charges in nine minutes.";
+        let (first, second) =
+            wondering(&fact("F1", FactKind::Event, line), Figure::Kid, Language::En).unwrap();
+        assert_eq!(first, "Quillon Cells starts pilot line for solid-state battery…");
+        assert_eq!(second, "…that charges in nine minutes?");
+        let line = "가람야구리그가 폭염과 전력 수요 때문에 저녁 경기를 한 시간 늦춘다.";
+        let event = fact("F1", FactKind::Event, line);
+        let (first, second) = wondering(&event, Figure::Elder, Language::Ko).unwrap();
+        assert_eq!(first, "가람야구리그가 폭염과 전력 수요 때문에…");
+        assert_eq!(second, "저녁 경기를 한 시간 늦춘다고?");
+        assert_eq!(wondering(&event, Figure::Robot, Language::Ko), None);
+    }
+
+    #[test]
+    fn a_forecast_is_told_without_its_stiff_end() {
+        let plain = bare("24일 수요는 1860만킬로와트로 전망된다.", Language::Ko);
+        assert_eq!(plain, "24일 수요는 1860만킬로와트일 전망이다");
+        assert_eq!(bare("Batteries slow down, independent test finds.", Language::En), "Batteries slow down");
+        assert_eq!(
+            bare("Dole expects rents to rise 4% before then.", Language::En),
+            "Dole expects rents to rise 4%"
+        );
+    }
 
     fn telling(by: Figure, role: PanelRole, language: Language) -> Telling {
         Telling { by, to: Some(Figure::Kid), role, quiet: false, language }

@@ -78,8 +78,9 @@ fn is_seam(words: &[&str], at: usize, language: Language) -> bool {
                 "and", "but", "that", "because", "to", "in", "as", "while", "after", "before", "when",
                 "which", "who", "where", "since", "until", "despite",
             ];
-            OPENERS.contains(&words[at].trim_matches('*').to_lowercase().as_str())
-                && is_loose(words, at, language)
+            let opens = |word: &str| OPENERS.contains(&word.trim_matches('*').to_lowercase().as_str());
+            let even = words[at] == "even" && words.get(at + 1).is_some_and(|next| opens(next));
+            (even || opens(words[at]) && before != "even") && is_loose(words, at, language)
         }
     }
 }

@@ -48,6 +48,17 @@ pub fn say(sentence: &str, end: Ending) -> String {
     }
 }
 
+/// A forecast as it is said: `1860만킬로와트로 전망된다` is `1860만킬로와트일 전망이다`.
+#[must_use]
+pub fn plainer(sentence: &str) -> String {
+    let Some(noun) = ["로 전망된다", "로 예상된다"].iter().find_map(|end| sentence.strip_suffix(end))
+    else {
+        return sentence.to_owned();
+    };
+    let noun = noun.strip_suffix('으').unwrap_or(noun);
+    if noun.ends_with(char::is_whitespace) { sentence.to_owned() } else { format!("{noun}일 전망이다") }
+}
+
 /// What passes something on is built like hearsay: `-대요` stands for `-다`, `-래요` for `-라`.
 fn reported(body: &str, plain: &str, copula: &str) -> String {
     let told = ending::hearsay(body);
