@@ -10,7 +10,7 @@ use tokio::time::timeout;
 use crate::doorbell::Bell;
 use crate::engine::Shared;
 use crate::ids::RunId;
-use crate::run::{Body, Entry};
+use crate::run::Entry;
 use crate::store::StoreError;
 
 /// How often the journal is looked at without being told.
@@ -47,7 +47,7 @@ impl Events {
         self
     }
 
-    /// The next entry, as soon as it is durable; none after the one that ends the run.
+    /// The next entry, as soon as it is durable; none after the one that ends the run, unless somebody has retried it.
     ///
     /// # Errors
     /// When the journal cannot be read.
@@ -55,16 +55,15 @@ impl Events {
         loop {
             if let Some(entry) = self.read.pop_front() {
                 self.after = entry.seq;
-                self.ended = is_end(&entry.body);
+                self.ended = entry.body.is_end();
                 return Ok(Some(entry));
-            }
-            if self.ended {
-                return Ok(None);
             }
             let page = self.shared.store.journal(self.run, self.after, PAGE).await?;
             self.read = page.iter().map(crate::store::Record::entry).collect::<Result<_, _>>()?;
-            if self.read.is_empty() {
-                self.wait().await;
+            match (self.read.is_empty(), self.ended) {
+                (true, true) => return Ok(None),
+                (true, false) => self.wait().await,
+                (false, _) => {}
             }
         }
     }
@@ -82,22 +81,5 @@ impl Events {
         };
         // Being told and not being told lead to the same look at the journal.
         drop(timeout(POLL, rung).await);
-    }
-}
-
-fn is_end(body: &Body) -> bool {
-    match body {
-        Body::Completed { .. } | Body::Failed { .. } | Body::Stopped { .. } | Body::Cancelled { .. } => true,
-        Body::Started { .. }
-        | Body::Done { .. }
-        | Body::Skipped { .. }
-        | Body::AttemptFailed { .. }
-        | Body::Waiting { .. }
-        | Body::Signalled { .. }
-        | Body::Edited { .. }
-        | Body::Memo { .. }
-        | Body::Intent { .. }
-        | Body::CancelRequested { .. }
-        | Body::Retried { .. } => false,
     }
 }

@@ -29,7 +29,6 @@ pub(crate) struct Drive {
     events: newsum_engine::Events,
     live: broadcast::Receiver<Live>,
     interrupt: Interrupt,
-    over: bool,
 }
 
 impl Drive {
@@ -42,25 +41,18 @@ impl Drive {
             events: engine.events(run.id).from(after),
             worker: engine.worker().queue(run.queue.clone(), 4).spawn(),
             interrupt: Interrupt::listen(),
-            over: false,
         }
     }
 
     /// What happens next.
     pub(crate) async fn next(&mut self) -> Result<Seen, Failure> {
-        if self.over {
-            return Ok(Seen::Ended(Box::new(self.engine.run(self.run).await?)));
-        }
         loop {
             tokio::select! {
                 biased;
                 () = self.interrupt.happened() => return Err(Interrupt::failure()),
                 entry = self.events.next() => match entry? {
-                    Some(entry) => {
-                        self.over = is_end(&entry.body);
-                        return Ok(Seen::Entry(entry));
-                    }
-                    None => self.over = true,
+                    Some(entry) => return Ok(Seen::Entry(entry)),
+                    None => return Ok(Seen::Ended(Box::new(self.engine.run(self.run).await?))),
                 },
                 live = self.live.recv() => {
                     if let Some(seen) = self.of_this_run(live) {
@@ -68,9 +60,6 @@ impl Drive {
                     }
                 }
                 trouble = self.worker.trouble() => return Err(lost(&trouble)),
-            }
-            if self.over {
-                return Ok(Seen::Ended(Box::new(self.engine.run(self.run).await?)));
             }
         }
     }
@@ -149,13 +138,6 @@ async fn asked_to_end() {
 fn lost(error: &StoreError) -> Failure {
     Failure::from(error.clone())
         .help("nothing that was done is lost; mend it and give the same command again")
-}
-
-fn is_end(body: &Body) -> bool {
-    matches!(
-        body,
-        Body::Completed { .. } | Body::Failed { .. } | Body::Stopped { .. } | Body::Cancelled { .. }
-    )
 }
 
 /// What the status of a run that has ended means for the exit of the program.

@@ -39,7 +39,7 @@ fn main() -> std::process::ExitCode {
 }
 
 async fn run(cli: Cli, say: &Say) -> Result<(), Failure> {
-    say::start_logging(&cli.global);
+    say::start_logging(&cli.global, matches!(cli.command, Command::Worker(_)));
     match cli.command {
         Command::Comic(args) => commands::comic::run(args, cli.global.lang, say).await,
         Command::Run(args) => commands::run::run(args, &cli.global, say).await,

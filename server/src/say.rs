@@ -109,11 +109,23 @@ fn speaks_korean(asked: Option<Tongue>) -> bool {
     }
 }
 
-/// Logs go to stderr, and only warnings unless `RUST_LOG` or `-v` asks for more.
-pub(crate) fn start_logging(global: &Global) {
-    let default = if global.verbose { "info" } else { "error" };
+/// Logs go to stderr, and only what nobody else tells unless `RUST_LOG` or `-v` asks for more: a command tells its errors
+/// itself, a worker has only its log.
+pub(crate) fn start_logging(global: &Global, is_worker: bool) {
+    let default = match (global.verbose, is_worker) {
+        (true, _) => "info",
+        (false, true) => "error",
+        (false, false) => "off",
+    };
     let filter = tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| {
-        tracing_subscriber::EnvFilter::new(format!("{default},sea_orm_migration=warn,sqlx=warn"))
+        tracing_subscriber::EnvFilter::new(match global.verbose {
+            true => format!("{default},sea_orm_migration=warn,sqlx=warn"),
+            false => default.to_owned(),
+        })
     });
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_ansi(std::io::stderr().is_terminal())
+        .with_writer(std::io::stderr)
+        .init();
 }

@@ -136,6 +136,15 @@ pub enum Body {
 }
 
 impl Body {
+    /// Whether the run is over with it, until somebody retries it.
+    #[must_use]
+    pub fn is_end(&self) -> bool {
+        matches!(
+            self,
+            Self::Completed { .. } | Self::Failed { .. } | Self::Stopped { .. } | Self::Cancelled { .. }
+        )
+    }
+
     /// The name of the kind, as it stands in the table.
     #[must_use]
     pub fn kind(&self) -> &'static str {

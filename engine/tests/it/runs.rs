@@ -125,6 +125,12 @@ async fn a_final_error_fails_the_run_and_retry_pays_for_nothing_again() {
     };
     assert_eq!(done.output, Some(json!({ "text": "one>two>three" })));
     assert_eq!((stage.script.count("one"), stage.script.count("two")), (1, 2));
+    let mut events = stage.engine.events(run.id).from(0);
+    let mut last = None;
+    while let Some(entry) = events.next().await.unwrap() {
+        last = Some(entry.body);
+    }
+    assert!(matches!(last, Some(Body::Completed { .. })), "the failure in between is no end: {last:?}");
     worker.drain().await.unwrap();
 }
 

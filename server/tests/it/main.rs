@@ -3,6 +3,7 @@
 
 mod bad_input;
 mod comic;
+mod disk;
 mod house;
 mod kill;
 mod newsum;
