@@ -20,29 +20,40 @@ pub trait Doorbell: Send + Sync + 'static {
     /// Tells everybody who listens. Never fails: a lost hint is found by polling.
     fn ring(&self, bell: Bell);
 
-    /// Hears everything that is rung from now on. Falling behind loses hints, which is allowed.
+    /// Hears of work and mail from now on. Falling behind loses hints, which is allowed.
     fn listen(&self) -> broadcast::Receiver<Bell>;
+
+    /// Hears of entries from now on, as [`Bell::Journal`]: far more often than anything else, and of no use to workers.
+    fn journals(&self) -> broadcast::Receiver<Bell>;
 }
 
 /// A doorbell within one process.
 #[derive(Debug)]
 pub struct LocalDoorbell {
-    sender: broadcast::Sender<Bell>,
+    work: broadcast::Sender<Bell>,
+    journals: broadcast::Sender<Bell>,
 }
 
 impl Default for LocalDoorbell {
     fn default() -> Self {
-        Self { sender: broadcast::Sender::new(4096) }
+        Self { work: broadcast::Sender::new(4096), journals: broadcast::Sender::new(4096) }
     }
 }
 
 impl Doorbell for LocalDoorbell {
     fn ring(&self, bell: Bell) {
+        let to = if matches!(bell, Bell::Journal(_)) { &self.journals } else { &self.work };
         // Without listeners there is nobody to tell.
-        drop(self.sender.send(bell));
+        if to.receiver_count() > 0 {
+            drop(to.send(bell));
+        }
     }
 
     fn listen(&self) -> broadcast::Receiver<Bell> {
-        self.sender.subscribe()
+        self.work.subscribe()
+    }
+
+    fn journals(&self) -> broadcast::Receiver<Bell> {
+        self.journals.subscribe()
     }
 }

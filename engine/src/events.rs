@@ -36,7 +36,7 @@ impl std::fmt::Debug for Events {
 
 impl Events {
     pub(crate) fn new(shared: Arc<Shared>, run: RunId) -> Self {
-        let bell = shared.bell.listen();
+        let bell = shared.bell.journals();
         Self { shared, run, after: 0, bell, read: VecDeque::new(), ended: false }
     }
 

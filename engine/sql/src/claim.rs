@@ -1,14 +1,19 @@
 //! Claim: takes runs that can go on, each for one worker.
 
 use std::cmp::Reverse;
+use std::collections::HashMap;
 
-use newsum_engine::store::{Claimed, StoreResult};
+use newsum_engine::store::{Claimed, Record, RunStatus, StoreResult};
 use newsum_engine::{RunId, WorkerId};
-use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
+use sea_orm::sea_query::Expr;
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, Statement,
+};
+use uuid::Uuid;
 
 use crate::clock::postgres_now;
 use crate::due::{self, claimable, levels};
-use crate::entity::run;
+use crate::entity::run::{self, Column};
 use crate::journal;
 use crate::rows::{run_row, to_json};
 use crate::store::{Sql, SqlStore};
@@ -81,14 +86,16 @@ const CLAIM_RUN: Sql = Sql {
              WHERE id = ?2 AND status IN ('ready', 'waiting') RETURNING *",
 };
 
-/// Claims up to `most` runs. A worker with nothing to do asks one cheap question and writes nothing.
+/// Claims up to `most` runs. A worker with nothing to do asks one cheap question and writes nothing: on PostgreSQL the
+/// claim itself is that (a statement that changes nothing has no transaction), on SQLite it would take the write lock.
 pub(crate) async fn claim(
     store: &SqlStore,
     worker: &WorkerId,
     queues: &[String],
     most: usize,
 ) -> StoreResult<Vec<Claimed>> {
-    if most == 0 || !due::anything(store, queues).await? {
+    let idle = store.is_alone() && !due::anything(store, queues).await?;
+    if most == 0 || idle {
         return Ok(Vec::new());
     }
     let most = i64::try_from(most).unwrap_or(i64::MAX / 8);
@@ -106,22 +113,56 @@ pub(crate) async fn claim_run(
     Ok(take(store, store.statement(&CLAIM_RUN, values)).await?.pop())
 }
 
-/// Claims and reads the journals in one transaction: a worker that could not read them has not claimed them either.
-/// The statement that reads sees what the last owner committed before it lost the run: his append holds the row until
-/// it is committed, and the claim comes after.
+/// Claims, and reads the journals of runs that were claimed before, in a statement that comes after and so sees what the
+/// last owner committed before it lost the run. A worker that cannot read them gives the runs back; what it cannot even
+/// give back it finds again when it looks for runs that it owns and does not drive.
 async fn take(store: &SqlStore, claim: Statement) -> StoreResult<Vec<Claimed>> {
-    let transaction = store.begin().await?;
-    let rows = store.said(transaction.query_all_raw(claim).await)?;
+    let rows = store.said(store.writer().query_all_raw(claim).await)?;
     let mut runs: Vec<_> =
         store.said(rows.iter().map(|row| run::Model::from_query_result(row, "")).collect())?;
     // Neither database promises an order of what an UPDATE returns.
     runs.sort_by_key(|run| (Reverse(run.priority), run.ready_at, run.id));
-    let mut journals = journal::of_runs(store, &transaction, runs.iter().map(|run| run.id)).await?;
+    let mut journals = match journals(store, &runs).await {
+        Ok(journals) => journals,
+        Err(error) => {
+            give_back(store, &runs).await?;
+            return Err(error);
+        }
+    };
     let with_journal = |run: run::Model| {
         let journal = journals.remove(&run.id).unwrap_or_default();
         Ok(Claimed { run: run_row(run)?, journal })
     };
-    let claimed = runs.into_iter().map(with_journal).collect::<StoreResult<_>>()?;
-    store.said(transaction.commit().await)?;
-    Ok(claimed)
+    runs.into_iter().map(with_journal).collect()
+}
+
+/// The first claim of a run (its epoch is 1 then) finds no journal.
+async fn journals(store: &SqlStore, runs: &[run::Model]) -> StoreResult<HashMap<Uuid, Vec<Record>>> {
+    let again: Vec<_> = runs.iter().filter(|run| run.epoch > 1).map(|run| run.id).collect();
+    if again.is_empty() { Ok(HashMap::new()) } else { journal::of_runs(store, store.writer(), again).await }
+}
+
+async fn give_back(store: &SqlStore, runs: &[run::Model]) -> StoreResult<()> {
+    for claimed in runs {
+        let back = run::Entity::update_many()
+            .col_expr(Column::Status, Expr::val(RunStatus::Ready.as_str()))
+            .col_expr(Column::WorkerId, Expr::val(None::<String>))
+            .col_expr(Column::ReadyAt, store.now())
+            .filter(Column::Id.eq(claimed.id))
+            .filter(Column::Epoch.eq(claimed.epoch))
+            .filter(Column::Status.eq(RunStatus::Running.as_str()));
+        store.said(back.exec(store.writer()).await)?;
+    }
+    Ok(())
+}
+
+/// The runs that a worker owns, and in which epoch.
+pub(crate) async fn owned(store: &SqlStore, worker: &WorkerId) -> StoreResult<Vec<(RunId, i64)>> {
+    let all = run::Entity::find()
+        .select_only()
+        .columns([Column::Id, Column::Epoch])
+        .filter(Column::WorkerId.eq(worker.0.as_str()))
+        .into_tuple::<(Uuid, i64)>();
+    let rows = store.said(all.all(store.writer()).await)?;
+    Ok(rows.into_iter().map(|(id, epoch)| (RunId(id), epoch)).collect())
 }

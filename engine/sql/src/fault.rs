@@ -59,7 +59,8 @@ fn of_sqlite(code: &str) -> Fault {
 /// <https://www.postgresql.org/docs/current/errcodes-appendix.html>
 fn of_postgres(code: &str) -> Fault {
     match code {
-        "40001" | "40P01" => Fault::Conflict,
+        // 23505 (a key twice): two tries of one append, of which the first was thought lost.
+        "40001" | "40P01" | "23505" => Fault::Conflict,
         "53100" => Fault::Full,
         "25006" | "42501" => Fault::ReadOnly,
         "3D000" => Fault::NoDatabase,

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use newsum_engine::RunId;
 use newsum_engine::store::{Record, StoreResult};
+use sea_orm::sea_query::Expr;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
 };
@@ -12,6 +13,19 @@ use uuid::Uuid;
 use crate::entity::journal::{Column, Entity, Model};
 use crate::rows::{record, to_json};
 use crate::store::{Sql, SqlStore};
+
+/// The length of the journal of `run`: the position of its newest record.
+macro_rules! journal_length {
+    () => {
+        "coalesce((SELECT journal.seq FROM journal WHERE journal.run_id = run.id ORDER BY journal.seq DESC LIMIT 1), 0)"
+    };
+}
+pub(crate) use journal_length;
+
+/// The length of the journal of `run`, in a query.
+pub(crate) fn length_of_run() -> Expr {
+    Expr::cust(journal_length!())
+}
 
 /// In PostgreSQL, one look-up for each run: an order over all of them could be had by walking through the whole table.
 pub(crate) const OF_RUNS: Sql = Sql {
@@ -34,9 +48,9 @@ pub(crate) async fn page(store: &SqlStore, id: RunId, after: u64, limit: usize) 
 pub(crate) async fn of_runs(
     store: &SqlStore,
     connection: &impl ConnectionTrait,
-    runs: impl Iterator<Item = Uuid>,
+    runs: impl IntoIterator<Item = Uuid>,
 ) -> StoreResult<HashMap<Uuid, Vec<Record>>> {
-    let statement = store.statement(&OF_RUNS, vec![hex_list(runs).into()]);
+    let statement = store.statement(&OF_RUNS, vec![hex_list(runs.into_iter()).into()]);
     let mut journals = HashMap::<_, Vec<_>>::new();
     for row in store.said(connection.query_all_raw(statement).await)? {
         let row = store.said(Model::from_query_result(&row, ""))?;

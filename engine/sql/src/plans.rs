@@ -18,7 +18,7 @@ fn statements() -> Vec<(String, &'static str)> {
     all.push((due::ANYTHING.postgres.to_owned(), "text"));
     all.push((journal::OF_RUNS.postgres.to_owned(), "text"));
     all.push((letters::OF_RUNS.postgres.to_owned(), "text"));
-    all.push((reap::POSTGRES.to_owned(), ""));
+    all.push((reap::HAND_BACK.postgres.to_owned(), ""));
     all
 }
 

@@ -10,6 +10,7 @@ use sea_orm::{
 
 use crate::entity::journal;
 use crate::entity::run::{Column, Entity, Model};
+use crate::journal::length_of_run;
 use crate::rows::{micros, run_row, small, to_json};
 use crate::store::SqlStore;
 
@@ -75,13 +76,12 @@ pub(crate) async fn list(store: &SqlStore, filter: &RunFilter) -> StoreResult<Ve
     store.said(page.all(store.reader()).await)?.into_iter().map(run_row).collect()
 }
 
-/// Opens a failed run again. Raising `seq` and checking it is one statement, so that of two who try only one does.
+/// Opens a failed run again. Of two who try only one finds it failed.
 pub(crate) async fn reopen(store: &SqlStore, id: RunId, record: &Record) -> StoreResult<bool> {
     let transaction = store.begin().await?;
     let seq = i64::try_from(record.seq).unwrap_or(i64::MAX);
     let reopen = Entity::update_many()
         .col_expr(Column::Status, Expr::val(RunStatus::Ready.as_str()))
-        .col_expr(Column::Seq, Expr::val(seq))
         .col_expr(Column::Epoch, Expr::col(Column::Epoch).add(1))
         .col_expr(Column::ReadyAt, store.now())
         .col_expr(Column::Deaths, Expr::val(0))
@@ -89,7 +89,7 @@ pub(crate) async fn reopen(store: &SqlStore, id: RunId, record: &Record) -> Stor
         .col_expr(Column::FinishedAt, Expr::val(None::<i64>))
         .filter(Column::Id.eq(id.0))
         .filter(Column::Status.eq(RunStatus::Failed.as_str()))
-        .filter(Column::Seq.eq(seq - 1));
+        .filter(length_of_run().eq(seq - 1));
     if store.said(reopen.exec(&transaction).await)?.rows_affected == 0 {
         return Ok(false);
     }

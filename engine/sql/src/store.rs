@@ -172,6 +172,10 @@ impl Store for SqlStore {
         claim::claim_run(self, worker, run).await
     }
 
+    async fn owned(&self, worker: &WorkerId) -> StoreResult<Vec<(RunId, i64)>> {
+        claim::owned(self, worker).await
+    }
+
     async fn append(&self, batch: &[Append]) -> StoreResult<Vec<Appended>> {
         append::append(self, batch).await
     }

@@ -25,7 +25,7 @@ use crate::registry::Registry;
 use crate::run::{Body, End, Entry, RunState};
 use crate::store::{
     Answer, Answered, Append, Appended, Created, LetterBody, NewRun, Record, ReviewFilter, ReviewRow,
-    RunFilter, RunRow, RunStatus, Store, StoreError, Turnover, WorkerRow, WorkflowRow,
+    RunFilter, RunRow, RunStatus, Store, Turnover, WorkerRow,
 };
 use crate::worker::WorkerBuilder;
 use crate::workflow::{self, Plan};
@@ -91,6 +91,7 @@ impl Engine {
             committer,
             limits: Arc::default(),
             plans: Mutex::default(),
+            kept: Mutex::default(),
             live: broadcast::Sender::new(1024),
         };
         Self { shared: Arc::new(shared) }
@@ -145,19 +146,12 @@ impl Engine {
         submit: Submit,
     ) -> Result<Created, EngineError> {
         let input = input::complete(&workflow.plan.input, input).map_err(EngineError::Input)?;
-        let row = WorkflowRow {
-            hash: workflow.hash.clone(),
-            name: workflow.plan.name.clone(),
-            version: workflow.plan.version,
-            source: workflow.source.clone(),
-            plan: serde_json::to_value(&*workflow.plan).map_err(|e| StoreError::Corrupt(e.to_string()))?,
-        };
-        self.shared.store.put_workflow(&row).await?;
+        self.shared.keep(workflow).await?;
         let labels: serde_json::Map<_, _> = submit.labels.into_iter().map(|(k, v)| (k, json!(v))).collect();
         let run = NewRun {
             id: submit.id.unwrap_or_else(RunId::fresh),
-            workflow: row.hash,
-            workflow_name: row.name,
+            workflow: workflow.hash.clone(),
+            workflow_name: workflow.plan.name.clone(),
             queue: submit
                 .queue
                 .or_else(|| workflow.plan.queue.clone())

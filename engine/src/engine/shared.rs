@@ -1,17 +1,17 @@
 //! What all parts of a process share: store, kinds, doorbell, committer, plans.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::broadcast;
 
-use super::{EngineError, Live};
+use super::{EngineError, Live, Workflow};
 use crate::committer::Committer;
 use crate::doorbell::Doorbell;
 use crate::ids::RunId;
 use crate::registry::Registry;
 use crate::run::{RunFacts, RunState};
-use crate::store::{Record, RunRow, Store, StoreError};
+use crate::store::{Record, RunRow, Store, StoreError, WorkflowRow};
 use crate::worker::Limits;
 use crate::workflow::Plan;
 
@@ -26,6 +26,7 @@ pub(crate) struct Shared {
     pub(crate) committer: Committer,
     pub(crate) limits: Arc<Limits>,
     pub(super) plans: Mutex<HashMap<String, Arc<Plan>>>,
+    pub(super) kept: Mutex<HashSet<String>>,
     pub(super) live: broadcast::Sender<Live>,
 }
 
@@ -76,6 +77,27 @@ impl Shared {
         let plan = Arc::new(plan);
         self.plans().insert(run.workflow.clone(), plan.clone());
         Ok(plan)
+    }
+
+    /// Makes sure that the workflow is in the database, where its runs find it; once in a process.
+    pub(crate) async fn keep(&self, workflow: &Workflow) -> Result<(), StoreError> {
+        if self.kept().contains(&workflow.hash) {
+            return Ok(());
+        }
+        let row = WorkflowRow {
+            hash: workflow.hash.clone(),
+            name: workflow.plan.name.clone(),
+            version: workflow.plan.version,
+            source: workflow.source.clone(),
+            plan: serde_json::to_value(&*workflow.plan).map_err(|e| StoreError::Corrupt(e.to_string()))?,
+        };
+        self.store.put_workflow(&row).await?;
+        self.kept().insert(row.hash);
+        Ok(())
+    }
+
+    fn kept(&self) -> std::sync::MutexGuard<'_, HashSet<String>> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn plans(&self) -> std::sync::MutexGuard<'_, HashMap<String, Arc<Plan>>> {

@@ -166,6 +166,12 @@ impl Store for MemoryStore {
         Ok(found.then(|| take(&mut tables, run, worker, now)))
     }
 
+    async fn owned(&self, worker: &WorkerId) -> StoreResult<Vec<(RunId, i64)>> {
+        let tables = self.tables();
+        let owned = tables.runs.values().filter(|run| run.worker.as_ref() == Some(worker));
+        Ok(owned.map(|run| (run.id, run.epoch)).collect())
+    }
+
     async fn append(&self, batch: &[Append]) -> StoreResult<Vec<Appended>> {
         let now = self.now();
         let mut tables = self.tables();
@@ -316,7 +322,8 @@ fn append_one(tables: &mut Tables, append: &Append, now: DateTime<Utc>) -> Appen
     let journal = tables.journals.entry(append.run).or_default();
     let follows =
         append.records.iter().zip(journal.len() as u64 + 1..).all(|(record, seq)| record.seq == seq);
-    if run.epoch != append.epoch || run.status != RunStatus::Running || !follows {
+    let owned = run.worker.as_ref().is_some_and(|owner| tables.workers.contains_key(owner));
+    if run.epoch != append.epoch || run.status != RunStatus::Running || !owned || !follows {
         return Appended::Fenced;
     }
     journal.extend(append.records.iter().cloned());

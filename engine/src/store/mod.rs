@@ -66,8 +66,12 @@ pub trait Store: Send + Sync + 'static {
     /// Takes this very run if it is `ready` or `waiting`, whatever its queue and timers; none if it is not.
     async fn claim_run(&self, worker: &WorkerId, run: RunId) -> StoreResult<Option<Claimed>>;
 
+    /// The runs that a worker owns, and in which epoch.
+    async fn owned(&self, worker: &WorkerId) -> StoreResult<Vec<(RunId, i64)>>;
+
     /// Appends a batch in one transaction. Each append is taken whole or not at all: only if the epoch is that of the
-    /// run and its records follow the journal without gap. The answers are in the order of the batch.
+    /// run, its owner is registered, and its records follow the journal without gap. The answers are in the order of
+    /// the batch. All appends of one claim must be handed over one after the other.
     async fn append(&self, batch: &[Append]) -> StoreResult<Vec<Appended>>;
 
     /// Makes the runs of workers whose lease has ended `ready`, and counts for each how often that happened without a

@@ -26,6 +26,11 @@ pub(super) fn poisoned(run: RunId, epoch: i64, seq: u64, deaths: u32) -> Append 
     Append { records: vec![Record::of(&entry)], ..empty_append(run, epoch, Turnover::Failed(failure)) }
 }
 
+/// A run is given back as it was claimed.
+pub(super) fn released(run: RunId, epoch: i64) -> Append {
+    empty_append(run, epoch, Turnover::Released)
+}
+
 fn empty_append(run: RunId, epoch: i64, turnover: Turnover) -> Append {
     Append {
         run,

@@ -10,7 +10,7 @@ use tokio::time::{Instant, sleep, sleep_until};
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
-use super::aside::{poisoned, set_aside};
+use super::aside::{poisoned, released, set_aside};
 use super::driver::{Driver, Ending, Order};
 use crate::committer::Submission;
 use crate::doorbell::Bell;
@@ -219,8 +219,21 @@ impl Pool {
                 tracing::warn!(target: "Worker", reaped, "took over runs of workers that died");
             }
             self.trouble.send_if_modified(|trouble| trouble.take().is_some());
+            self.let_go_of_strays().await?;
         }
         Ok(alive)
+    }
+
+    /// Gives back runs that this worker owns without driving them: the answer to their claim was lost on the way.
+    async fn let_go_of_strays(&self) -> Result<(), StoreError> {
+        for (run, epoch) in self.shared.store.owned(&self.id).await? {
+            if !self.owned.contains_key(&run) {
+                // If it was let go of just now, this is refused.
+                tracing::debug!(target: "Worker", %run, "a run that is owned and not driven is given back");
+                self.hand_over(released(run, epoch), 0);
+            }
+        }
+        Ok(())
     }
 
     /// Claims what there is room for. True if there may be more.

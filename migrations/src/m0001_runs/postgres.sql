@@ -12,7 +12,6 @@ CREATE TABLE workflow (
 
 CREATE TABLE run (
     id            uuid    PRIMARY KEY,
-    seq           bigint  NOT NULL DEFAULT 0,  -- the length of its journal; raised by the statement that appends
     epoch         bigint  NOT NULL DEFAULT 0,
     mail          bigint  NOT NULL DEFAULT 0,
     ready_at      bigint,
@@ -38,7 +37,7 @@ CREATE TABLE run (
     CONSTRAINT run_finished_at_its_end CHECK
         ((finished_at IS NOT NULL) = (status IN ('completed', 'failed', 'stopped', 'cancelled'))),
     CONSTRAINT run_not_ready_after_its_end CHECK (finished_at IS NULL OR ready_at IS NULL)
-) WITH (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.05);  -- room for appends, which only raise seq, to stay on their page
+) WITH (autovacuum_vacuum_scale_factor = 0.05);
 
 CREATE UNIQUE INDEX run_key ON run (key) WHERE key IS NOT NULL;
 -- What can be claimed, in the order of claiming: no owner (so it is not running), and a moment from which on (so it

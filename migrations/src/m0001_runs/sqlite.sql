@@ -12,7 +12,6 @@ CREATE TABLE workflow (
 
 CREATE TABLE run (
     id            BLOB    PRIMARY KEY,
-    seq           INTEGER NOT NULL DEFAULT 0,  -- the length of its journal; raised by the statement that appends
     epoch         INTEGER NOT NULL DEFAULT 0,
     mail          INTEGER NOT NULL DEFAULT 0,
     ready_at      INTEGER,

@@ -96,11 +96,6 @@ impl<'a> Group<'a> {
         self.turnover.is_some_and(|turnover| turnover.status().is_end())
     }
 
-    /// By how much the journal grows.
-    pub(super) fn growth(&self) -> i64 {
-        i64::try_from(self.records.len()).unwrap_or(i64::MAX)
-    }
-
     /// Whether only the journal grows.
     pub(super) fn is_plain(&self) -> bool {
         self.asked.is_empty() && self.expired.is_empty() && self.taken.is_empty()

@@ -1,9 +1,9 @@
 //! Append: the one way into a journal, many runs at a time.
 //!
 //! A batch is grouped by claim ([`group`]), and each group is taken whole or not at all, in one transaction for all of
-//! them: on PostgreSQL one statement and one round trip, on SQLite some statements on its single writer. What makes an
-//! append acceptable is on the row of the run: its epoch, its status, and `seq`, the length of its journal. The same
-//! statement that checks them raises `seq`, so that nobody can come in between.
+//! them: on PostgreSQL one statement and one round trip, on SQLite some statements on its single writer. An append is
+//! acceptable if its run is running in the epoch of the writer, the owner is still registered, and its records follow
+//! the newest one. The row of the owner in `worker` is the fence: decision 0005.
 
 mod group;
 mod postgres;

@@ -1,22 +1,24 @@
 //! Append on PostgreSQL: one statement for a whole batch.
 //!
-//! `took` is the fence. It updates the rows of the runs whose epoch, status and length are what their writers believe,
-//! and names them; everything else in the statement is done for those only. Why nothing can come in between:
+//! What makes an append acceptable: its run is running, with the epoch of the writer; its owner is a worker that is
+//! registered; and the newest record of its journal is the one that it follows. `own` looks at run and journal, `alive`
+//! locks the rows of the owners (one, as a rule), `took` is what passes both; everything else in the statement is done
+//! for those only. Why nothing can come in between:
 //!
-//! - An append and a claim, reap, retirement or post of the same run all update its row, and so go one after the
-//!   other. Whoever comes second waits for the first to commit, and then (`READ COMMITTED`) has its condition checked
-//!   anew against the newest version of the row. An append behind a reap finds another status and is fenced; a claim
-//!   behind an append finds it in the journal, which it reads in a later statement.
-//! - The length of the journal is a column of that row for the same reason: a `max(seq)` would be answered from the
-//!   time before the wait.
-//! - A letter raises `mail` on that row. An owner goes to sleep only if `mail` is what it has read; else its run is
-//!   ready at once. So no letter is slept through.
-//! - The row of a run is locked before its reviews, here as in `answer`: nobody waits in a circle. Groups come sorted
-//!   by run, so that two batches meet in the same order; should PostgreSQL still find a circle, it takes one of the two
-//!   back, which is tried again: nothing of it has happened.
-//!
-//! An ordinary append changes only `seq`, which is in no index, so that PostgreSQL writes no index entry for it and
-//! keeps the row on its page.
+//! - A running run is taken from its owner in two ways only: the owner lets it go, which is an append like this one, on
+//!   the same lane and so not at the same time; or the owner is found dead (reap) or leaves (retire), and then its row in
+//!   `worker` is deleted first. That waits for the locks of `alive`, and an append that waits for it instead finds no
+//!   row (`READ COMMITTED` looks at the newest version), whatever the statement saw of the run before. So the lock on
+//!   the worker fences all its runs at once, and an ordinary append writes nothing but its records: no new version of
+//!   the row of the run, no dead one to be cleaned up.
+//! - `FOR KEY SHARE` is shared by all appends of a worker and lets it renew its lease.
+//! - If a commit was lost on the way to us, its records are found by the next try, which is refused. If that commit is
+//!   still under way, the key of the journal makes the try wait and fail, and it is tried again.
+//! - A letter raises `mail` on the row of the run. An owner goes to sleep only if `mail` is what it has read; else its
+//!   run is ready at once. So no letter is slept through.
+//! - Locks are taken in this order everywhere: worker, run, reviews and letters. Groups come sorted by run, so that two
+//!   batches meet in the same order; should PostgreSQL still find a circle, it takes one of the two back, which is tried
+//!   again: nothing of it has happened.
 //!
 //! How it is said leaves the planner one way only, whatever it believes about the size of a table that has just been
 //! made (see `session.rs`): for each group, one look-up by key. `x = ANY (ARRAY[y])` can be looked up
@@ -26,7 +28,7 @@
 
 use std::sync::{Arc, LazyLock};
 
-use newsum_engine::store::{RunStatus, StoreError, StoreResult, Turnover};
+use newsum_engine::store::{StoreError, StoreResult, Turnover};
 use sqlx::postgres::PgArguments;
 use sqlx::query::Query;
 use sqlx::{AssertSqlSafe, PgPool, Postgres, Row};
@@ -41,41 +43,40 @@ use crate::rows::{micros, small, to_json};
 /// How often a batch is tried that PostgreSQL took back to get others out of a circle.
 const TRIES: u32 = 5;
 
-const GROW: &str = "WITH took AS (
-    UPDATE run SET seq = run.seq + given.growth
-    FROM unnest($1::uuid[], $2::bigint[], $3::bigint[], $4::bigint[]) WITH ORDINALITY
-         AS given(run_id, epoch, after, growth, ord)
-    WHERE run.id = ANY (ARRAY[given.run_id]) AND run.epoch = given.epoch AND (run.status = 'running') IS TRUE
-      AND (given.after IS NULL OR run.seq = given.after)
-    RETURNING given.ord
+const FENCE: &str = "WITH own AS MATERIALIZED (
+    SELECT given.ord, run.worker_id
+    FROM unnest($1::uuid[], $2::bigint[], $3::bigint[]) WITH ORDINALITY AS given(run_id, epoch, after, ord)
+         JOIN run ON run.id = ANY (ARRAY[given.run_id])
+    WHERE run.epoch = given.epoch AND (run.status = 'running') IS TRUE
+      AND (given.after IS NULL OR given.after = coalesce(
+          (SELECT journal.seq FROM journal WHERE journal.run_id = given.run_id ORDER BY journal.seq DESC LIMIT 1), 0))
+), alive AS MATERIALIZED (
+    SELECT worker.id FROM worker
+    WHERE worker.id = ANY (ARRAY(SELECT DISTINCT own.worker_id FROM own)) FOR KEY SHARE
+), took AS MATERIALIZED (
+    SELECT own.ord FROM own WHERE (own.worker_id IN (SELECT alive.id FROM alive)) IS TRUE
 )";
 
 const TURN_OVER: &str = concat!(
-    "WITH took AS (
+    ", turned AS (
     UPDATE run SET
-        seq = run.seq + given.growth,
-        status = CASE WHEN given.status IS NULL THEN run.status
-                      WHEN given.status = 'waiting' AND run.mail <> given.mail THEN 'ready'
-                      ELSE given.status END,
-        worker_id = CASE WHEN given.status IS NULL THEN run.worker_id END,
-        ready_at = CASE WHEN given.status IS NULL THEN run.ready_at
-                        WHEN given.status = 'ready' OR given.status = 'waiting' AND run.mail <> given.mail THEN ",
+        status = CASE WHEN given.status = 'waiting' AND run.mail <> given.mail THEN 'ready' ELSE given.status END,
+        worker_id = NULL,
+        ready_at = CASE WHEN given.status = 'ready' OR given.status = 'waiting' AND run.mail <> given.mail THEN ",
     postgres_now!(),
     "                   ELSE given.ready_at END,
         finished_at = CASE WHEN given.status IN ('completed', 'failed', 'stopped', 'cancelled') THEN ",
     postgres_now!(),
     "                 END,
-        output = CASE WHEN given.status IS NULL THEN run.output ELSE given.output END,
-        error = CASE WHEN given.status IS NULL THEN run.error ELSE given.error END
-    FROM unnest($1::uuid[], $2::bigint[], $3::bigint[], $4::bigint[],
-                $13::text[], $14::bigint[], $15::bigint[], $16::text[], $17::text[]) WITH ORDINALITY
-         AS given(run_id, epoch, after, growth, status, mail, ready_at, output, error, ord)
-    WHERE run.id = ANY (ARRAY[given.run_id]) AND run.epoch = given.epoch AND (run.status = 'running') IS TRUE
-      AND (given.after IS NULL OR run.seq = given.after)
-    RETURNING given.ord, run.id, run.finished_at IS NOT NULL AS ended
+        output = given.output,
+        error = given.error
+    FROM unnest($12::bigint[], $13::text[], $14::bigint[], $15::bigint[], $16::text[], $17::text[])
+         AS given(ord, status, mail, ready_at, output, error)
+    WHERE run.id = ANY (ARRAY[($1::uuid[])[given.ord]]) AND (given.ord IN (SELECT took.ord FROM took)) IS TRUE
+    RETURNING run.id, run.finished_at IS NOT NULL AS ended
 ), ended AS (
     UPDATE review SET state = 'expired'
-    FROM took WHERE took.ended AND review.run_id = ANY (ARRAY[took.id]) AND (review.state = 'open') IS TRUE
+    FROM turned WHERE turned.ended AND review.run_id = ANY (ARRAY[turned.id]) AND (review.state = 'open') IS TRUE
 )"
 );
 
@@ -83,8 +84,8 @@ const WRITE: &str = ", written AS (
     INSERT INTO journal (run_id, seq, created_at, item, turn, kind, node, body)
     SELECT ($1::uuid[])[entry.ord], entry.seq, entry.created_at, entry.item, entry.turn, entry.kind, entry.node,
            entry.body
-    FROM unnest($5::bigint[], $6::bigint[], $7::bigint[], $8::integer[], $9::integer[], $10::text[], $11::text[],
-                $12::text[])
+    FROM unnest($4::bigint[], $5::bigint[], $6::bigint[], $7::integer[], $8::integer[], $9::text[], $10::text[],
+                $11::text[])
          AS entry(ord, seq, created_at, item, turn, kind, node, body)
     WHERE (entry.ord IN (SELECT took.ord FROM took)) IS TRUE
 )";
@@ -117,10 +118,10 @@ const REVIEWS_AND_LETTERS: &str = concat!(
 /// By whether a run turns over, and whether there are reviews or letters.
 static STATEMENTS: LazyLock<[Arc<str>; 4]> = LazyLock::new(|| {
     let statement =
-        |fence: &str, more: &str| format!("{fence}{WRITE}{more} SELECT took.ord FROM took").into();
+        |turn: &str, more: &str| format!("{FENCE}{turn}{WRITE}{more} SELECT took.ord FROM took").into();
     [
-        statement(GROW, ""),
-        statement(GROW, REVIEWS_AND_LETTERS),
+        statement("", ""),
+        statement("", REVIEWS_AND_LETTERS),
         statement(TURN_OVER, ""),
         statement(TURN_OVER, REVIEWS_AND_LETTERS),
     ]
@@ -164,7 +165,6 @@ struct Columns<'a> {
     run: Vec<Uuid>,
     epoch: Vec<i64>,
     after: Vec<Option<i64>>,
-    growth: Vec<i64>,
     entries: Entries<'a>,
     ends: Ends,
     asked: Asked<'a>,
@@ -186,7 +186,8 @@ struct Entries<'a> {
 
 #[derive(Default)]
 struct Ends {
-    status: Vec<Option<&'static str>>,
+    ord: Vec<i64>,
+    status: Vec<&'static str>,
     mail: Vec<Option<i64>>,
     ready_at: Vec<Option<i64>>,
     output: Vec<Option<String>>,
@@ -222,10 +223,7 @@ impl<'a> Columns<'a> {
         self.run.push(group.run);
         self.epoch.push(group.epoch);
         self.after.push(group.after);
-        self.growth.push(group.growth());
-        if self.turns {
-            self.ends.add(group.turnover);
-        }
+        self.ends.add(ord, group.turnover);
         self.entries.add(ord, group)?;
         self.asked.add(ord, group);
         self.expired.0.extend(group.expired.iter().map(|_| ord));
@@ -238,7 +236,7 @@ impl<'a> Columns<'a> {
     fn query(&self) -> Query<'_, Postgres, PgArguments> {
         let text = Arc::clone(&STATEMENTS[usize::from(self.turns) * 2 + usize::from(self.more)]);
         let query = sqlx::query(AssertSqlSafe(text));
-        let query = query.bind(&self.run).bind(&self.epoch).bind(&self.after).bind(&self.growth);
+        let query = query.bind(&self.run).bind(&self.epoch).bind(&self.after);
         let query = self.entries.bind(query);
         let query = self.ends.bind(query);
         let query = self.asked.bind(query);
@@ -270,20 +268,23 @@ impl<'a> Entries<'a> {
 }
 
 impl Ends {
-    fn add(&mut self, turnover: Option<&Turnover>) {
+    fn add(&mut self, ord: i64, turnover: Option<&Turnover>) {
+        let Some(turnover) = turnover else { return };
         let (ready_at, mail) = match turnover {
-            Some(Turnover::Waiting { ready_at, mail }) => (ready_at.map(micros), Some(*mail)),
+            Turnover::Waiting { ready_at, mail } => (ready_at.map(micros), Some(*mail)),
             _ => (None, None),
         };
-        self.status.push(turnover.map(Turnover::status).map(RunStatus::as_str));
+        self.ord.push(ord);
+        self.status.push(turnover.status().as_str());
         self.mail.push(mail);
         self.ready_at.push(ready_at);
-        self.output.push(turnover.and_then(Turnover::output).map(to_json));
-        self.error.push(turnover.and_then(Turnover::error).as_ref().map(to_json));
+        self.output.push(turnover.output().map(to_json));
+        self.error.push(turnover.error().as_ref().map(to_json));
     }
 
     fn bind<'q>(&'q self, query: Arguments<'q>) -> Arguments<'q> {
-        query.bind(&self.status).bind(&self.mail).bind(&self.ready_at).bind(&self.output).bind(&self.error)
+        let query = query.bind(&self.ord).bind(&self.status).bind(&self.mail);
+        query.bind(&self.ready_at).bind(&self.output).bind(&self.error)
     }
 }
 

@@ -22,10 +22,10 @@ use crate::rows::{micros, to_json};
 type Result<T> = std::result::Result<T, sqlx::Error>;
 type Arguments<'q> = Query<'q, Sqlite, SqliteArguments>;
 
-const HEADS: &str = "SELECT id, epoch, seq, mail FROM run
-    WHERE id IN (SELECT unhex(value) FROM json_each(?1)) AND status = 'running'";
-const GROW: &str = "UPDATE run SET seq = run.seq + given.growth
-    FROM (SELECT unhex(value ->> 0) AS id, value ->> 1 AS growth FROM json_each(?1)) AS given WHERE run.id = given.id";
+const HEADS: &str =
+    "SELECT id, epoch, coalesce((SELECT max(seq) FROM journal WHERE run_id = run.id), 0), mail FROM run
+    WHERE id IN (SELECT unhex(value) FROM json_each(?1)) AND status = 'running'
+      AND EXISTS (SELECT 1 FROM worker WHERE worker.id = run.worker_id)";
 const ASK: &str = "INSERT INTO review (id, run_id, created_at, expires_at, state, step, signal, form, shown)
     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
     ON CONFLICT (id) DO UPDATE SET
@@ -71,15 +71,15 @@ static WRITE: LazyLock<Bulk> = LazyLock::new(|| {
 });
 
 static TURN_OVER: LazyLock<Bulk> = LazyLock::new(|| {
-    let head = "WITH given(id, growth, status, ready_at, finished_at, output, error) AS (VALUES ";
-    let tail = ") UPDATE run SET seq = run.seq + given.growth, status = given.status, worker_id = NULL,
+    let head = "WITH given(id, status, ready_at, finished_at, output, error) AS (VALUES ";
+    let tail = ") UPDATE run SET status = given.status, worker_id = NULL,
                   ready_at = given.ready_at, finished_at = given.finished_at, output = given.output,
                   error = given.error
                 FROM given WHERE run.id = given.id";
-    Bulk::new(head, "(?,?,?,?,?,?,?)", tail)
+    Bulk::new(head, "(?,?,?,?,?,?)", tail)
 });
 
-/// What a running run says of itself.
+/// What a running run of a registered worker says of itself.
 struct Head {
     epoch: i64,
     seq: i64,
@@ -134,21 +134,11 @@ async fn write_taken(connection: &mut SqliteConnection, taken: &[(&Group<'_>, &H
             query.bind(record.kind.clone()).bind(record.node.clone()).bind(record.body.clone())
         })
         .await?;
-    grow(connection, taken).await?;
     turn_over(connection, taken).await?;
     for (group, _) in taken.iter().filter(|(group, _)| !group.is_plain()) {
         reviews_and_letters(connection, group).await?;
     }
     expire_of_ended(connection, taken).await
-}
-
-async fn grow(connection: &mut SqliteConnection, taken: &[(&Group<'_>, &Head)]) -> Result<()> {
-    let plain = taken.iter().filter(|(group, _)| group.turnover.is_none() && !group.records.is_empty());
-    let given: Vec<_> = plain.map(|(group, _)| (group.run.simple().to_string(), group.growth())).collect();
-    if given.is_empty() {
-        return Ok(());
-    }
-    sqlx::query(GROW).bind(to_json(&given)).execute(connection).await.map(drop)
 }
 
 async fn turn_over(connection: &mut SqliteConnection, taken: &[(&Group<'_>, &Head)]) -> Result<()> {
@@ -158,7 +148,7 @@ async fn turn_over(connection: &mut SqliteConnection, taken: &[(&Group<'_>, &Hea
     TURN_OVER
         .run(connection, &turns, |query, (group, head, turnover)| {
             let (status, ready_at) = status_and_time(turnover, head, now);
-            let query = query.bind(group.run).bind(group.growth()).bind(status).bind(ready_at);
+            let query = query.bind(group.run).bind(status).bind(ready_at);
             let query = query.bind(group.ends().then_some(now));
             query.bind(turnover.output().map(to_json)).bind(turnover.error().as_ref().map(to_json))
         })

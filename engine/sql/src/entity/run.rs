@@ -7,7 +7,6 @@ use sea_orm::entity::prelude::*;
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: Uuid,
-    pub seq: i64,
     pub epoch: i64,
     pub mail: i64,
     pub ready_at: Option<i64>,

@@ -4,7 +4,9 @@ use std::time::{Duration, Instant};
 
 use chrono::{SubsecRound, TimeDelta, Utc};
 use newsum_engine::WorkerId;
-use newsum_engine::store::{Append, Appended, Claimed, LetterBody, NewRun, Record, Store, Turnover};
+use newsum_engine::store::{
+    Append, Appended, Claimed, LetterBody, NewRun, Record, Store, Turnover, WorkerRow,
+};
 use newsum_engine_sql::{Options, SqlStore, open};
 use newsum_test_postgres::server;
 use serde_json::json;
@@ -44,7 +46,13 @@ fn step(claimed: &Claimed, seq: u64, body: &str) -> Append {
     }
 }
 
+async fn enlist(store: &SqlStore, lease: Duration) {
+    let id = WorkerId("w".to_owned());
+    store.enlist(&WorkerRow { id, lease, queues: vec![], kinds: vec![], seen_at: None }).await.unwrap();
+}
+
 async fn claimed(store: &SqlStore, runs: usize) -> Vec<Claimed> {
+    enlist(store, Duration::from_secs(3600)).await;
     for _ in 0..runs {
         store.create(run()).await.unwrap();
     }
@@ -115,7 +123,10 @@ async fn work(store: &SqlStore, runs: usize) {
     .await;
     drive(store, &runs[1..], "{}").await;
     let orphans = claimed(store, 3).await;
+    enlist(store, Duration::ZERO).await;
+    tokio::time::sleep(Duration::from_millis(2)).await;
     assert_eq!(store.reap().await.unwrap(), orphans.len());
+    enlist(store, Duration::from_secs(3600)).await;
     let again = store.claim(&WorkerId("w".to_owned()), &["main".to_owned()], 3).await.unwrap();
     drive(store, &again, "{}").await;
 }

@@ -48,7 +48,8 @@ pub(super) async fn the_runs_of_a_dead_worker_go_to_another_and_it_is_fenced(
 
 pub(super) async fn the_runs_of_a_worker_that_never_registered_are_reaped(store: Given) -> StoreResult<()> {
     let id = submit(&store, new_run()).await?;
-    store.claim_run(&WorkerId("nobody".to_owned()), id).await?.expect("it is ready");
+    let run = store.claim_run(&WorkerId("nobody".to_owned()), id).await?.expect("it is ready");
+    assert_eq!(append_one(&store, append(&run, [1])).await?, Appended::Fenced);
     assert_eq!(store.reap().await?, 1);
     assert_eq!(found(&store, id).await?.status, RunStatus::Ready);
     Ok(())

@@ -1,0 +1,103 @@
+//! One run alone: how long it takes from the submission to its durable end, or from one moment to another.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context as _, ensure};
+use newsum_engine::store::{ReviewFilter, ReviewState, RunStatus};
+use newsum_engine::{Engine, RunId, Workflow};
+use serde_json::json;
+
+use crate::kinds::Seen;
+
+/// How often a wait for the database looks.
+const LOOK: Duration = Duration::from_micros(200);
+
+/// Milliseconds of runs one after the other, from the call that submits to the row that says completed.
+pub(crate) async fn runs(
+    engine: &Engine,
+    seen: &Arc<Seen>,
+    workflow: &Workflow,
+    count: usize,
+) -> anyhow::Result<Vec<f64>> {
+    let worker = engine.worker().queue("default", 1).spawn();
+    let mut took = Vec::new();
+    for _ in 0..count + 3 {
+        let (from, ended) = (Instant::now(), seen.ended() + 1);
+        let run = engine.submit(workflow, json!({})).await?;
+        seen.until(ended).await;
+        completed(engine, run.id).await?;
+        took.push(from.elapsed().as_secs_f64() * 1e3);
+    }
+    worker.drain().await?;
+    // The first ones plan statements and open connections.
+    Ok(took.split_off(3))
+}
+
+async fn completed(engine: &Engine, run: RunId) -> anyhow::Result<()> {
+    loop {
+        match engine.run(run).await?.status {
+            RunStatus::Completed => return Ok(()),
+            RunStatus::Ready | RunStatus::Running | RunStatus::Waiting => tokio::time::sleep(LOOK).await,
+            other => anyhow::bail!("the run ended as {other}"),
+        }
+    }
+}
+
+/// Milliseconds from the answer of a person to the next step.
+pub(crate) async fn reviews(
+    engine: &Engine,
+    seen: &Arc<Seen>,
+    workflow: &Workflow,
+    count: usize,
+) -> anyhow::Result<Vec<f64>> {
+    let worker = engine.worker().queue("default", 4).spawn();
+    let mut took = Vec::new();
+    for _ in 0..count {
+        let run = engine.submit(workflow, json!({})).await?;
+        let filter =
+            ReviewFilter { run: Some(run.id), state: Some(ReviewState::Open), ..ReviewFilter::default() };
+        let review = loop {
+            if let Some(review) = engine.reviews(&filter).await?.pop() {
+                break review;
+            }
+            tokio::time::sleep(LOOK).await;
+        };
+        // Until it has left memory: an answer to a run that is still there is a different, faster way.
+        while engine.run(run.id).await?.status != RunStatus::Waiting {
+            tokio::time::sleep(LOOK).await;
+        }
+        let (from, ended) = (Instant::now(), seen.ended() + 1);
+        engine.answer(review.review.id, json!({ "decision": "approve" }), "bench").await?;
+        seen.until(ended).await;
+        let at = seen.at().context("the step told when it began")?;
+        took.push((at - from).as_secs_f64() * 1e3);
+        completed(engine, run.id).await?;
+    }
+    worker.drain().await?;
+    Ok(took)
+}
+
+/// Milliseconds from a new worker to the first step that was not done, in a run of which all others were.
+pub(crate) async fn resumes(
+    engine: &Engine,
+    seen: &Arc<Seen>,
+    workflow: &Workflow,
+    count: usize,
+) -> anyhow::Result<Vec<f64>> {
+    let mut took = Vec::new();
+    let run = engine.submit(workflow, json!({})).await?;
+    for again in 0..=count {
+        let (from, ended) = (Instant::now(), seen.ended() + 1);
+        let worker = engine.worker().queue("default", 1).spawn();
+        seen.until(ended).await;
+        let at = seen.at().context("the step told when it began")?;
+        if again > 0 {
+            took.push((at - from).as_secs_f64() * 1e3);
+        }
+        worker.drain().await?;
+    }
+    let done = engine.journal(run.id).await?.iter().filter(|entry| entry.body.kind() == "done").count();
+    ensure!(done == 1000, "{done} steps were done, not 1000");
+    Ok(took)
+}
