@@ -55,8 +55,7 @@ pub(crate) async fn reviews(
     let mut took = Vec::new();
     for _ in 0..count {
         let run = engine.submit(workflow, json!({})).await?;
-        let filter =
-            ReviewFilter { run: Some(run.id), state: Some(ReviewState::Open), ..ReviewFilter::default() };
+        let filter = ReviewFilter { run: Some(run.id), state: Some(ReviewState::Open) };
         let review = loop {
             if let Some(review) = engine.reviews(&filter).await?.pop() {
                 break review;

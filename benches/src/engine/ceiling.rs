@@ -53,8 +53,8 @@ enum Bare {
 impl Bare {
     async fn execute(&mut self, sql: &'static str) -> anyhow::Result<()> {
         match self {
-            Self::Postgres(connection) => drop(connection.execute(sql).await?),
-            Self::Sqlite(connection) => drop(connection.execute(sql).await?),
+            Self::Postgres(connection) => _ = connection.execute(sql).await?,
+            Self::Sqlite(connection) => _ = connection.execute(sql).await?,
         }
         Ok(())
     }
