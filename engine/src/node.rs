@@ -33,7 +33,8 @@ pub enum Effect {
     /// Changes the outside. Starts only when everything it depends on is durable; runs at least once.
     Write,
     /// Changes the outside and must never run twice. An intent is durable before it starts; found without a result
-    /// after a crash, it is not run again but asked about.
+    /// (after a crash, a time-out, a panic), it is not run again but asked about. An error that the node returns is a
+    /// result: it says that nothing happened.
     Once,
 }
 
@@ -224,6 +225,8 @@ impl Usage {
 pub(crate) enum Told {
     /// Keep this durable sub-step, and say when it is.
     Memo { step: StepId, key: String, value: Value, durable: oneshot::Sender<()> },
+    /// An attempt that must never run twice is about to begin; say when that is durable.
+    Intent { step: StepId, attempt: u32, durable: oneshot::Sender<()> },
     /// For those who watch now; never stored.
     Progress { step: StepId, fraction: f32, message: String },
     /// For those who watch now; never stored.
@@ -310,8 +313,7 @@ impl Context {
     /// digits. Send it with whatever must not happen twice outside.
     #[must_use]
     pub fn idempotency_key(&self) -> String {
-        let hash = blake3::hash(format!("{}/{}", self.run, self.step).as_bytes());
-        hash.to_hex()[..32].to_owned()
+        idempotency_key(self.run, &self.step)
     }
 
     /// A durable sub-step: runs `work` once and keeps its value in the journal under `key`; a later attempt at this
@@ -332,10 +334,22 @@ impl Context {
         let value = serde_json::to_value(&made).map_err(|e| memo_error(key, &e))?;
         let (durable, settled) = oneshot::channel();
         let told = Told::Memo { step: self.step.clone(), key: key.to_owned(), value, durable };
+        self.tell_and_wait(told, settled).await?;
+        Ok(made)
+    }
+
+    /// Says that this attempt is about to begin, and waits until that is durable.
+    pub(crate) async fn intend(&self) -> Result<(), NodeError> {
+        let (durable, settled) = oneshot::channel();
+        let told = Told::Intent { step: self.step.clone(), attempt: self.attempt, durable };
+        self.tell_and_wait(told, settled).await
+    }
+
+    async fn tell_and_wait(&self, told: Told, settled: oneshot::Receiver<()>) -> Result<(), NodeError> {
         if self.driver.send(told).is_err() || settled.await.is_err() {
             return Err(NodeError::cancelled("the run was taken away from this worker"));
         }
-        Ok(made)
+        Ok(())
     }
 
     /// Tells those who watch now how far the attempt is: a fraction from 0 to 1 and a few words. Never stored.
@@ -388,6 +402,12 @@ impl Context {
         let mut gathered = self.gathered.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         std::mem::take(&mut gathered)
     }
+}
+
+/// The key of [`Context::idempotency_key`].
+pub(crate) fn idempotency_key(run: RunId, step: &StepId) -> String {
+    let hash = blake3::hash(format!("{run}/{step}").as_bytes());
+    hash.to_hex()[..32].to_owned()
 }
 
 fn memo_error(key: &str, error: &serde_json::Error) -> NodeError {

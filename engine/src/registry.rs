@@ -10,6 +10,9 @@ use serde_json::Value;
 
 use crate::node::{Context, Effect, Node, NodeError};
 
+/// The code of the error of an attempt that did its work and whose output cannot be written.
+pub(crate) const OUTPUT_CODE: &str = "output";
+
 /// The kinds that a process can run. Built once, by a list in one function.
 ///
 /// ```
@@ -129,7 +132,7 @@ impl<N: Node> Erased for Typed<N> {
         let output = self.0.run(input, cx).await?;
         serde_json::to_value(output).map_err(|e| {
             NodeError::permanent(
-                "output",
+                OUTPUT_CODE,
                 format!("the output of {} cannot be written as JSON: {e}", cx.step),
             )
         })

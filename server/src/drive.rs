@@ -1,6 +1,6 @@
 //! Driving a run in this process and showing what happens.
 
-use newsum_engine::run::{Body, Entry, Waited};
+use newsum_engine::run::{Body, Entry};
 use newsum_engine::store::{ReviewState, RunRow, RunStatus, StoreError};
 use newsum_engine::{Engine, Live, RunId, Worker};
 use std::sync::Arc;
@@ -76,9 +76,10 @@ impl Drive {
 
     /// The review that this entry opened, if it is still open.
     pub(crate) async fn open_review(&self, entry: &Entry) -> Result<Option<Uuid>, Failure> {
-        let Body::Waiting { wait: Waited::Signal { review, .. }, .. } = &entry.body else { return Ok(None) };
-        let row = self.engine.review(*review).await?;
-        Ok((row.state == ReviewState::Open).then_some(*review))
+        let Body::Waiting { wait, .. } = &entry.body else { return Ok(None) };
+        let Some(review) = wait.review() else { return Ok(None) };
+        let row = self.engine.review(review).await?;
+        Ok((row.state == ReviewState::Open).then_some(review))
     }
 
     /// What tells that somebody wants the program to end.

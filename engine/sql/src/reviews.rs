@@ -68,6 +68,7 @@ async fn first(
         step: row.review.step.clone(),
         payload: answer.payload.clone(),
         actor: answer.actor.clone(),
+        review: Some(row.review.id),
     };
     letters::post_in(store, &transaction, row.run, &body).await?;
     let answered = store.said(Entity::find_by_id(row.review.id).one(&transaction).await)?;

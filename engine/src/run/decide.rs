@@ -39,7 +39,7 @@ pub struct Start {
     pub input: Value,
     /// The durable sub-steps of earlier attempts.
     pub memos: Arc<[(String, Value)]>,
-    /// What the kind does to the outside: `Write` and `Once` wait until everything before is durable.
+    /// What the kind does to the outside: `Write` waits until everything before is durable, `Once` for its intent.
     pub effect: Effect,
 }
 
@@ -84,7 +84,11 @@ impl RunState {
                     self.idle.push_back((ix, at));
                 }
                 StepPhase::Waiting { wait, .. } => self.end_wait(ix, at, &wait, now, decision),
-                StepPhase::Idle | StepPhase::Running | StepPhase::Failed | StepPhase::Settled => {}
+                StepPhase::Idle
+                | StepPhase::Running
+                | StepPhase::Judged(_)
+                | StepPhase::Failed
+                | StepPhase::Settled => {}
             }
         }
     }
@@ -93,6 +97,8 @@ impl RunState {
     fn end_wait(&mut self, ix: usize, at: usize, wait: &Waited, now: DateTime<Utc>, decision: &mut Decision) {
         let otherwise = self.plan.nodes[ix].wait.as_ref().and_then(|wait| wait.otherwise.clone());
         let body = match (wait, otherwise) {
+            // Nobody but a person can know; there is no moment from which on nobody needs to.
+            (Waited::Outcome { .. }, _) => return,
             (Waited::Timer, otherwise) => signalled(otherwise.unwrap_or(Value::Null)),
             (Waited::Signal { .. }, Some(otherwise)) => signalled(otherwise),
             (Waited::Signal { name, .. }, None) => Body::AttemptFailed {
@@ -106,9 +112,7 @@ impl RunState {
                 retry_at: None,
             },
         };
-        if let Waited::Signal { review, .. } = wait {
-            decision.expired.push(*review);
-        }
+        decision.expired.extend(wait.review());
         self.say(Some(self.step_id(ix, at)), body, now, decision);
     }
 
@@ -135,8 +139,20 @@ impl RunState {
         if self.nodes[ix].phase != NodePhase::Open {
             return;
         }
-        match self.nodes[ix].steps[at].phase {
+        let step = &self.nodes[ix].steps[at];
+        match &step.phase {
             StepPhase::Failed => self.give_instead(ix, at, now, decision),
+            StepPhase::Judged(verdict) => {
+                let verdict = verdict.clone();
+                self.act_on(ix, at, verdict, now, decision);
+            }
+            StepPhase::Waiting { wait: Waited::Signal { .. }, .. } if step.ask_again => {
+                self.wait(ix, at, now, decision);
+            }
+            StepPhase::Waiting { wait: Waited::Outcome { .. }, .. } if step.ask_again => {
+                self.ask(ix, at, now, decision);
+            }
+            StepPhase::Idle if step.intent.is_some() => self.ask(ix, at, now, decision),
             StepPhase::Idle => match self.must_wait(ix, at) {
                 Ok(true) => self.wait(ix, at, now, decision),
                 Ok(false) => self.start(ix, at, decision),
@@ -197,7 +213,7 @@ impl RunState {
             WaitFor::For(_) | WaitFor::Until(_) => Waited::Timer,
             WaitFor::Signal { name, form, show } => {
                 let review = Review {
-                    id: review_id(self.run.id, &step),
+                    id: review_id(self.run.id, &step.to_string()),
                     step: step.clone(),
                     signal: name.clone(),
                     form: form.clone(),
@@ -221,7 +237,7 @@ impl RunState {
         decision.starts.push(Start {
             step,
             node: ix,
-            attempt: state.failures + 1,
+            attempt: state.failures + state.lost + 1,
             input,
             memos: state.memos.as_slice().into(),
             effect: self.plan.nodes[ix].effect,
@@ -248,7 +264,7 @@ impl RunState {
     }
 
     /// Makes the next entry and folds it in.
-    fn say(&mut self, step: Option<StepId>, body: Body, now: DateTime<Utc>, decision: &mut Decision) {
+    pub(super) fn say(&mut self, step: Option<StepId>, body: Body, now: DateTime<Utc>, decision: &mut Decision) {
         let entry = Entry { seq: self.seq + 1, at: now, step, body };
         if let Err(error) = self.apply(&entry) {
             // Our own entries always follow; if one does not, the plan and the journal disagree: say so and end.
@@ -273,9 +289,9 @@ fn ends_at(wait: &Wait, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
     }
 }
 
-/// The same question has the same id after a crash: made from run and step.
-fn review_id(run: RunId, step: &StepId) -> Uuid {
-    let hash = blake3::hash(format!("review/{run}/{step}").as_bytes());
+/// The same question has the same id after a crash: made from the run and what it is about.
+pub(super) fn review_id(run: RunId, about: &str) -> Uuid {
+    let hash = blake3::hash(format!("review/{run}/{about}").as_bytes());
     let mut bytes = [0; 16];
     bytes.copy_from_slice(&hash.as_bytes()[..16]);
     uuid::Builder::from_custom_bytes(bytes).into_uuid()

@@ -94,7 +94,7 @@ pub enum Body {
         /// Its value.
         value: Value,
     },
-    /// A step that must never run twice is about to run.
+    /// An attempt that must never run twice is about to begin: durable before it does.
     Intent {
         /// The attempt.
         attempt: u32,
@@ -181,6 +181,24 @@ pub enum Waited {
     },
     /// A moment.
     Timer,
+    /// A person to say what became of a `Once` attempt that was begun and never said so itself.
+    Outcome {
+        /// The attempt.
+        attempt: u32,
+        /// The review.
+        review: Uuid,
+    },
+}
+
+impl Waited {
+    /// The review that asks, if a person is asked.
+    #[must_use]
+    pub fn review(&self) -> Option<Uuid> {
+        match self {
+            Self::Signal { review, .. } | Self::Outcome { review, .. } => Some(*review),
+            Self::Timer => None,
+        }
+    }
 }
 
 /// Why a run failed.
@@ -200,7 +218,7 @@ pub struct Review {
     pub id: Uuid,
     /// The step that waits.
     pub step: StepId,
-    /// The name of the signal.
+    /// The name of the signal; `outcome` where it asks whether an attempt did its work.
     pub signal: String,
     /// JSON Schema of the answer.
     pub form: Value,

@@ -5,9 +5,11 @@ use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::Value;
+use uuid::Uuid;
 
 use super::entry::{Body, Entry, Failure, Waited};
 use super::facts::{BadEntry, End, RunFacts};
+use super::outcome::{Intent, Verdict};
 use crate::ids::StepId;
 use crate::node::{Degraded, NodeError, Usage};
 use crate::workflow::{OnError, OnItemError, Plan};
@@ -67,6 +69,12 @@ pub(super) struct StepState {
     pub(super) signal: Option<Arc<Value>>,
     pub(super) memos: Vec<(String, Value)>,
     pub(super) failures: u32,
+    /// Attempts whose outcome was lost and of which a person said that they did not happen.
+    pub(super) lost: u32,
+    /// The `Once` attempt that was begun and has not said what became of it.
+    pub(super) intent: Option<Intent>,
+    /// Whether its review ended with the run, which then went on: it is opened again, unless the answer is on its way.
+    pub(super) ask_again: bool,
     pub(super) error: Option<NodeError>,
 }
 
@@ -79,6 +87,8 @@ pub(super) enum StepPhase {
         wait: Waited,
         until: Option<DateTime<Utc>>,
     },
+    /// A person has said what became of its attempt, and what follows is still to be said.
+    Judged(Verdict),
     /// Its last attempt failed, and what follows is still to be said.
     Failed,
     Settled,
@@ -93,6 +103,9 @@ impl StepState {
             signal: None,
             memos: Vec::new(),
             failures: 0,
+            lost: 0,
+            intent: None,
+            ask_again: false,
             error: None,
         }
     }
@@ -203,16 +216,16 @@ impl RunState {
         Ok(())
     }
 
-    /// Whether a step waits for a signal.
+    /// Whether a step waits for the answer to this review; letters of before reviews had a say mean its signal.
     #[must_use]
-    pub fn is_waiting(&self, step: &StepId) -> bool {
-        self.place(step).is_ok_and(|(ix, at)| {
-            let state = self.nodes[ix].steps.get(at);
-            state.is_some_and(|s| {
-                s.turn == step.turn
-                    && matches!(&s.phase, StepPhase::Waiting { wait: Waited::Signal { .. }, .. })
-            })
-        })
+    pub fn awaits(&self, step: &StepId, review: Option<Uuid>) -> bool {
+        let Some((ix, at)) = self.place(step).ok() else { return false };
+        let state = self.nodes[ix].steps.get(at).filter(|state| state.turn == step.turn);
+        match (state.map(|state| &state.phase), review) {
+            (Some(StepPhase::Waiting { wait, .. }), Some(review)) => wait.review() == Some(review),
+            (Some(StepPhase::Waiting { wait, .. }), None) => matches!(wait, Waited::Signal { .. }),
+            _ => false,
+        }
     }
 
     /// Takes note that a running attempt was stopped without a result.
@@ -226,7 +239,7 @@ impl RunState {
         }
     }
 
-    fn place(&self, step: &StepId) -> Result<(usize, usize), String> {
+    pub(super) fn place(&self, step: &StepId) -> Result<(usize, usize), String> {
         let ix = self
             .plan
             .index_of(step.node.as_str())
@@ -253,17 +266,15 @@ impl RunState {
             Body::AttemptFailed { error, retry_at, .. } => self.fail_attempt(ix, at, error, *retry_at),
             Body::Waiting { wait, until } => {
                 self.set_timer(ix, at, *until);
-                self.nodes[ix].steps[at].phase = StepPhase::Waiting { wait: wait.clone(), until: *until };
-            }
-            Body::Signalled { payload, .. } => {
                 let step = &mut self.nodes[ix].steps[at];
-                step.signal = Some(payload.clone());
-                step.phase = StepPhase::Idle;
-                self.idle.push_back((ix, at));
+                step.phase = StepPhase::Waiting { wait: wait.clone(), until: *until };
+                step.ask_again = false;
             }
+            Body::Signalled { payload, .. } => self.end_waiting(ix, at, payload),
             Body::Edited { delta, .. } => self.nodes[ix].steps[at].last = Some(delta.clone()),
             Body::Memo { key, value } => self.nodes[ix].steps[at].memos.push((key.clone(), value.clone())),
-            Body::Started { .. } | Body::Intent { .. } => {}
+            Body::Started { .. } => {}
+            Body::Intent { attempt } => self.intend(ix, at, *attempt),
             Body::CancelRequested { .. }
             | Body::Retried { .. }
             | Body::Completed { .. }
@@ -295,6 +306,17 @@ impl RunState {
         }
     }
 
+    fn end_waiting(&mut self, ix: usize, at: usize, payload: &Arc<Value>) {
+        let step = &mut self.nodes[ix].steps[at];
+        if let StepPhase::Waiting { wait: Waited::Outcome { .. }, .. } = &step.phase {
+            self.judge(ix, at, payload);
+        } else {
+            step.signal = Some(payload.clone());
+            step.phase = StepPhase::Idle;
+        }
+        self.idle.push_back((ix, at));
+    }
+
     fn leave_running(&mut self, ix: usize, at: usize) {
         if self.nodes[ix].steps[at].phase == StepPhase::Running {
             self.running -= 1;
@@ -304,7 +326,7 @@ impl RunState {
     fn settle_turn(&mut self, ix: usize, at: usize, delta: &Arc<Value>) {
         let step = &mut self.nodes[ix].steps[at];
         step.last = Some(delta.clone());
-        step.phase = StepPhase::Settled;
+        (step.phase, step.intent) = (StepPhase::Settled, None);
         match self.another_turn(ix, at) {
             Ok(true) => {
                 let step = &mut self.nodes[ix].steps[at];
@@ -365,6 +387,10 @@ impl RunState {
         let step = &mut self.nodes[ix].steps[at];
         step.failures += 1;
         step.error = Some(error.clone());
+        // Somebody who gives a step up does not know either: if the run is retried, it is asked about again.
+        if !matches!(step.phase, StepPhase::Judged(Verdict::Fail { .. })) {
+            step.intent = None;
+        }
         match retry_at {
             Some(retry_at) => step.phase = StepPhase::Backoff(retry_at),
             None => self.fail_step(ix, at, error),
@@ -389,16 +415,20 @@ impl RunState {
         self.failure.get_or_insert(Failure { step, error });
     }
 
-    /// A failed run goes on: whatever failed may begin again.
+    /// A failed run goes on: whatever failed may begin again, and the questions that ended with it are asked again.
     fn reopen(&mut self) {
         (self.failure, self.stop, self.cancel, self.end) = (None, None, None, None);
         for ix in 0..self.nodes.len() {
             for at in 0..self.nodes[ix].steps.len() {
                 let step = &mut self.nodes[ix].steps[at];
-                if matches!(step.phase, StepPhase::Failed | StepPhase::Backoff(_)) {
-                    (step.phase, step.failures) = (StepPhase::Idle, 0);
+                match &step.phase {
+                    StepPhase::Failed | StepPhase::Backoff(_) => {
+                        (step.phase, step.failures, step.lost) = (StepPhase::Idle, 0, 0);
+                    }
+                    StepPhase::Waiting { wait, .. } => step.ask_again = wait.review().is_some(),
+                    StepPhase::Idle | StepPhase::Running | StepPhase::Judged(_) | StepPhase::Settled => {}
                 }
-                if step.phase == StepPhase::Idle {
+                if matches!(step.phase, StepPhase::Idle | StepPhase::Judged(_)) || step.ask_again {
                     self.idle.push_back((ix, at));
                 }
             }

@@ -35,7 +35,8 @@ impl RunState {
     fn view_step(&self, ix: usize, at: usize) -> StepView {
         let step = &self.nodes[ix].steps[at];
         let (status, detail) = match &step.phase {
-            StepPhase::Idle => ("ready", Value::Null),
+            StepPhase::Idle if step.intent.is_some() => ("begun", Value::Null),
+            StepPhase::Idle | StepPhase::Judged(_) => ("ready", Value::Null),
             StepPhase::Running => ("running", Value::Null),
             StepPhase::Backoff(at) => ("retrying", json!({ "retry_at": at })),
             StepPhase::Waiting { wait, until } => ("waiting", json!({ "wait": wait, "until": until })),
@@ -67,7 +68,8 @@ pub struct NodeView {
 pub struct StepView {
     /// Its name.
     pub step: String,
-    /// `ready`, `running`, `retrying`, `waiting`, `failed` or `done`.
+    /// `ready`, `begun` (a `Once` attempt that has not said what became of it), `running`, `retrying`, `waiting`, `failed`
+    /// or `done`.
     pub status: &'static str,
     /// Attempts that failed.
     pub failures: u32,

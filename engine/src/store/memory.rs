@@ -242,6 +242,7 @@ impl Store for MemoryStore {
             step: row.review.step.clone(),
             payload: answer.payload.clone(),
             actor: answer.actor.clone(),
+            review: Some(review),
         };
         post(&mut tables, row.run, body, now);
         Ok(Answered::First(row))

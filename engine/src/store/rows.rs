@@ -399,6 +399,9 @@ pub enum LetterBody {
         payload: Value,
         /// Who sent it.
         actor: String,
+        /// The review that it answers.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        review: Option<Uuid>,
     },
     /// The run is to end.
     Cancel {

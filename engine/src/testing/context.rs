@@ -83,6 +83,9 @@ fn hear(probe: &Probe, told: Told) {
             probe.heard().memos.push((key, value));
             let _ = durable.send(());
         }
+        Told::Intent { durable, .. } => {
+            let _ = durable.send(());
+        }
         Told::Progress { fraction, message, .. } => probe.heard().progress.push((fraction, message)),
         Told::Frame { .. } => {}
     }

@@ -10,8 +10,8 @@ use tokio::time::{Instant, timeout_at};
 
 use super::limits::Limits;
 use crate::ids::StepId;
-use crate::node::{Context, Gathered, NodeError};
-use crate::registry::Kind;
+use crate::node::{Context, Effect, ErrorClass, Gathered, NodeError};
+use crate::registry::{Kind, OUTPUT_CODE};
 use crate::workflow::Plan;
 
 /// What an attempt is made of.
@@ -29,26 +29,63 @@ pub(super) struct Outcome {
     pub(super) step: StepId,
     pub(super) attempt: u32,
     pub(super) result: Result<Value, NodeError>,
+    /// Whether a `Once` attempt was begun and its error does not say what became of it.
+    pub(super) lost: bool,
     pub(super) took: Duration,
     pub(super) gathered: Gathered,
 }
 
-/// Runs an attempt to its end: its output, its error, its time-out or its panic.
+/// Why an attempt ended without an output.
+enum Fault {
+    /// The node said so.
+    Told(NodeError),
+    /// Time was up, or it panicked: what it did until then nobody can say.
+    Broken(NodeError),
+}
+
+/// Runs an attempt to its end: its output, its error, its time-out or its panic. A `Once` attempt begins when its
+/// intent is durable.
 pub(super) async fn run(mut attempt: Attempt) -> Outcome {
     let node = &attempt.plan.nodes[attempt.node];
     let _slot = match &node.limit {
         Some(limit) => attempt.limits.slot(&attempt.plan, limit).await,
         None => None,
     };
+    let begun = match node.effect {
+        Effect::Once => attempt.context.intend().await.map_err(Fault::Told),
+        Effect::Pure | Effect::Read | Effect::Write => Ok(()),
+    };
     let started = Instant::now();
     attempt.context.deadline = node.timeout.and_then(|timeout| started.checked_add(timeout));
-    let result = in_time(&attempt.kind, attempt.input, &attempt.context, node.timeout).await;
+    let result = match begun {
+        Ok(()) => in_time(&attempt.kind, attempt.input, &attempt.context, node.timeout).await,
+        Err(fault) => Err(fault),
+    };
+    let lost = node.effect == Effect::Once && result.as_ref().is_err_and(Fault::hides_the_outcome);
     Outcome {
         step: attempt.context.step.clone(),
         attempt: attempt.context.attempt,
-        result,
+        result: result.map_err(Fault::into_error),
+        lost,
         took: started.elapsed(),
         gathered: attempt.context.take_gathered(),
+    }
+}
+
+impl Fault {
+    /// Whether the work may have been done in spite of it. A node that was told to stop has stopped somewhere, and one
+    /// whose output cannot be written has done its work.
+    fn hides_the_outcome(&self) -> bool {
+        match self {
+            Self::Broken(_) => true,
+            Self::Told(error) => error.class == ErrorClass::Cancelled || error.code == OUTPUT_CODE,
+        }
+    }
+
+    fn into_error(self) -> NodeError {
+        match self {
+            Self::Told(error) | Self::Broken(error) => error,
+        }
     }
 }
 
@@ -57,23 +94,21 @@ async fn in_time(
     input: Value,
     context: &Context,
     timeout: Option<Duration>,
-) -> Result<Value, NodeError> {
+) -> Result<Value, Fault> {
     let work = AssertUnwindSafe(kind.run(input, context)).catch_unwind();
     let ended = match context.deadline {
         None => Ok(work.await),
         Some(deadline) => timeout_at(deadline, work).await,
     };
     match ended {
-        Ok(Ok(result)) => result,
-        Ok(Err(panic)) => Err(panicked(&context.step, panic.as_ref())),
+        Ok(Ok(result)) => result.map_err(Fault::Told),
+        Ok(Err(panic)) => Err(Fault::Broken(panicked(&context.step, panic.as_ref()))),
         Err(_) => {
             // Work on other threads cannot be dropped; it is told to stop.
             context.cancel.cancel();
             let limit = timeout.unwrap_or_default();
-            Err(NodeError::transient(
-                "timeout",
-                format!("{} took longer than its `timeout` of {limit:?}", context.step),
-            ))
+            let message = format!("{} took longer than its `timeout` of {limit:?}", context.step);
+            Err(Fault::Broken(NodeError::transient("timeout", message)))
         }
     }
 }

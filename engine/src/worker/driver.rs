@@ -61,7 +61,8 @@ pub(super) struct Driver {
     running: HashMap<StepId, (AbortHandle, CancellationToken)>,
     /// Attempts that must not start before the position they wait for is durable.
     held: VecDeque<(u64, Start)>,
-    memos: Vec<(u64, oneshot::Sender<()>)>,
+    /// Attempts that go on once what they told is durable.
+    promises: Vec<(u64, oneshot::Sender<()>)>,
     announce: VecDeque<(Instant, StepId, u32)>,
     orders: mpsc::UnboundedReceiver<Order>,
     settled: (mpsc::UnboundedSender<Settled>, mpsc::UnboundedReceiver<Settled>),
@@ -90,7 +91,7 @@ impl Driver {
             tasks: JoinSet::new(),
             running: HashMap::new(),
             held: VecDeque::new(),
-            memos: Vec::new(),
+            promises: Vec::new(),
             announce: VecDeque::new(),
             orders,
             settled: mpsc::unbounded_channel(),
@@ -166,12 +167,13 @@ impl Driver {
         });
     }
 
-    /// Starts what may start: `Pure` and `Read` at once, `Write` and `Once` when all before them is durable.
+    /// Starts what may start: `Pure` and `Read` at once, `Write` when all before it is durable. A `Once` attempt waits
+    /// by itself for its intent, which comes after all of that.
     fn start_held(&mut self) {
         for (after, start) in std::mem::take(&mut self.held) {
             let may = match start.effect {
-                Effect::Pure | Effect::Read => true,
-                Effect::Write | Effect::Once => after <= self.durable,
+                Effect::Pure | Effect::Read | Effect::Once => true,
+                Effect::Write => after <= self.durable,
             };
             if may {
                 self.start(start);
@@ -255,9 +257,9 @@ impl Driver {
 
     fn open_letter(&mut self, body: LetterBody) {
         match body {
-            LetterBody::Signal { step, payload, actor } => {
+            LetterBody::Signal { step, payload, actor, review } => {
                 // A wait that is over already (time was up, the run goes another way) leaves the letter without effect.
-                if self.state.is_waiting(&step) {
+                if self.state.awaits(&step, review) {
                     self.note(Some(step), Body::Signalled { payload: Arc::new(payload), actor: Some(actor) });
                 }
             }
@@ -285,8 +287,8 @@ impl Driver {
             Settled::Durable { upto, .. } => {
                 self.durable = self.durable.max(upto);
                 let (done, open) =
-                    std::mem::take(&mut self.memos).into_iter().partition(|(seq, _)| *seq <= upto);
-                self.memos = open;
+                    std::mem::take(&mut self.promises).into_iter().partition(|(seq, _)| *seq <= upto);
+                self.promises = open;
                 let done: Vec<(u64, oneshot::Sender<()>)> = done;
                 // An attempt that was stopped meanwhile does not listen any more.
                 done.into_iter().for_each(|(_, durable)| _ = durable.send(()));
@@ -300,15 +302,23 @@ impl Driver {
     fn hear(&mut self, told: Told) {
         match told {
             Told::Memo { step, key, value, durable } => {
-                if self.running.contains_key(&step) {
-                    self.note(Some(step), Body::Memo { key, value });
-                    self.memos.push((self.state.seq(), durable));
-                }
+                self.promise(step, Body::Memo { key, value }, durable);
+            }
+            Told::Intent { step, attempt, durable } => {
+                self.promise(step, Body::Intent { attempt }, durable);
             }
             Told::Progress { step, fraction, message } => {
                 self.shared.tell(Live::Progress { run: self.run, step, fraction, message });
             }
             Told::Frame { step, frame } => self.shared.tell(Live::Frame { run: self.run, step, frame }),
+        }
+    }
+
+    /// Notes what a running attempt waits to be durable; one that was stopped meanwhile waits for nothing.
+    fn promise(&mut self, step: StepId, body: Body, durable: oneshot::Sender<()>) {
+        if self.running.contains_key(&step) {
+            self.note(Some(step), body);
+            self.promises.push((self.state.seq(), durable));
         }
     }
 
@@ -334,6 +344,7 @@ impl Driver {
                 };
                 self.note(Some(outcome.step), body);
             }
+            Err(error) if outcome.lost => self.state.lose(&outcome.step, &error),
             Err(error) => self.fail_attempt(&outcome.step, outcome.attempt, error),
         }
     }

@@ -69,6 +69,7 @@ fn node(linked: &Linked<'_>, places: &Places, ix: usize) -> PlanNode {
         id: NodeId::from(node.name.value.as_str()),
         kind: kind.map(|kind| kind.name.to_owned()).unwrap_or_default(),
         effect: kind.map_or(Effect::Write, |kind| kind.effect),
+        output: kind.filter(|kind| kind.effect == Effect::Once).map(|kind| kind.output.clone()),
         from: node
             .from
             .iter()

@@ -44,6 +44,9 @@ pub struct PlanNode {
     pub kind: String,
     /// What the kind does to the outside.
     pub effect: Effect,
+    /// Of a `Once` kind, JSON Schema of its output: what a person fills in if it is lost whether an attempt happened.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub output: Option<Value>,
     /// Inputs that come from references, by field.
     pub from: BTreeMap<String, Binding>,
     /// Inputs that are fixed, by field.

@@ -4,6 +4,7 @@
 mod drawings;
 mod kinds;
 mod memory_store;
+mod once;
 mod runs;
 mod scripted;
 mod workflow_chaos;

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use newsum_engine::run::{Body, Entry};
-use newsum_engine::store::{MemoryStore, RunRow};
+use newsum_engine::store::{MemoryStore, ReviewFilter, ReviewRow, ReviewState, RunRow};
 use newsum_engine::{Context, Effect, Engine, Node, NodeError, Registry, Worker};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -32,6 +32,11 @@ impl Script {
         let gate = Arc::new(Semaphore::new(0));
         self.gates.lock().unwrap().insert(step.to_owned(), gate.clone());
         gate
+    }
+
+    /// That step has no gate any more.
+    pub fn open(&self, step: &str) {
+        self.gates.lock().unwrap().remove(step);
     }
 
     pub fn calls(&self) -> Vec<String> {
@@ -114,6 +119,7 @@ scripted! {
     Calc = "calc", Pure;
     Ask = "ask", Read;
     Act = "act", Write;
+    Fire = "fire", Once;
 }
 
 /// Keeps two memos.
@@ -144,7 +150,7 @@ impl Node for Paying {
 
 pub fn registry(script: &Script) -> Registry {
     let s = || script.clone();
-    Registry::new().with(Calc(s())).with(Ask(s())).with(Act(s())).with(Paying(s()))
+    Registry::new().with(Calc(s())).with(Ask(s())).with(Act(s())).with(Fire(s())).with(Paying(s()))
 }
 
 /// An engine on a store in memory, with its script.
@@ -155,8 +161,12 @@ pub struct Stage {
 
 impl Stage {
     pub fn new() -> Self {
-        let script = Script::default();
-        let engine = Engine::new(Arc::new(MemoryStore::new()), registry(&script));
+        Self::on(&Arc::new(MemoryStore::new()), Script::default())
+    }
+
+    /// On a store that others use too.
+    pub fn on(store: &Arc<MemoryStore>, script: Script) -> Self {
+        let engine = Engine::new(store.clone(), registry(&script));
         Self { script, engine }
     }
 
@@ -178,6 +188,18 @@ impl Stage {
         let ended = self.end(&run).await;
         worker.drain().await.unwrap();
         ended
+    }
+
+    /// Waits for the question of a run that is open.
+    pub async fn open_review(&self, run: &RunRow) -> ReviewRow {
+        let open = ReviewFilter { run: Some(run.id), state: Some(ReviewState::Open) };
+        for _ in 0..10_000 {
+            if let Some(row) = self.engine.reviews(&open).await.unwrap().pop() {
+                return row;
+            }
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+        panic!("no review was opened");
     }
 
     /// Waits for the end of a run.

@@ -1,6 +1,6 @@
 //! `newsum run`: submit a run, and drive it here if asked to.
 
-use newsum_engine::run::{Body, Entry};
+use newsum_engine::run::{Body, Entry, Waited};
 use newsum_engine::store::RunRow;
 use newsum_engine::{DEFAULT_QUEUE, Engine, Submit};
 
@@ -91,6 +91,9 @@ pub(crate) fn describe(entry: &Entry) -> String {
             Some(at) => format!("attempt {attempt} failed, next at {}: {error}", at.format("%H:%M:%S")),
             None => format!("attempt {attempt} failed: {error}"),
         },
+        Body::Waiting { wait: Waited::Outcome { attempt, .. }, .. } => {
+            format!("asks whether attempt {attempt} happened: nobody can say, and it must not run twice")
+        }
         Body::Waiting { until: Some(until), .. } => {
             format!("waits until {}", until.format("%Y-%m-%d %H:%M:%S UTC"))
         }

@@ -4,5 +4,6 @@
 mod append;
 mod conformance;
 mod migrations;
+mod once;
 mod postgres;
 mod sqlite;

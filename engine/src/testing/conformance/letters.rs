@@ -12,7 +12,12 @@ type Given = Arc<dyn Store>;
 
 pub(super) fn signal(payload: &str) -> LetterBody {
     let step = StepId { node: NodeId::from("review"), item: Some(2), turn: 3 };
-    LetterBody::Signal { step, payload: json!({ "decision": payload }), actor: "이몽룡".to_owned() }
+    LetterBody::Signal {
+        step,
+        payload: json!({ "decision": payload }),
+        actor: "이몽룡".to_owned(),
+        review: None,
+    }
 }
 
 fn cancel() -> LetterBody {
