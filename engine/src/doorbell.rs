@@ -9,6 +9,8 @@ use crate::ids::RunId;
 pub enum Bell {
     /// A run of this queue is ready.
     Work(String),
+    /// A run of this queue was blocked: somebody else may have the kinds that it needs.
+    Blocked(String),
     /// A letter was posted to this run.
     Mail(RunId),
     /// Entries of this run have become durable.

@@ -73,7 +73,7 @@ impl Events {
             loop {
                 match self.bell.recv().await {
                     Ok(Bell::Journal(run)) if run == self.run => return,
-                    Ok(Bell::Journal(_) | Bell::Work(_) | Bell::Mail(_)) => {}
+                    Ok(Bell::Journal(_) | Bell::Work(_) | Bell::Blocked(_) | Bell::Mail(_)) => {}
                     Err(RecvError::Lagged(_)) => return,
                     Err(RecvError::Closed) => std::future::pending().await,
                 }

@@ -96,7 +96,7 @@ pub mod workflow;
 
 pub use diagnostic::{Code, Diagnostic, Diagnostics, Label};
 pub use doorbell::{Bell, Doorbell, LocalDoorbell};
-pub use engine::{DEFAULT_QUEUE, Engine, EngineError, Live, Submit, Workflow};
+pub use engine::{Blocked, DEFAULT_QUEUE, Engine, EngineError, Lacking, Live, Submit, Workflow};
 pub use events::Events;
 pub use ids::{BadStepId, NodeId, RunId, StepId, WorkerId};
 pub use input::InputProblem;

@@ -4,6 +4,7 @@
 //! `m0001_runs/sqlite.sql`. A migration that was released is never edited; what changes is a new one.
 
 mod m0001_runs;
+mod m0002_blocked;
 mod migrate;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
@@ -15,6 +16,6 @@ pub struct Migrator;
 
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m0001_runs::Migration)]
+        vec![Box::new(m0001_runs::Migration), Box::new(m0002_blocked::Migration)]
     }
 }

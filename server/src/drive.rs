@@ -148,7 +148,11 @@ pub(crate) fn verdict(run: &RunRow) -> Result<(), Failure> {
         value.unwrap_or_default().to_owned()
     };
     match run.status {
-        RunStatus::Completed | RunStatus::Ready | RunStatus::Running | RunStatus::Waiting => Ok(()),
+        RunStatus::Completed
+        | RunStatus::Ready
+        | RunStatus::Running
+        | RunStatus::Waiting
+        | RunStatus::Blocked => Ok(()),
         RunStatus::Failed => {
             let (step, code) = (field("step"), field("code"));
             let at = if step.is_empty() { String::new() } else { format!(" at {step}") };

@@ -78,12 +78,37 @@ pub(crate) const CLAIM: Sql = Sql {
 /// One run, whatever its queue and timers.
 const CLAIM_RUN: Sql = Sql {
     postgres: concat!(
-        "UPDATE run SET status = 'running', worker_id = $1, epoch = epoch + 1, started_at = coalesce(started_at, ",
+        "UPDATE run SET status = 'running', worker_id = $1, epoch = epoch + 1, needs = NULL,
+                        started_at = coalesce(started_at, ",
         postgres_now!(),
         ") WHERE id = $2 AND status IN ('ready', 'waiting') RETURNING *"
     ),
-    sqlite: "UPDATE run SET status = 'running', worker_id = ?1, epoch = epoch + 1, started_at = coalesce(started_at, ?3)
+    sqlite: "UPDATE run SET status = 'running', worker_id = ?1, epoch = epoch + 1, needs = NULL,
+                            started_at = coalesce(started_at, ?3)
              WHERE id = ?2 AND status IN ('ready', 'waiting') RETURNING *",
+};
+
+/// Blocked runs that need one of some sets of kinds.
+const CLAIM_NEEDING: Sql = Sql {
+    postgres: concat!(
+        "WITH found AS (
+             SELECT id FROM run
+             WHERE needs IS NOT NULL AND needs = ANY (ARRAY(SELECT json_array_elements_text($3::json)))
+               AND queue = ANY (ARRAY(SELECT json_array_elements_text($2::json)))
+             ORDER BY priority DESC, id LIMIT $4 FOR NO KEY UPDATE SKIP LOCKED
+         )
+         UPDATE run SET status = 'running', worker_id = $1, epoch = run.epoch + 1, needs = NULL,
+                        started_at = coalesce(run.started_at, ",
+        postgres_now!(),
+        ") FROM found WHERE run.id = ANY (ARRAY[found.id]) RETURNING run.*"
+    ),
+    sqlite: "UPDATE run SET status = 'running', worker_id = ?1, epoch = epoch + 1, needs = NULL,
+                            started_at = coalesce(started_at, ?5)
+             WHERE id IN (SELECT id FROM run
+                          WHERE needs IS NOT NULL AND needs IN (SELECT value FROM json_each(?3))
+                            AND queue IN (SELECT value FROM json_each(?2))
+                          ORDER BY priority DESC, id LIMIT ?4)
+             RETURNING *",
 };
 
 /// Claims up to `most` runs. A worker with nothing to do asks one cheap question and writes nothing: on PostgreSQL the
@@ -111,6 +136,19 @@ pub(crate) async fn claim_run(
 ) -> StoreResult<Option<Claimed>> {
     let values = vec![worker.0.clone().into(), run.0.into()];
     Ok(take(store, store.statement(&CLAIM_RUN, values)).await?.pop())
+}
+
+/// Claims up to `most` blocked runs whose needs, as they are written, are among these.
+pub(crate) async fn claim_needing(
+    store: &SqlStore,
+    worker: &WorkerId,
+    queues: &[String],
+    needs: &[String],
+    most: usize,
+) -> StoreResult<Vec<Claimed>> {
+    let most = i64::try_from(most).unwrap_or(i64::MAX);
+    let values = vec![worker.0.clone().into(), to_json(&queues).into(), to_json(&needs).into(), most.into()];
+    take(store, store.statement(&CLAIM_NEEDING, values)).await
 }
 
 /// Claims, and reads the journals of runs that were claimed before, in a statement that comes after and so sees what the

@@ -50,8 +50,8 @@ pub(crate) async fn post_in(
 }
 
 async fn raise(store: &SqlStore, transaction: &DatabaseTransaction, id: RunId) -> StoreResult<Option<i64>> {
-    use run::Column::{Mail, ReadyAt, Status};
-    let waits = || Expr::col(Status).eq(RunStatus::Waiting.as_str());
+    use run::Column::{Mail, Needs, ReadyAt, Status};
+    let waits = || Expr::col(Status).eq(RunStatus::Waiting.as_str()).and(Expr::col(Needs).is_null());
     let if_it_waits =
         |then: Expr, column| CaseStatement::new().case(waits(), then).finally(Expr::col(column));
     let ends = RunStatus::ALL.into_iter().filter(|status| status.is_end()).map(RunStatus::as_str);

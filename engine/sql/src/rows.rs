@@ -33,7 +33,7 @@ pub(crate) fn to_json(value: &impl Serialize) -> String {
     serde_json::to_string(value).expect("the rows of the engine have text keys only")
 }
 
-fn of_json<T: DeserializeOwned>(text: &str, what: impl FnOnce() -> String) -> StoreResult<T> {
+pub(crate) fn of_json<T: DeserializeOwned>(text: &str, what: impl FnOnce() -> String) -> StoreResult<T> {
     serde_json::from_str(text).map_err(|e| StoreError::Corrupt(format!("{}: {e}", what())))
 }
 
@@ -65,9 +65,11 @@ pub(crate) fn workflow_row(row: workflow::Model) -> StoreResult<WorkflowRow> {
 
 pub(crate) fn run_row(row: run::Model) -> StoreResult<RunRow> {
     let of_run = |column: &'static str| move || format!("the {column} of run {}", row.id);
+    let needs: Option<Vec<String>> = of_json_if(row.needs.as_deref(), of_run("needs"))?;
     Ok(RunRow {
         id: RunId(row.id),
-        status: row.status.parse::<RunStatus>()?,
+        status: if needs.is_some() { RunStatus::Blocked } else { row.status.parse::<RunStatus>()? },
+        needs: needs.unwrap_or_default(),
         input: of_json(&row.input, of_run("input"))?,
         output: of_json_if(row.output.as_deref(), of_run("output"))?,
         error: of_json_if(row.error.as_deref(), of_run("error"))?,

@@ -68,12 +68,21 @@ pub(crate) async fn get(store: &SqlStore, id: RunId) -> StoreResult<Option<RunRo
 pub(crate) async fn list(store: &SqlStore, filter: &RunFilter) -> StoreResult<Vec<RunRow>> {
     let limit = if filter.limit == 0 { PAGE } else { filter.limit };
     let page = Entity::find()
-        .apply_if(filter.status, |query, status| query.filter(Column::Status.eq(status.as_str())))
+        .apply_if(filter.status, |query, status| query.filter(has_status(status)))
         .apply_if(filter.workflow.as_deref(), |query, name| query.filter(Column::WorkflowName.eq(name)))
         .apply_if(filter.before, |query, before| query.filter(Column::Id.lt(before.0)))
         .order_by_desc(Column::Id)
         .limit(i64::try_from(limit).unwrap_or(i64::MAX).unsigned_abs());
     store.said(page.all(store.reader()).await)?.into_iter().map(run_row).collect()
+}
+
+/// A blocked run is one that waits and says what it needs.
+fn has_status(status: RunStatus) -> Expr {
+    match status {
+        RunStatus::Blocked => Column::Needs.is_not_null(),
+        RunStatus::Waiting => Column::Status.eq(status.as_str()).and(Column::Needs.is_null()),
+        _ => Column::Status.eq(status.as_str()),
+    }
 }
 
 /// Opens a failed run again. Of two who try only one finds it failed.

@@ -17,7 +17,7 @@ use uuid::Uuid;
 use crate::clock::{now, sqlite_now};
 use crate::lock::WriterLock;
 use crate::place::Place;
-use crate::{append, claim, journal, letters, reap, reviews, runs, workers, workflows};
+use crate::{append, blocked, claim, journal, letters, reap, reviews, runs, workers, workflows};
 
 /// The store of the engine on SQLite or PostgreSQL.
 #[derive(Debug)]
@@ -174,6 +174,20 @@ impl Store for SqlStore {
 
     async fn owned(&self, worker: &WorkerId) -> StoreResult<Vec<(RunId, i64)>> {
         claim::owned(self, worker).await
+    }
+
+    async fn block(&self, run: RunId, epoch: i64, needs: &[String]) -> StoreResult<bool> {
+        blocked::block(self, run, epoch, needs).await
+    }
+
+    async fn claim_blocked(
+        &self,
+        worker: &WorkerId,
+        queues: &[String],
+        kinds: &[String],
+        most: usize,
+    ) -> StoreResult<Vec<Claimed>> {
+        blocked::claim(self, worker, queues, kinds, most).await
     }
 
     async fn append(&self, batch: &[Append]) -> StoreResult<Vec<Appended>> {

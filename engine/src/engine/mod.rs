@@ -8,10 +8,12 @@ use serde_json::{Value, json};
 use tokio::sync::broadcast;
 use uuid::Uuid;
 
+mod blocked;
 mod error;
 mod live;
 mod shared;
 
+pub use blocked::{Blocked, Lacking};
 pub use error::EngineError;
 pub use live::Live;
 pub(crate) use shared::Shared;

@@ -264,7 +264,13 @@ impl RunState {
     }
 
     /// Makes the next entry and folds it in.
-    pub(super) fn say(&mut self, step: Option<StepId>, body: Body, now: DateTime<Utc>, decision: &mut Decision) {
+    pub(super) fn say(
+        &mut self,
+        step: Option<StepId>,
+        body: Body,
+        now: DateTime<Utc>,
+        decision: &mut Decision,
+    ) {
         let entry = Entry { seq: self.seq + 1, at: now, step, body };
         if let Err(error) = self.apply(&entry) {
             // Our own entries always follow; if one does not, the plan and the journal disagree: say so and end.

@@ -51,8 +51,9 @@ impl Verdict {
     /// What the payload of an answer says. One that does not fit the form, which the door does not let through, fails
     /// the step: nothing else could ever settle it.
     fn of(payload: &Value) -> Self {
-        serde_json::from_value(payload.clone())
-            .unwrap_or_else(|error| Self::Fail { reason: Some(format!("the answer cannot be read: {error}")) })
+        serde_json::from_value(payload.clone()).unwrap_or_else(|error| Self::Fail {
+            reason: Some(format!("the answer cannot be read: {error}")),
+        })
     }
 }
 

@@ -187,6 +187,14 @@ impl RunState {
         self.usage
     }
 
+    /// The node kinds that the rest of the run may need, by name, each once: those of nodes that are not decided.
+    #[must_use]
+    pub fn needed_kinds(&self) -> BTreeSet<&str> {
+        let decided = |phase| matches!(phase, NodePhase::Given | NodePhase::Skipped);
+        let open = self.nodes.iter().zip(&self.plan.nodes).filter(|(state, _)| !decided(state.phase));
+        open.map(|(_, node)| node.kind.as_str()).collect()
+    }
+
     /// Attempts that are running under this state.
     #[must_use]
     pub fn running(&self) -> usize {

@@ -158,10 +158,41 @@ impl Store for MemoryStore {
         Ok(ids.into_iter().take(most).map(|(.., id)| take(&mut tables, id, worker, now)).collect())
     }
 
+    async fn block(&self, run: RunId, epoch: i64, needs: &[String]) -> StoreResult<bool> {
+        let mut tables = self.tables();
+        let owned = |run: &&mut RunRow| run.status == RunStatus::Running && run.epoch == epoch;
+        let Some(run) = tables.runs.get_mut(&run).filter(owned) else {
+            return Ok(false);
+        };
+        (run.status, run.worker, run.ready_at) = (RunStatus::Blocked, None, None);
+        run.needs = needs.to_vec();
+        Ok(true)
+    }
+
+    async fn claim_blocked(
+        &self,
+        worker: &WorkerId,
+        queues: &[String],
+        kinds: &[String],
+        most: usize,
+    ) -> StoreResult<Vec<Claimed>> {
+        let now = self.now();
+        let mut tables = self.tables();
+        let fits = |run: &&RunRow| {
+            run.status == RunStatus::Blocked
+                && queues.contains(&run.queue)
+                && run.needs.iter().all(|need| kinds.contains(need))
+        };
+        let mut ids: Vec<_> = tables.runs.values().filter(fits).map(|run| (-run.priority, run.id)).collect();
+        ids.sort_unstable();
+        Ok(ids.into_iter().take(most).map(|(_, id)| take(&mut tables, id, worker, now)).collect())
+    }
+
     async fn claim_run(&self, worker: &WorkerId, run: RunId) -> StoreResult<Option<Claimed>> {
         let now = self.now();
         let mut tables = self.tables();
-        let free = |run: &RunRow| matches!(run.status, RunStatus::Ready | RunStatus::Waiting);
+        let free =
+            |run: &RunRow| matches!(run.status, RunStatus::Ready | RunStatus::Waiting | RunStatus::Blocked);
         let found = tables.runs.get(&run).is_some_and(free);
         Ok(found.then(|| take(&mut tables, run, worker, now)))
     }
@@ -283,6 +314,7 @@ fn fresh_row(new: NewRun, now: DateTime<Utc>) -> RunRow {
         deaths: 0,
         mail: 0,
         ready_at: Some(new.ready_at.unwrap_or(now)),
+        needs: Vec::new(),
         key: new.key,
         labels: new.labels,
         created_at: now,
@@ -312,6 +344,7 @@ fn take(tables: &mut Tables, id: RunId, worker: &WorkerId, now: DateTime<Utc>) -
     run.status = RunStatus::Running;
     run.worker = Some(worker.clone());
     run.epoch += 1;
+    run.needs.clear();
     run.started_at.get_or_insert(now);
     Claimed { run: run.clone(), journal }
 }

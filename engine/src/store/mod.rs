@@ -63,7 +63,21 @@ pub trait Store: Send + Sync + 'static {
     /// age. Each becomes `running`, owned by `worker`, with its epoch raised by one, and comes with its journal.
     async fn claim(&self, worker: &WorkerId, queues: &[String], most: usize) -> StoreResult<Vec<Claimed>>;
 
-    /// Takes this very run if it is `ready` or `waiting`, whatever its queue and timers; none if it is not.
+    /// Sets a run aside that its owner cannot drive: `blocked`, until a worker that has all of `needs` takes it. False
+    /// if the epoch is not that of the run.
+    async fn block(&self, run: RunId, epoch: i64, needs: &[String]) -> StoreResult<bool>;
+
+    /// Takes up to `most` blocked runs of `queues` that need no other than these kinds, by priority, then age, as
+    /// [`Store::claim`] does.
+    async fn claim_blocked(
+        &self,
+        worker: &WorkerId,
+        queues: &[String],
+        kinds: &[String],
+        most: usize,
+    ) -> StoreResult<Vec<Claimed>>;
+
+    /// Takes this very run if it is `ready`, `waiting` or `blocked`, whatever its queue and timers; none if it is not.
     async fn claim_run(&self, worker: &WorkerId, run: RunId) -> StoreResult<Option<Claimed>>;
 
     /// The runs that a worker owns, and in which epoch.
@@ -78,7 +92,7 @@ pub trait Store: Send + Sync + 'static {
     /// new record in between. Gives their number.
     async fn reap(&self) -> StoreResult<usize>;
 
-    /// Puts a letter into the inbox of a run that has not ended, and wakes the run if it waits. None if the run is
+    /// Puts a letter into the inbox of a run that has not ended, and wakes the run if it waits (not if it is blocked). None if the run is
     /// unknown or has ended.
     async fn post(&self, run: RunId, body: &LetterBody) -> StoreResult<Option<Letter>>;
 

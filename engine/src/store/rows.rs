@@ -39,6 +39,8 @@ pub enum RunStatus {
     Running,
     /// Waits for a signal or a timer, owned by nobody.
     Waiting,
+    /// Waits for a worker that has all the node kinds it needs.
+    Blocked,
     /// Done.
     Completed,
     /// Failed; can be retried.
@@ -51,23 +53,25 @@ pub enum RunStatus {
 
 impl RunStatus {
     /// All of them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Ready,
         Self::Running,
         Self::Waiting,
+        Self::Blocked,
         Self::Completed,
         Self::Failed,
         Self::Stopped,
         Self::Cancelled,
     ];
 
-    /// The word that stands in the table.
+    /// Its name; in a table, `blocked` may be written as another one with what it needs beside it.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Ready => "ready",
             Self::Running => "running",
             Self::Waiting => "waiting",
+            Self::Blocked => "blocked",
             Self::Completed => "completed",
             Self::Failed => "failed",
             Self::Stopped => "stopped",
@@ -79,7 +83,7 @@ impl RunStatus {
     #[must_use]
     pub fn is_end(self) -> bool {
         match self {
-            Self::Ready | Self::Running | Self::Waiting => false,
+            Self::Ready | Self::Running | Self::Waiting | Self::Blocked => false,
             Self::Completed | Self::Failed | Self::Stopped | Self::Cancelled => true,
         }
     }
@@ -174,6 +178,8 @@ pub struct RunRow {
     pub mail: i64,
     /// When it can be claimed; none while it waits for a signal only.
     pub ready_at: Option<DateTime<Utc>>,
+    /// While it is blocked, the node kinds of which its next owner must have all, in order; else none.
+    pub needs: Vec<String>,
     /// Its key.
     pub key: Option<String>,
     /// Words to find it by.

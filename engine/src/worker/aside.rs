@@ -2,17 +2,32 @@
 
 use chrono::{TimeDelta, Utc};
 
+use super::driver::Ending;
+use crate::doorbell::Bell;
+use crate::engine::Shared;
 use crate::ids::RunId;
 use crate::node::NodeError;
 use crate::run::{Body, Entry, Failure};
-use crate::store::{Append, Record, Turnover};
+use crate::store::{Append, Record, RunRow, Turnover};
 
-/// How soon a run whose kinds this worker lacks may be claimed again.
-const LACKING_KINDS: TimeDelta = TimeDelta::seconds(5);
+/// How soon a run that cannot be read may be claimed again: by a newer version, or after somebody has mended it.
+const UNREADABLE: TimeDelta = TimeDelta::seconds(5);
 
-/// What becomes of a run whose plan needs kinds that this worker lacks: it waits for another worker.
+/// Leaves a run to workers that have all the kinds it needs.
+pub(super) async fn block(shared: &Shared, run: &RunRow, needs: Vec<String>) -> Ending {
+    match shared.store.block(run.id, run.epoch, &needs).await {
+        Ok(true) => {
+            shared.bell.ring(Bell::Blocked(run.queue.clone()));
+            Ending::Over
+        }
+        Ok(false) => Ending::Fenced,
+        Err(error) => Ending::Lost(error),
+    }
+}
+
+/// What becomes of a run whose plan or journal this worker cannot read.
 pub(super) fn set_aside(run: RunId, epoch: i64, mail: i64) -> Append {
-    let ready_at = Some(Utc::now() + LACKING_KINDS);
+    let ready_at = Some(Utc::now() + UNREADABLE);
     empty_append(run, epoch, Turnover::Waiting { ready_at, mail })
 }
 

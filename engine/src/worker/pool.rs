@@ -10,7 +10,7 @@ use tokio::time::{Instant, sleep, sleep_until};
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
-use super::aside::{poisoned, released, set_aside};
+use super::aside::{block, poisoned, released, set_aside};
 use super::driver::{Driver, Ending, Order};
 use crate::committer::Submission;
 use crate::doorbell::Bell;
@@ -73,6 +73,7 @@ impl WorkerBuilder {
             poll: self.poll,
             owned: HashMap::new(),
             drivers: JoinSet::new(),
+            look_aside: true,
             trouble,
         };
         let task = tokio::spawn(pool.run(stop.clone()));
@@ -120,6 +121,8 @@ struct Pool {
     poll: Duration,
     owned: HashMap<RunId, (String, mpsc::UnboundedSender<Order>)>,
     drivers: JoinSet<(RunId, Ending)>,
+    /// Whether to look for blocked runs with the next claim: with every renewal, and when one was just blocked.
+    look_aside: bool,
     trouble: watch::Sender<Option<StoreError>>,
 }
 
@@ -142,9 +145,13 @@ impl Pool {
             id: self.id.clone(),
             lease: self.lease,
             queues: self.queues.iter().map(|(name, _)| name.clone()).collect(),
-            kinds: self.shared.registry.kinds().map(|kind| kind.name.to_owned()).collect(),
+            kinds: self.kinds(),
             seen_at: None,
         }
+    }
+
+    fn kinds(&self) -> Vec<String> {
+        self.shared.registry.kinds().map(|kind| kind.name.to_owned()).collect()
     }
 
     /// Serves until told to stop, or until it cannot own anything any more.
@@ -175,7 +182,10 @@ impl Pool {
                 () = renewals.due() => {
                     let asked = Instant::now();
                     match self.renew().await {
-                        Ok(true) => valid_until = asked + self.lease,
+                        Ok(true) => {
+                            valid_until = asked + self.lease;
+                            self.look_aside = true;
+                        }
                         Ok(false) => return Some(StoreError::Unavailable("the lease of this worker ended".to_owned())),
                         Err(error) => self.report(error),
                     }
@@ -199,16 +209,24 @@ impl Pool {
         }
     }
 
-    fn hear(&self, rung: Result<Bell, broadcast::error::RecvError>, claims: &mut Beat, mails: &mut Beat) {
+    fn hear(&mut self, rung: Result<Bell, broadcast::error::RecvError>, claims: &mut Beat, mails: &mut Beat) {
         match rung {
-            Ok(Bell::Work(queue)) if self.queues.iter().any(|(name, _)| *name == queue) => claims.now(),
+            Ok(Bell::Work(queue)) if self.serves(&queue) => claims.now(),
+            Ok(Bell::Blocked(queue)) if self.serves(&queue) => {
+                self.look_aside = true;
+                claims.now();
+            }
             Ok(Bell::Mail(run)) if self.owned.contains_key(&run) => mails.now(),
-            Ok(Bell::Work(_) | Bell::Mail(_) | Bell::Journal(_)) => {}
+            Ok(Bell::Work(_) | Bell::Blocked(_) | Bell::Mail(_) | Bell::Journal(_)) => {}
             Err(_) => {
                 claims.now();
                 mails.now();
             }
         }
+    }
+
+    fn serves(&self, queue: &str) -> bool {
+        self.queues.iter().any(|(name, _)| name == queue)
     }
 
     async fn renew(&self) -> Result<bool, StoreError> {
@@ -245,8 +263,12 @@ impl Pool {
             return Ok(false);
         };
         let names: Vec<String> = open.into_iter().map(|(name, _)| name.clone()).collect();
-        let claimed = self.shared.store.claim(&self.id, &names, most).await?;
-        let more = claimed.len() == most;
+        let mut claimed = self.claim_blocked(&names, most).await?;
+        let more = !claimed.is_empty();
+        if !more {
+            claimed = self.shared.store.claim(&self.id, &names, most).await?;
+        }
+        let more = more || claimed.len() == most;
         let ids: Vec<RunId> = claimed.iter().filter(|c| c.run.mail > 0).map(|c| c.run.id).collect();
         let mut letters = if ids.is_empty() { Vec::new() } else { self.shared.store.inbox(&ids).await? };
         for claim in claimed {
@@ -255,6 +277,17 @@ impl Pool {
             self.take_on(claim, own).await;
         }
         Ok(more)
+    }
+
+    /// Claims runs that others could not drive, if it is time to look for them.
+    async fn claim_blocked(&mut self, queues: &[String], most: usize) -> Result<Vec<Claimed>, StoreError> {
+        if !std::mem::take(&mut self.look_aside) {
+            return Ok(Vec::new());
+        }
+        let claimed = self.shared.store.claim_blocked(&self.id, queues, &self.kinds(), most).await?;
+        // What follows, blocked or not, is claimed with the next look.
+        self.look_aside = claimed.len() == most;
+        Ok(claimed)
     }
 
     async fn take_on(&mut self, claim: Claimed, letters: Vec<Letter>) {
@@ -269,10 +302,13 @@ impl Pool {
         if claim.run.deaths >= POISON {
             return self.hand_over(poisoned(run, epoch, state.seq(), claim.run.deaths), state.seq() + 1);
         }
-        let lacking = state.plan().nodes.iter().find(|node| self.shared.registry.get(&node.kind).is_none());
-        if let Some(node) = lacking {
-            tracing::warn!(target: "Worker", %run, kind = node.kind, "this worker lacks a node kind; the run is set aside");
-            return self.hand_over(set_aside(run, epoch, mail), state.seq());
+        let needs = state.needed_kinds();
+        if let Some(kind) = needs.iter().find(|kind| self.shared.registry.get(kind).is_none()) {
+            tracing::warn!(target: "Worker", %run, kind, "this worker lacks a node kind; the run is left to one that has it");
+            let needs = needs.into_iter().map(str::to_owned).collect();
+            let shared = self.shared.clone();
+            self.drivers.spawn(async move { (run, block(&shared, &claim.run, needs).await) });
+            return;
         }
         let (orders, inbox) = mpsc::unbounded_channel();
         let driver = Driver::new(self.shared.clone(), state, epoch, mail, inbox);

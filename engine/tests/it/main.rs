@@ -1,6 +1,7 @@
 //! The tests of the engine from outside.
 #![allow(clippy::unwrap_used, missing_docs, unreachable_pub, reason = "tests")]
 
+mod blocked;
 mod drawings;
 mod kinds;
 mod memory_store;

@@ -42,8 +42,7 @@ fn process_that_dies<F: Future>(
     let out = runtime.block_on(async {
         let stage = Stage::on(&store, script);
         let worker = stage.engine.worker().queue("default", 16);
-        let _lives_on =
-            worker.poll(Duration::from_millis(20)).lease(Duration::from_millis(300)).spawn();
+        let _lives_on = worker.poll(Duration::from_millis(20)).lease(Duration::from_millis(300)).spawn();
         life(stage).await
     });
     runtime.shutdown_timeout(Duration::from_secs(10));
@@ -151,7 +150,10 @@ fn a_step_that_is_given_up_fails_the_run_and_a_retry_asks_again_before_it_runs()
         let (failed, _) = stage.end(&run).await;
         assert_eq!(failed.status, RunStatus::Failed);
         let error = failed.error.unwrap();
-        assert_eq!((&error["code"], &error["message"]), (&json!("outcome_lost"), &json!("the bank is closed")));
+        assert_eq!(
+            (&error["code"], &error["message"]),
+            (&json!("outcome_lost"), &json!("the bank is closed"))
+        );
         stage.engine.retry(run.id, "kim").await.unwrap();
         let review = stage.open_review(&run).await;
         assert_eq!(stage.script.count("fire"), 1);
@@ -213,10 +215,7 @@ async fn an_error_that_the_node_returns_is_an_ordinary_failed_attempt() {
     stage.script.fail("fire", [NodeError::transient("busy", "nothing was done")]);
     let (run, entries) = stage.run(&with("retry = { attempts = 2, delay = \"1ms\" }"), json!({})).await;
     assert_eq!(run.status, RunStatus::Completed);
-    assert_eq!(
-        lines(&entries)[1..5],
-        ["fire intent", "fire attempt_failed", "fire intent", "fire done"]
-    );
+    assert_eq!(lines(&entries)[1..5], ["fire intent", "fire attempt_failed", "fire intent", "fire done"]);
 }
 
 #[tokio::test]

@@ -113,7 +113,7 @@ impl Job {
                     .map(|()| run);
             }
             RunStatus::Failed => drop(self.engine.retry(run.id, &actor(None)).await?),
-            RunStatus::Ready | RunStatus::Running | RunStatus::Waiting => {}
+            RunStatus::Ready | RunStatus::Running | RunStatus::Waiting | RunStatus::Blocked => {}
         }
         self.drive(run).await
     }

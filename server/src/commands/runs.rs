@@ -64,10 +64,14 @@ async fn show(global: &Global, id: &str, say: &Say) -> Result<(), Failure> {
         let mut whole = json!(run);
         whole["nodes"] = state.view().iter().map(brief).collect();
         whole["degraded"] = json!(state.degraded());
+        whole["blocked"] = json!(engine.blocked(run.id).await?);
         say.object(&whole);
         return Ok(());
     }
     say.result(head(&run));
+    if let Some(blocked) = engine.blocked(run.id).await? {
+        say.result(format!("  {blocked}"));
+    }
     for node in state.view() {
         say.result(format!("  {:<12}{:<28}{}", node.node.as_str(), node.kind, standing(&node)));
     }
@@ -200,9 +204,10 @@ async fn why(global: &Global, id: &str, say: &Say) -> Result<(), Failure> {
     let reviews = engine.reviews(&filter).await?;
     let open: Vec<StepView> =
         state.view().into_iter().flat_map(|node| node.steps).filter(|step| step.status != "done").collect();
+    let blocked = engine.blocked(run.id).await?;
     if say.json {
         let reviews: Vec<_> = reviews.iter().map(|row| row.review.id).collect();
-        say.object(&json!({ "run": run.id, "status": run.status, "blocked_on": open, "reviews": reviews, "error": run.error }));
+        say.object(&json!({ "run": run.id, "status": run.status, "blocked_on": open, "reviews": reviews, "error": run.error, "blocked": blocked }));
         return Ok(());
     }
     say.result(head(&run));
@@ -214,14 +219,31 @@ async fn why(global: &Global, id: &str, say: &Say) -> Result<(), Failure> {
         let until = row.review.expires_at.map(|at| format!(", until {}", at.format("%Y-%m-%d %H:%M UTC")));
         say.result(format!("  review {} is open{}", row.review.id, until.unwrap_or_default()));
     }
+    if let Some(blocked) = blocked {
+        say.result(format!("  {blocked}"));
+    }
     match run.status {
-        RunStatus::Ready => say.result("  waits for a worker: `newsum worker` drives it"),
+        RunStatus::Ready => say.result(format!("  {}", waits_for_worker(&engine, &run.queue).await?)),
         RunStatus::Failed => say.result("  failed: `newsum runs retry` goes on at what failed"),
         RunStatus::Running
         | RunStatus::Waiting
+        | RunStatus::Blocked
         | RunStatus::Completed
         | RunStatus::Stopped
         | RunStatus::Cancelled => {}
     }
     Ok(())
+}
+
+async fn waits_for_worker(engine: &Engine, queue: &str) -> Result<String, Failure> {
+    let workers = engine.workers().await?;
+    let names: Vec<&str> = workers
+        .iter()
+        .filter(|worker| worker.queues.iter().any(|served| served == queue))
+        .map(|worker| worker.id.0.as_str())
+        .collect();
+    Ok(match names.as_slice() {
+        [] => format!("no live worker serves the queue \"{queue}\": `newsum worker --queue {queue}` does"),
+        names => format!("waits until a worker of the queue \"{queue}\" has room: {}", names.join(", ")),
+    })
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use newsum_engine::store::{RunFilter, RunStatus};
+use newsum_engine::store::{RunFilter, RunRow, RunStatus};
 use newsum_engine::{DEFAULT_QUEUE, Engine};
 use newsum_workers::COMIC_QUEUE;
 
@@ -37,17 +37,24 @@ pub(crate) async fn run(args: WorkerArgs, global: &Global, say: &Say) -> Result<
     ended
 }
 
+/// Whether a run will go on here without anybody doing anything.
+fn goes_on(engine: &Engine, run: &RunRow) -> bool {
+    match run.status {
+        RunStatus::Ready | RunStatus::Running => true,
+        RunStatus::Waiting => run.ready_at.is_some(),
+        RunStatus::Blocked => run.needs.iter().all(|kind| engine.registry().get(kind).is_some()),
+        RunStatus::Completed | RunStatus::Failed | RunStatus::Stopped | RunStatus::Cancelled => false,
+    }
+}
+
 /// Resolves when nothing in these queues is ready, running, or due by itself.
 async fn idle(engine: &Engine, queues: &[String]) -> Result<(), Failure> {
     loop {
         let mut busy = false;
-        for status in [RunStatus::Ready, RunStatus::Running, RunStatus::Waiting] {
+        for status in [RunStatus::Ready, RunStatus::Running, RunStatus::Waiting, RunStatus::Blocked] {
             let filter = RunFilter { status: Some(status), limit: 1000, ..RunFilter::default() };
             let runs = engine.runs(&filter).await?;
-            let due = |status| status != RunStatus::Waiting;
-            busy |= runs
-                .iter()
-                .any(|run| queues.contains(&run.queue) && (due(run.status) || run.ready_at.is_some()));
+            busy |= runs.iter().any(|run| queues.contains(&run.queue) && goes_on(engine, run));
         }
         if !busy {
             return Ok(());

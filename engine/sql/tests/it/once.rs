@@ -8,7 +8,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use newsum_engine::store::{ReviewFilter, ReviewRow, ReviewState, RunStatus};
 use newsum_engine::{Context, Effect, Engine, Node, NodeError, Registry, RunId, Worker};
-use newsum_engine_sql::{Options, open};
+use newsum_engine_sql::{OpenError, Options, SqlStore, open};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -49,10 +49,21 @@ impl Node for Pay {
 
 /// An engine on the file, and a worker of it.
 async fn start(path: &Path, paid: &Arc<AtomicUsize>) -> (Engine, Worker) {
-    let store = open(&format!("sqlite://{}", path.display()), Options::default()).await.unwrap();
+    let store = open_soon(path).await;
     let engine = Engine::new(Arc::new(store), Registry::new().with(Pay(paid.clone())));
     let worker = engine.worker().queue("default", 4).poll(Duration::from_millis(20)).spawn();
     (engine, worker)
+}
+
+/// Opens the file. Another test of this process may just start a program, and the copy of the lock that such a start makes
+/// lives for a moment longer than the store that held it.
+async fn open_soon(path: &Path) -> SqlStore {
+    loop {
+        match open(&format!("sqlite://{}", path.display()), Options::default()).await {
+            Err(OpenError::InUse { .. }) => tokio::time::sleep(Duration::from_millis(5)).await,
+            opened => return opened.unwrap(),
+        }
+    }
 }
 
 async fn open_review(engine: &Engine, run: RunId) -> ReviewRow {

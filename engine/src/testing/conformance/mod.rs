@@ -4,6 +4,7 @@
 //! of the store. Nothing waits for longer than a lease of some milliseconds.
 
 mod appends;
+mod blocked;
 mod claims;
 mod leases;
 mod letters;
@@ -107,6 +108,15 @@ pub fn cases() -> Vec<Case> {
             a_timer_far_away_does_not_hide_a_run_that_is_due
             a_certain_run_is_claimed_whatever_its_queue_and_timer
             a_certain_run_is_not_claimed_while_owned_or_ended;
+        blocked:
+            a_blocked_run_is_taken_by_a_worker_that_has_all_it_needs
+            a_blocked_run_keeps_its_place_in_the_order
+            a_blocked_run_is_seen_by_no_ordinary_claim
+            only_the_owner_blocks_a_run
+            a_letter_to_a_blocked_run_leaves_it_blocked_and_is_not_lost
+            a_blocked_run_can_be_claimed_to_be_ended
+            a_run_that_was_blocked_waits_like_any_other_afterwards
+            of_many_that_look_for_blocked_runs_each_takes_its_own;
         appends:
             what_is_appended_is_read_back_in_order
             an_append_of_another_epoch_is_fenced

@@ -92,7 +92,10 @@ pub(super) async fn an_answer_reaches_the_run_as_a_letter(store: Given) -> Store
     let Answer { payload, actor } = decision("approve");
     let letters = store.inbox(&[run.run.id]).await?;
     assert_eq!(letters.len(), 1);
-    assert_eq!(letters[0].body, LetterBody::Signal { step: question.step, payload, actor, review: Some(question.id) });
+    assert_eq!(
+        letters[0].body,
+        LetterBody::Signal { step: question.step, payload, actor, review: Some(question.id) }
+    );
     assert_eq!(found(&store, run.run.id).await?.status, RunStatus::Ready);
     Ok(())
 }
