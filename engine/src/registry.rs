@@ -8,7 +8,11 @@ use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde_json::Value;
 
+use crate::engine::Workflow;
 use crate::node::{Context, Effect, Node, NodeError};
+
+/// What stands before the name of a workflow in `use`.
+pub(crate) const WORKFLOW: &str = "workflow:";
 
 /// The code of the error of an attempt that did its work and whose output cannot be written.
 pub(crate) const OUTPUT_CODE: &str = "output";
@@ -22,13 +26,13 @@ pub(crate) const OUTPUT_CODE: &str = "output";
 /// ```
 #[derive(Default, Clone)]
 pub struct Registry {
-    kinds: BTreeMap<&'static str, Arc<Kind>>,
+    kinds: BTreeMap<String, Arc<Kind>>,
 }
 
 /// One node kind, its types erased to JSON and its schemas kept.
 pub struct Kind {
     /// The name in `use`.
-    pub name: &'static str,
+    pub name: String,
     /// One sentence for the catalog.
     pub about: &'static str,
     /// What it does to the outside.
@@ -37,7 +41,14 @@ pub struct Kind {
     pub input: Value,
     /// JSON Schema of the output struct.
     pub output: Value,
-    node: Box<dyn Erased>,
+    work: Work,
+}
+
+/// What stands behind a kind.
+enum Work {
+    Node(Box<dyn Erased>),
+    /// A run of its own.
+    Workflow(Workflow),
 }
 
 impl std::fmt::Debug for Kind {
@@ -65,8 +76,16 @@ impl Registry {
     /// If a kind of that name is there already: two lines of one list, found at the first start.
     #[must_use]
     pub fn with<N: Node>(mut self, node: N) -> Self {
-        let before = self.kinds.insert(N::KIND, Arc::new(Kind::of(node)));
+        let before = self.kinds.insert(N::KIND.to_owned(), Arc::new(Kind::of(node)));
         assert!(before.is_none(), "the node kind \"{}\" is registered twice", N::KIND);
+        self
+    }
+
+    /// This one and a workflow, which others call as `workflow:NAME`; in place of one of that name.
+    #[must_use]
+    pub fn with_workflow(mut self, workflow: &Workflow) -> Self {
+        let kind = Kind::of_workflow(workflow);
+        self.kinds.insert(kind.name.clone(), Arc::new(kind));
         self
     }
 
@@ -85,12 +104,32 @@ impl Registry {
 impl Kind {
     fn of<N: Node>(node: N) -> Self {
         Self {
-            name: N::KIND,
+            name: N::KIND.to_owned(),
             about: N::ABOUT,
             effect: N::EFFECT,
             input: schema_of::<N::Input>(),
             output: schema_of::<N::Output>(),
-            node: Box::new(Typed(node)),
+            work: Work::Node(Box::new(Typed(node))),
+        }
+    }
+
+    fn of_workflow(workflow: &Workflow) -> Self {
+        Self {
+            name: format!("{WORKFLOW}{}", workflow.plan.name),
+            about: "A run of its own.",
+            effect: Effect::Write,
+            input: workflow.plan.input.clone(),
+            output: workflow.plan.gives.clone(),
+            work: Work::Workflow(workflow.clone()),
+        }
+    }
+
+    /// The workflow behind it, if it is no node.
+    #[must_use]
+    pub fn workflow(&self) -> Option<&Workflow> {
+        match &self.work {
+            Work::Node(_) => None,
+            Work::Workflow(workflow) => Some(workflow),
         }
     }
 
@@ -98,9 +137,15 @@ impl Kind {
     ///
     /// # Errors
     /// Those of the node; `InvalidInput` with code `input` when the input does not fit; `Permanent` with code
-    /// `output` when the output cannot be written as JSON.
+    /// `output` when the output cannot be written as JSON, and with code `workflow` where it is no node.
     pub async fn run(&self, input: Value, cx: &Context) -> Result<Value, NodeError> {
-        self.node.run(input, cx).await
+        match &self.work {
+            Work::Node(node) => node.run(input, cx).await,
+            Work::Workflow(_) => {
+                let message = format!("{} is a run of its own; no attempt can run it", self.name);
+                Err(NodeError::permanent("workflow", message))
+            }
+        }
     }
 }
 

@@ -5,6 +5,7 @@
 
 mod m0001_runs;
 mod m0002_blocked;
+mod m0003_children;
 mod migrate;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
@@ -16,6 +17,10 @@ pub struct Migrator;
 
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m0001_runs::Migration), Box::new(m0002_blocked::Migration)]
+        vec![
+            Box::new(m0001_runs::Migration),
+            Box::new(m0002_blocked::Migration),
+            Box::new(m0003_children::Migration),
+        ]
     }
 }

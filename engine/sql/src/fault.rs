@@ -136,6 +136,7 @@ mod tests {
             key: None,
             ready_at: None,
             labels: json!({}),
+            parent: None,
         }
     }
 

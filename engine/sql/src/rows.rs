@@ -87,6 +87,7 @@ pub(crate) fn run_row(row: run::Model) -> StoreResult<RunRow> {
         worker: row.worker_id.map(WorkerId),
         mail: row.mail,
         key: row.key,
+        parent: row.parent_run.map(RunId),
     })
 }
 

@@ -36,11 +36,12 @@ pub(crate) async fn create(store: &SqlStore, new: NewRun) -> StoreResult<Created
 
 fn insert(store: &SqlStore, new: NewRun) -> InsertStatement {
     use Column::{
-        CreatedAt, Id, Input, Key, Labels, Priority, Queue, ReadyAt, Status, WorkflowHash, WorkflowName,
+        CreatedAt, Id, Input, Key, Labels, ParentRun, Priority, Queue, ReadyAt, Status, WorkflowHash,
+        WorkflowName,
     };
     let now = store.now();
     let ready_at = new.ready_at.map_or_else(|| now.clone(), |at| micros(at).into());
-    let values: [Expr; 11] = [
+    let values: [Expr; 12] = [
         new.id.0.into(),
         now,
         ready_at,
@@ -50,11 +51,24 @@ fn insert(store: &SqlStore, new: NewRun) -> InsertStatement {
         new.workflow_name.into(),
         new.queue.into(),
         Expr::val(new.key),
+        Expr::val(new.parent.map(|parent| parent.0)),
         to_json(&new.labels).into(),
         to_json(&new.input).into(),
     ];
-    let columns =
-        [Id, CreatedAt, ReadyAt, Priority, Status, WorkflowHash, WorkflowName, Queue, Key, Labels, Input];
+    let columns = [
+        Id,
+        CreatedAt,
+        ReadyAt,
+        Priority,
+        Status,
+        WorkflowHash,
+        WorkflowName,
+        Queue,
+        Key,
+        ParentRun,
+        Labels,
+        Input,
+    ];
     let mut insert = Query::insert();
     insert.into_table(Entity).columns(columns).values_panic(values);
     insert.on_conflict(OnConflict::new().do_nothing().to_owned()).returning_all();

@@ -58,7 +58,7 @@ codes! {
     UnknownWord = 14, "W014";
     /// A kind that is not in the registry.
     UnknownKind = 15, "W015";
-    /// A child workflow, which this version cannot run.
+    /// A child workflow that is not there.
     ChildWorkflow = 16, "W016";
     /// An input that the kind does not have.
     UnknownInput = 17, "W017";

@@ -1,5 +1,6 @@
 //! The door: load, submit, answer, cancel, retry, look, and start workers.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 
@@ -9,16 +10,19 @@ use tokio::sync::broadcast;
 use uuid::Uuid;
 
 mod blocked;
+mod children;
 mod error;
 mod live;
 mod shared;
 
 pub use blocked::{Blocked, Lacking};
+pub(crate) use children::NoChild;
 pub use error::EngineError;
 pub use live::Live;
 pub(crate) use shared::Shared;
 
 use crate::committer::Committer;
+use crate::diagnostic::Diagnostics;
 use crate::doorbell::{Bell, Doorbell, LocalDoorbell};
 use crate::events::Events;
 use crate::ids::{RunId, WorkerId};
@@ -56,6 +60,28 @@ pub struct Workflow {
     pub hash: String,
     /// The text of the file.
     pub source: String,
+    /// The workflows that it calls as `workflow:NAME`, each once.
+    pub children: Vec<Workflow>,
+}
+
+impl Workflow {
+    /// Checks the text of a workflow file; `name` is what problems call it.
+    ///
+    /// # Errors
+    /// With everything that is wrong with it.
+    pub fn read(source: &str, name: &str, registry: &Registry) -> Result<Self, Diagnostics> {
+        let plan = workflow::load(source, name, registry)?;
+        let called: BTreeSet<&str> =
+            plan.nodes.iter().filter(|node| node.child.is_some()).map(|node| node.kind.as_str()).collect();
+        let child = |kind: &str| registry.get(kind).and_then(|kind| kind.workflow()).cloned();
+        let children = called.into_iter().filter_map(child).collect();
+        Ok(Self { hash: plan.hash(), plan: Arc::new(plan), source: source.to_owned(), children })
+    }
+
+    /// This and all that it calls, callers last.
+    fn family(&self) -> Vec<&Self> {
+        self.children.iter().flat_map(Self::family).chain([self]).collect()
+    }
 }
 
 /// How a run is submitted.
@@ -94,9 +120,15 @@ impl Engine {
             limits: Arc::default(),
             plans: Mutex::default(),
             kept: Mutex::default(),
+            workflows: Mutex::default(),
             live: broadcast::Sender::new(1024),
         };
         Self { shared: Arc::new(shared) }
+    }
+
+    /// The engine of these parts.
+    pub(crate) fn of(shared: Arc<Shared>) -> Self {
+        Self { shared }
     }
 
     pub(crate) fn shared(&self) -> &Arc<Shared> {
@@ -109,15 +141,28 @@ impl Engine {
         &self.shared.registry
     }
 
-    /// Reads and checks a workflow file.
+    /// Lets workflows that are loaded from now on call this one as `workflow:NAME`, in place of another of that name.
+    pub fn register(&self, workflow: &Workflow) {
+        self.shared.workflows().insert(workflow.plan.name.clone(), workflow.clone());
+    }
+
+    /// The kinds of this process, and the workflows that were registered.
+    fn known(&self) -> Registry {
+        let registry = self.shared.registry.clone();
+        self.shared.workflows().values().fold(registry, |registry, workflow| registry.with_workflow(workflow))
+    }
+
+    /// Reads and checks a workflow file. What it calls as `workflow:NAME` is a workflow that was registered, or else the
+    /// file `NAME.toml` beside it.
     ///
     /// # Errors
-    /// When it cannot be read, or with everything that is wrong with it.
+    /// When it cannot be read, or with everything that is wrong with it or a file that it calls.
     pub fn load(&self, path: impl AsRef<Path>) -> Result<Workflow, EngineError> {
         let path = path.as_ref();
         let source = std::fs::read_to_string(path)
             .map_err(|e| EngineError::File { path: path.display().to_string(), reason: e.to_string() })?;
-        self.load_source(&source, &path.display().to_string())
+        let known = workflow::beside(path, &source, &self.known()).map_err(EngineError::Workflow)?;
+        Workflow::read(&source, &path.display().to_string(), &known).map_err(EngineError::Workflow)
     }
 
     /// Checks the text of a workflow file; `name` is what problems call it.
@@ -125,8 +170,7 @@ impl Engine {
     /// # Errors
     /// With everything that is wrong with it.
     pub fn load_source(&self, source: &str, name: &str) -> Result<Workflow, EngineError> {
-        let plan = workflow::load(source, name, &self.shared.registry).map_err(EngineError::Workflow)?;
-        Ok(Workflow { hash: plan.hash(), plan: Arc::new(plan), source: source.to_owned() })
+        Workflow::read(source, name, &self.known()).map_err(EngineError::Workflow)
     }
 
     /// Submits a run: checks the input, pins it to the workflow, and makes it ready.
@@ -148,7 +192,9 @@ impl Engine {
         submit: Submit,
     ) -> Result<Created, EngineError> {
         let input = input::complete(&workflow.plan.input, input).map_err(EngineError::Input)?;
-        self.shared.keep(workflow).await?;
+        for member in workflow.family() {
+            self.shared.keep(member).await?;
+        }
         let labels: serde_json::Map<_, _> = submit.labels.into_iter().map(|(k, v)| (k, json!(v))).collect();
         let run = NewRun {
             id: submit.id.unwrap_or_else(RunId::fresh),
@@ -163,6 +209,7 @@ impl Engine {
             key: submit.key,
             ready_at: submit.at,
             labels: Value::Object(labels),
+            parent: None,
         };
         let created = self.shared.store.create(run).await?;
         if let Created::New(run) = &created {
@@ -268,11 +315,16 @@ impl Engine {
             needed: "a run that has not ended",
             verb: "cancelled",
         };
+        if run.status == RunStatus::Cancelled {
+            // Whoever cancelled it may have died before its children heard of it.
+            self.cancel_children(id, actor, reason).await?;
+        }
         if run.status.is_end() {
             return Err(ended(run.status));
         }
         if self.cancel_unowned(id, actor, reason).await? {
-            return Ok(());
+            self.cancel_children(id, actor, reason).await?;
+            return Ok(self.shared.tell_parent(&run).await?);
         }
         let letter = LetterBody::Cancel { actor: actor.to_owned(), reason: reason.to_owned() };
         match self.shared.store.post(id, &letter).await? {

@@ -1,6 +1,6 @@
 //! What all parts of a process share: store, kinds, doorbell, committer, plans.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::broadcast;
@@ -27,6 +27,8 @@ pub(crate) struct Shared {
     pub(crate) limits: Arc<Limits>,
     pub(super) plans: Mutex<HashMap<String, Arc<Plan>>>,
     pub(super) kept: Mutex<HashSet<String>>,
+    /// Workflows that others may call, by name.
+    pub(super) workflows: Mutex<BTreeMap<String, Workflow>>,
     pub(super) live: broadcast::Sender<Live>,
 }
 
@@ -52,7 +54,7 @@ impl Shared {
 
     /// The state that a journal makes of a run.
     pub(crate) async fn fold(&self, run: &RunRow, records: &[Record]) -> Result<RunState, EngineError> {
-        let plan = self.plan_of(run).await?;
+        let plan = self.plan(&run.workflow, run.id).await?;
         let facts = RunFacts { id: run.id, created_at: run.created_at, input: Arc::new(run.input.clone()) };
         let mut state = RunState::new(plan, facts);
         for record in records {
@@ -61,21 +63,18 @@ impl Shared {
         Ok(state)
     }
 
-    async fn plan_of(&self, run: &RunRow) -> Result<Arc<Plan>, EngineError> {
-        if let Some(plan) = self.plans().get(&run.workflow) {
+    /// The plan of that hash, which a run is pinned to.
+    pub(super) async fn plan(&self, hash: &str, run: RunId) -> Result<Arc<Plan>, EngineError> {
+        if let Some(plan) = self.plans().get(hash) {
             return Ok(plan.clone());
         }
-        let pinned =
-            |problem: String| EngineError::Pinned { run: run.id, hash: run.workflow.clone(), problem };
-        let row = self
-            .store
-            .workflow(&run.workflow)
-            .await?
-            .ok_or_else(|| pinned("is not in the database".to_owned()))?;
+        let pinned = |problem: String| EngineError::Pinned { run, hash: hash.to_owned(), problem };
+        let row =
+            self.store.workflow(hash).await?.ok_or_else(|| pinned("is not in the database".to_owned()))?;
         let plan: Plan =
             serde_json::from_value(row.plan).map_err(|e| pinned(format!("this version cannot read: {e}")))?;
         let plan = Arc::new(plan);
-        self.plans().insert(run.workflow.clone(), plan.clone());
+        self.plans().insert(hash.to_owned(), plan.clone());
         Ok(plan)
     }
 
@@ -98,6 +97,10 @@ impl Shared {
 
     fn kept(&self) -> std::sync::MutexGuard<'_, HashSet<String>> {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn workflows(&self) -> std::sync::MutexGuard<'_, BTreeMap<String, Workflow>> {
+        self.workflows.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn plans(&self) -> std::sync::MutexGuard<'_, HashMap<String, Arc<Plan>>> {

@@ -7,6 +7,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::Value;
 use uuid::Uuid;
 
+use super::child::Child;
 use super::entry::{Body, Entry, Failure, Review, Waited};
 use super::state::{NodePhase, RunState, StepPhase};
 use crate::ids::{RunId, StepId};
@@ -24,6 +25,10 @@ pub struct Decision {
     pub expired: Vec<Uuid>,
     /// Attempts to start.
     pub starts: Vec<Start>,
+    /// Runs to make, once the entries are durable.
+    pub children: Vec<Child>,
+    /// Runs that are waited for no more.
+    pub abandoned: Vec<RunId>,
 }
 
 /// An attempt to start.
@@ -99,6 +104,10 @@ impl RunState {
         let body = match (wait, otherwise) {
             // Nobody but a person can know; there is no moment from which on nobody needs to.
             (Waited::Outcome { .. }, _) => return,
+            (Waited::Child { attempt, run }, _) => {
+                decision.abandoned.push(*run);
+                self.child_expired(ix, &self.step_id(ix, at), *attempt, now)
+            }
             (Waited::Timer, otherwise) => signalled(otherwise.unwrap_or(Value::Null)),
             (Waited::Signal { .. }, Some(otherwise)) => signalled(otherwise),
             (Waited::Signal { name, .. }, None) => Body::AttemptFailed {
@@ -155,6 +164,7 @@ impl RunState {
             StepPhase::Idle if step.intent.is_some() => self.ask(ix, at, now, decision),
             StepPhase::Idle => match self.must_wait(ix, at) {
                 Ok(true) => self.wait(ix, at, now, decision),
+                Ok(false) if self.plan.nodes[ix].child.is_some() => self.start_child(ix, at, now, decision),
                 Ok(false) => self.start(ix, at, decision),
                 Err(error) => self.fail(Some(self.step_id(ix, at)), error),
             },

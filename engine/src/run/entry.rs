@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use uuid::Uuid;
 
-use crate::ids::StepId;
+use crate::ids::{RunId, StepId};
 use crate::node::{Degraded, NodeError, Usage};
 
 /// One row of the journal of a run.
@@ -188,6 +188,13 @@ pub enum Waited {
         /// The review.
         review: Uuid,
     },
+    /// A run of its own.
+    Child {
+        /// The attempt that it is.
+        attempt: u32,
+        /// The run; its id is said here before it is made, so that it is made once.
+        run: RunId,
+    },
 }
 
 impl Waited {
@@ -196,7 +203,7 @@ impl Waited {
     pub fn review(&self) -> Option<Uuid> {
         match self {
             Self::Signal { review, .. } | Self::Outcome { review, .. } => Some(*review),
-            Self::Timer => None,
+            Self::Timer | Self::Child { .. } => None,
         }
     }
 }

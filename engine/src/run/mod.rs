@@ -2,6 +2,7 @@
 //!
 //! Everything here is pure: no clock, no I/O, no randomness. Time is a parameter.
 
+mod child;
 mod decide;
 mod entry;
 mod facts;
@@ -11,6 +12,7 @@ mod retry;
 mod state;
 mod view;
 
+pub use child::Child;
 pub use decide::{Decision, Start};
 pub use entry::{Body, Entry, Failure, Review, Waited};
 pub use facts::{BadEntry, End, RunFacts};

@@ -187,12 +187,13 @@ impl RunState {
         self.usage
     }
 
-    /// The node kinds that the rest of the run may need, by name, each once: those of nodes that are not decided.
+    /// The node kinds that the rest of the run may need, by name, each once: those of nodes that are not decided and are
+    /// no runs of their own.
     #[must_use]
     pub fn needed_kinds(&self) -> BTreeSet<&str> {
         let decided = |phase| matches!(phase, NodePhase::Given | NodePhase::Skipped);
         let open = self.nodes.iter().zip(&self.plan.nodes).filter(|(state, _)| !decided(state.phase));
-        open.map(|(_, node)| node.kind.as_str()).collect()
+        open.filter(|(_, node)| node.child.is_none()).map(|(_, node)| node.kind.as_str()).collect()
     }
 
     /// Attempts that are running under this state.
@@ -267,6 +268,9 @@ impl RunState {
                 self.degraded.extend(degraded.iter().cloned());
                 self.usage.tokens += usage.tokens;
                 self.usage.micro_usd += usage.micro_usd;
+                if matches!(self.nodes[ix].steps[at].phase, StepPhase::Waiting { .. }) {
+                    self.set_timer(ix, at, None);
+                }
                 self.leave_running(ix, at);
                 self.settle_turn(ix, at, delta);
             }

@@ -85,6 +85,9 @@ impl Store for MemoryStore {
         if let Some(existing) = new.key.as_ref().and_then(|key| tables.keys.get(key)) {
             return Ok(Created::Existing(tables.runs[existing].clone()));
         }
+        if let Some(existing) = tables.runs.get(&new.id) {
+            return Ok(Created::Existing(existing.clone()));
+        }
         if let Some(key) = &new.key {
             tables.keys.insert(key.clone(), new.id);
         }
@@ -317,6 +320,7 @@ fn fresh_row(new: NewRun, now: DateTime<Utc>) -> RunRow {
         needs: Vec::new(),
         key: new.key,
         labels: new.labels,
+        parent: new.parent,
         created_at: now,
         started_at: None,
         finished_at: None,

@@ -35,7 +35,8 @@ pub trait Store: Send + Sync + 'static {
     /// The workflow of that hash.
     async fn workflow(&self, hash: &str) -> StoreResult<Option<WorkflowRow>>;
 
-    /// Creates a run as `ready`. If a run with the same `key` is there, that one is given and nothing is created.
+    /// Creates a run as `ready`. If a run with the same `key` or id is there, that one is given and nothing is
+    /// created.
     async fn create(&self, run: NewRun) -> StoreResult<Created>;
 
     /// A run.

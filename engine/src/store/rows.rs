@@ -126,6 +126,8 @@ pub struct NewRun {
     pub ready_at: Option<DateTime<Utc>>,
     /// Words to find it by.
     pub labels: Value,
+    /// The run of which it is a step.
+    pub parent: Option<RunId>,
 }
 
 /// What creating gave.
@@ -184,6 +186,8 @@ pub struct RunRow {
     pub key: Option<String>,
     /// Words to find it by.
     pub labels: Value,
+    /// The run of which it is a step.
+    pub parent: Option<RunId>,
     /// When it was created.
     pub created_at: DateTime<Utc>,
     /// When it was first claimed.
@@ -409,6 +413,11 @@ pub enum LetterBody {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         review: Option<Uuid>,
     },
+    /// A run that it waits for has ended.
+    Child {
+        /// Which.
+        run: RunId,
+    },
     /// The run is to end.
     Cancel {
         /// Who says so.
@@ -424,6 +433,7 @@ impl LetterBody {
     pub fn kind(&self) -> &'static str {
         match self {
             Self::Signal { .. } => "signal",
+            Self::Child { .. } => "child",
             Self::Cancel { .. } => "cancel",
         }
     }

@@ -14,12 +14,13 @@ use tokio::time::{Instant, sleep_until};
 use tokio_util::sync::CancellationToken;
 
 use super::attempt::{self, Attempt, Outcome};
+use super::children::{self, Look};
 use crate::committer::{Settled, Submission};
 use crate::engine::{Live, Shared};
 use crate::ids::{RunId, StepId};
 use crate::node::{Context, Effect, NodeError, Told};
-use crate::run::{Body, DURABLE_FROM, Decision, End, Entry, RunState, Start, next_attempt_at};
-use crate::store::{Append, Letter, LetterBody, Record, StoreError, Turnover};
+use crate::run::{Body, Child, DURABLE_FROM, Decision, End, Entry, RunState, Start, next_attempt_at};
+use crate::store::{Append, Letter, LetterBody, Record, RunRow, StoreError, Turnover};
 
 /// After how long a running attempt is announced in the journal, for those who watch from another process.
 const ANNOUNCE_AFTER: Duration = Duration::from_secs(1);
@@ -44,10 +45,12 @@ pub(super) enum Order {
 }
 
 pub(super) struct Driver {
-    shared: Arc<Shared>,
+    pub(super) shared: Arc<Shared>,
     run: RunId,
     epoch: i64,
-    state: RunState,
+    /// The run as it was claimed.
+    pub(super) row: Arc<RunRow>,
+    pub(super) state: RunState,
     /// How many letters were ever posted to this run, as far as the owner knows.
     mail: i64,
     seen: HashSet<i64>,
@@ -56,13 +59,17 @@ pub(super) struct Driver {
     decided: Decision,
     taken: Vec<i64>,
     /// Everything up to here is durable.
-    durable: u64,
+    pub(super) durable: u64,
     tasks: JoinSet<Outcome>,
     running: HashMap<StepId, (AbortHandle, CancellationToken)>,
     /// Attempts that must not start before the position they wait for is durable.
     held: VecDeque<(u64, Start)>,
     /// Attempts that go on once what they told is durable.
     promises: Vec<(u64, oneshot::Sender<()>)>,
+    /// Children to make when the position that names them is durable.
+    pub(super) unborn: VecDeque<(u64, Child)>,
+    /// Looks at children, which make them if they are not there.
+    pub(super) looks: JoinSet<Look>,
     announce: VecDeque<(Instant, StepId, u32)>,
     orders: mpsc::UnboundedReceiver<Order>,
     settled: (mpsc::UnboundedSender<Settled>, mpsc::UnboundedReceiver<Settled>),
@@ -73,17 +80,17 @@ impl Driver {
     pub(super) fn new(
         shared: Arc<Shared>,
         state: RunState,
-        epoch: i64,
-        mail: i64,
+        row: RunRow,
         orders: mpsc::UnboundedReceiver<Order>,
     ) -> Self {
         Self {
             shared,
             run: state.facts().id,
-            epoch,
+            epoch: row.epoch,
+            mail: row.mail,
+            row: Arc::new(row),
             durable: state.seq(),
             state,
-            mail,
             seen: HashSet::new(),
             unsent: Vec::new(),
             decided: Decision::default(),
@@ -92,6 +99,8 @@ impl Driver {
             running: HashMap::new(),
             held: VecDeque::new(),
             promises: Vec::new(),
+            unborn: VecDeque::new(),
+            looks: JoinSet::new(),
             announce: VecDeque::new(),
             orders,
             settled: mpsc::unbounded_channel(),
@@ -101,15 +110,17 @@ impl Driver {
 
     /// Drives the run until it ends, waits, is handed back or is lost.
     pub(super) async fn drive(mut self, letters: Vec<Letter>) -> Ending {
+        self.unborn = self.state.children().into_iter().map(|child| (0, child)).collect();
         self.take_mail(letters);
         loop {
             self.decide();
             if let Some(turnover) = self.turnover() {
                 self.send(Some(turnover));
-                return self.await_turnover().await;
+                return self.end().await;
             }
             self.send(None);
             self.start_held();
+            self.make_children();
             if let Some(ending) = self.wait_for_something().await {
                 return self.leave(ending).await;
             }
@@ -118,12 +129,14 @@ impl Driver {
 
     fn decide(&mut self) {
         let now = Utc::now();
-        let Decision { entries, reviews, expired, starts } = self.state.decide(now);
+        let Decision { entries, reviews, expired, starts, children, abandoned } = self.state.decide(now);
         self.unsent.extend(entries);
         self.decided.reviews.extend(reviews);
         self.decided.expired.extend(expired);
         let after = self.state.seq();
         self.held.extend(starts.into_iter().map(|start| (after, start)));
+        self.unborn.extend(children.into_iter().map(|child| (after, child)));
+        abandoned.into_iter().for_each(|run| self.abandon(run));
     }
 
     /// What becomes of the run now, if this driver is through with it.
@@ -136,11 +149,13 @@ impl Driver {
                 End::Cancelled { actor, reason } => Turnover::Cancelled { actor, reason },
             });
         }
-        if self.state.running() > 0 {
+        if self.state.running() > 0 || !self.unborn.is_empty() || !self.looks.is_empty() {
             return None;
         }
-        let ready_at = self.state.next_wake();
-        let soon = Utc::now() + TimeDelta::from_std(DURABLE_FROM).unwrap_or(TimeDelta::zero());
+        let now = Utc::now();
+        let look = self.state.next_look_after_children(now);
+        let ready_at = self.state.next_wake().into_iter().chain(look).min();
+        let soon = now + TimeDelta::from_std(DURABLE_FROM).unwrap_or(TimeDelta::zero());
         ready_at.is_none_or(|at| at >= soon).then_some(Turnover::Waiting { ready_at, mail: self.mail })
     }
 
@@ -222,6 +237,7 @@ impl Driver {
             Some(settled) = self.settled.1.recv() => return self.note_settled(settled),
             Some(told) = self.told.1.recv() => self.hear(told),
             Some(joined) = self.tasks.join_next() => self.note_outcome(joined),
+            Some(look) = self.looks.join_next() => return self.note_look(look),
             () = sleep_until(wake) => self.announce_running(),
         }
         None
@@ -262,6 +278,10 @@ impl Driver {
                 if self.state.awaits(&step, review) {
                     self.note(Some(step), Body::Signalled { payload: Arc::new(payload), actor: Some(actor) });
                 }
+            }
+            LetterBody::Child { run } => {
+                let child = self.state.children().into_iter().find(|child| child.run == run);
+                self.unborn.extend(child.map(|child| (0, child)));
             }
             LetterBody::Cancel { actor, reason } => {
                 self.note(None, Body::CancelRequested { actor, reason });
@@ -349,7 +369,7 @@ impl Driver {
         }
     }
 
-    fn fail_attempt(&mut self, step: &StepId, attempt: u32, error: NodeError) {
+    pub(super) fn fail_attempt(&mut self, step: &StepId, attempt: u32, error: NodeError) {
         let retry = self
             .state
             .plan()
@@ -370,7 +390,7 @@ impl Driver {
     }
 
     /// Makes the next entry and folds it in.
-    fn note(&mut self, step: Option<StepId>, body: Body) {
+    pub(super) fn note(&mut self, step: Option<StepId>, body: Body) {
         let entry = Entry { seq: self.state.seq() + 1, at: Utc::now(), step, body };
         match self.state.apply(&entry) {
             Ok(()) => self.unsent.push(entry),
@@ -378,6 +398,18 @@ impl Driver {
                 tracing::error!(run = %self.run, %error, "an entry of our own making cannot follow")
             }
         }
+    }
+
+    /// Waits until what became of the run is durable, and tells those whom it concerns.
+    async fn end(self) -> Ending {
+        let (shared, row) = (self.shared.clone(), self.row.clone());
+        let ended = self.state.end().cloned();
+        let children = self.state.children();
+        let ending = self.await_turnover().await;
+        if let (Ending::Over, Some(end)) = (&ending, ended) {
+            children::after(&shared, &row, &end, children).await;
+        }
+        ending
     }
 
     /// Waits until what became of the run is durable.

@@ -2,6 +2,7 @@
 
 mod aside;
 mod attempt;
+mod children;
 mod driver;
 mod limits;
 mod pool;

@@ -16,7 +16,7 @@ use crate::committer::Submission;
 use crate::doorbell::Bell;
 use crate::engine::{Engine, EngineError, Live, Shared};
 use crate::ids::{RunId, WorkerId};
-use crate::store::{Append, Claimed, Letter, StoreError, WorkerRow};
+use crate::store::{Append, Claimed, Letter, LetterBody, RunRow, RunStatus, StoreError, WorkerRow};
 
 /// How long a worker is believed to live after it last said so.
 const LEASE: Duration = Duration::from_secs(15);
@@ -307,13 +307,34 @@ impl Pool {
             tracing::warn!(target: "Worker", %run, kind, "this worker lacks a node kind; the run is left to one that has it");
             let needs = needs.into_iter().map(str::to_owned).collect();
             let shared = self.shared.clone();
+            // It is no stray while it is on its way out.
+            self.owned.insert(run, (claim.run.queue.clone(), mpsc::unbounded_channel().0));
             self.drivers.spawn(async move { (run, block(&shared, &claim.run, needs).await) });
             return;
         }
         let (orders, inbox) = mpsc::unbounded_channel();
-        let driver = Driver::new(self.shared.clone(), state, epoch, mail, inbox);
-        self.owned.insert(run, (claim.run.queue, orders));
+        self.end_with_parent(&claim.run).await;
+        self.owned.insert(run, (claim.run.queue.clone(), orders));
+        let driver = Driver::new(self.shared.clone(), state, claim.run, inbox);
         self.drivers.spawn(async move { (run, driver.drive(letters).await) });
+    }
+
+    /// Cancels a run whose parent was ended on purpose, if nobody came to do it then.
+    async fn end_with_parent(&self, run: &RunRow) {
+        let Some(parent) = run.parent else { return };
+        let ended = match self.shared.store.run(parent).await {
+            Ok(Some(parent)) => matches!(parent.status, RunStatus::Cancelled | RunStatus::Stopped),
+            Ok(None) => false,
+            Err(error) => return self.report(error),
+        };
+        if ended {
+            let reason = format!("its parent {parent} has ended");
+            let letter = LetterBody::Cancel { actor: "parent".to_owned(), reason };
+            match self.shared.store.post(run.id, &letter).await {
+                Ok(_) => self.shared.bell.ring(Bell::Mail(run.id)),
+                Err(error) => self.report(error),
+            }
+        }
     }
 
     /// Appends on behalf of a run that gets no driver. If that fails, the lease of this claim ends like any other.

@@ -2,14 +2,17 @@
 
 use std::time::Duration;
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::check::{Link, Linked};
-use super::file::tree::{Tree, to_object};
+use super::file::tree::{Spanned, Tree, to_object};
 use super::file::{Defaults, NodeSection, OnErrorSection, RetrySection, WaitKind, WaitSection};
-use super::plan::{Binding, OnError, Plan, PlanNode, Reference, Repeat, Retry, Root, Wait, WaitFor};
+use super::plan::{
+    Binding, ChildPlan, OnError, Plan, PlanNode, Reference, Repeat, Retry, Root, Wait, WaitFor,
+};
 use crate::ids::NodeId;
 use crate::node::Effect;
+use crate::registry::Kind;
 
 /// The plan of a file without problems.
 pub(super) fn build(linked: &Linked<'_>) -> Plan {
@@ -28,9 +31,22 @@ pub(super) fn build(linked: &Linked<'_>) -> Plan {
                 Some((name.value.clone(), places.moved(&link.as_ref()?.reference)))
             })
             .collect(),
+        gives: gives(linked),
         limits: file.limits.iter().map(|(name, limit)| (name.value.clone(), limit.clone())).collect(),
         schedule: file.schedule.as_ref().map(|schedule| schedule.value.clone()),
     }
+}
+
+/// JSON Schema of what the run gives. A field is null where its node was skipped, which its shape says.
+fn gives(linked: &Linked<'_>) -> Value {
+    let links = linked.file.output.iter().zip(&linked.output);
+    let field = |((name, _), link): ((&Spanned<String>, &Spanned<String>), &Option<Link>)| {
+        Some((name.value.clone(), link.as_ref()?.shape.schema()))
+    };
+    let properties: Map<String, Value> =
+        links.map(|((name, written), link)| ((name, written), link)).filter_map(field).collect();
+    let required: Vec<&String> = properties.keys().collect();
+    json!({ "type": "object", "required": required, "properties": properties, "additionalProperties": false })
 }
 
 /// Where each node of the file stands in the plan.
@@ -65,10 +81,14 @@ fn node(linked: &Linked<'_>, places: &Places, ix: usize) -> PlanNode {
     let links = &linked.nodes[ix];
     let kind = linked.kinds[ix];
     let defaults = &linked.file.defaults;
+    let is_child = kind.is_some_and(|kind| kind.workflow().is_some());
     PlanNode {
         id: NodeId::from(node.name.value.as_str()),
         kind: kind.map(|kind| kind.name.to_owned()).unwrap_or_default(),
         effect: kind.map_or(Effect::Write, |kind| kind.effect),
+        child: kind
+            .and_then(Kind::workflow)
+            .map(|workflow| ChildPlan { workflow: workflow.plan.name.clone(), hash: workflow.hash.clone() }),
         output: kind.filter(|kind| kind.effect == Effect::Once).map(|kind| kind.output.clone()),
         from: node
             .from
@@ -89,8 +109,10 @@ fn node(linked: &Linked<'_>, places: &Places, ix: usize) -> PlanNode {
         for_each: links.for_each.as_ref().map(|link| places.moved(&link.reference)),
         on_item_error: node.on_item_error,
         limit: node.limit.as_ref().map(|limit| limit.value.clone()),
-        queue: node.queue.clone().filter(|queue| defaults.queue.as_ref() != Some(queue)),
-        timeout: node.timeout.or(defaults.timeout),
+        // Where the run is anyway; a run of its own is there only if it is told to.
+        queue: node.queue.clone().filter(|queue| is_child || defaults.queue.as_ref() != Some(queue)),
+        // The time of an attempt is that of a node; a run has a time of its own.
+        timeout: node.timeout.or(defaults.timeout.filter(|_| !is_child)),
         retry: retry(&node.retry, defaults),
         on_error: on_error(node),
         cache: node.cache,

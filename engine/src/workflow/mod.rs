@@ -5,6 +5,7 @@ mod build;
 mod check;
 mod editor;
 mod expression;
+mod family;
 mod file;
 mod graph;
 mod plan;
@@ -13,10 +14,11 @@ mod value;
 
 pub use editor::schema;
 pub use expression::{Expression, ExpressionError};
+pub use family::beside;
 pub use graph::{Graph, graph};
 pub use plan::{
-    Binding, Limit, Missed, OnError, OnItemError, Plan, PlanNode, Reference, Repeat, Retry, Root, Schedule,
-    Wait, WaitFor,
+    Binding, ChildPlan, Limit, Missed, OnError, OnItemError, Plan, PlanNode, Reference, Repeat, Retry, Root,
+    Schedule, Wait, WaitFor,
 };
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};

@@ -29,6 +29,9 @@ pub struct Plan {
     pub nodes: Vec<PlanNode>,
     /// The output object of the run: field and where it comes from.
     pub output: Vec<(String, Reference)>,
+    /// JSON Schema of the output object, for those who call this workflow; known where it was read from its file.
+    #[serde(skip)]
+    pub gives: Value,
     /// Shared limits by name.
     pub limits: BTreeMap<String, Limit>,
     /// When runs start by themselves.
@@ -47,6 +50,9 @@ pub struct PlanNode {
     /// Of a `Once` kind, JSON Schema of its output: what a person fills in if it is lost whether an attempt happened.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub output: Option<Value>,
+    /// The workflow that it runs as a run of its own, in place of a kind.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub child: Option<ChildPlan>,
     /// Inputs that come from references, by field.
     pub from: BTreeMap<String, Binding>,
     /// Inputs that are fixed, by field.
@@ -81,6 +87,15 @@ pub struct PlanNode {
     pub cache: Option<Duration>,
     /// Every node that must be decided before this one can be looked at (indexes, sorted, without itself).
     pub needs: Vec<usize>,
+}
+
+/// The workflow of a child run: pinned with the plan that calls it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChildPlan {
+    /// Its name.
+    pub workflow: String,
+    /// Its hash.
+    pub hash: String,
 }
 
 /// Where an input comes from.

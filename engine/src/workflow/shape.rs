@@ -8,7 +8,7 @@ mod reader;
 use std::cell::Cell;
 use std::fmt;
 
-use serde_json::Value;
+use serde_json::{Map, Value, json};
 
 use reader::Reader;
 
@@ -75,6 +75,22 @@ impl Shape {
         Reader { root: schema, absent: true }.read(schema, 0)
     }
 
+    /// A schema of this shape.
+    pub(crate) fn schema(&self) -> Value {
+        match self {
+            Self::Any => json!({}),
+            Self::Null => json!({ "type": "null" }),
+            Self::Boolean => json!({ "type": "boolean" }),
+            Self::Integer => json!({ "type": "integer" }),
+            Self::Number => json!({ "type": "number" }),
+            Self::String => json!({ "type": "string" }),
+            Self::Constant(value) => json!({ "const": value }),
+            Self::List(items) => json!({ "type": "array", "items": items.schema() }),
+            Self::Object(object) => object.schema(),
+            Self::Union(shapes) => json!({ "anyOf": shapes.iter().map(Self::schema).collect::<Vec<_>>() }),
+        }
+    }
+
     /// A list of these.
     pub(crate) fn listed(self) -> Self {
         Self::List(Box::new(self))
@@ -133,6 +149,15 @@ impl Shape {
 }
 
 impl Object {
+    fn schema(&self) -> Value {
+        let properties: Map<String, Value> =
+            self.fields.iter().map(|field| (field.name.clone(), field.shape.schema())).collect();
+        let required: Vec<&str> =
+            self.fields.iter().filter(|field| field.required).map(|field| field.name.as_str()).collect();
+        let others = self.others.as_ref().map_or(Value::Bool(false), |others| others.schema());
+        json!({ "type": "object", "properties": properties, "required": required, "additionalProperties": others })
+    }
+
     fn down(&self, name: &str) -> Down {
         if let Some(field) = self.fields.iter().find(|field| field.name == name) {
             return Down::Found(field.shape.clone());

@@ -1,6 +1,5 @@
 //! Kinds that must never run twice: the intent, and the question when an outcome is lost.
 
-use std::future::Future;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -12,7 +11,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use crate::scripted::{Script, Stage, delta, lines};
+use crate::scripted::{Script, Stage, delta, lines, process_that_dies};
 
 const FIRE: &str = r#"
 [node.one]
@@ -29,24 +28,6 @@ text = "two.text"
 
 fn with(keys: &str) -> String {
     FIRE.replace("from.text = \"one.text\"", &format!("from.text = \"one.text\"\n{keys}"))
-}
-
-/// What a process does until it dies: everything in it ends where it is. Its worker is soon believed to be dead.
-fn process_that_dies<F: Future>(
-    store: &Arc<MemoryStore>,
-    script: &Script,
-    life: impl FnOnce(Stage) -> F,
-) -> F::Output {
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
-    let (store, script) = (store.clone(), script.clone());
-    let out = runtime.block_on(async {
-        let stage = Stage::on(&store, script);
-        let worker = stage.engine.worker().queue("default", 16);
-        let _lives_on = worker.poll(Duration::from_millis(20)).lease(Duration::from_millis(300)).spawn();
-        life(stage).await
-    });
-    runtime.shutdown_timeout(Duration::from_secs(10));
-    out
 }
 
 async fn entered(script: &Script, step: &str, times: usize) {
@@ -348,4 +329,37 @@ async fn the_intent_and_all_before_it_is_durable_before_the_node_is_called() {
     let (run, _) = stage.run(toml, json!({})).await;
     assert_eq!(run.output, Some(json!({ "id": 1 })));
     assert_eq!(*seen.lock().unwrap(), ["done", "intent"]);
+}
+
+#[test]
+fn from_no_prefix_of_its_journal_does_a_run_start_what_was_begun() {
+    let (store, script, run) = crashed_while_firing(FIRE);
+    process_that_dies(&store, &script, async |stage: Stage| {
+        let review = stage.open_review(&run).await;
+        answered(&stage, &review, json!({ "outcome": "did_not_happen" })).await;
+        let (_, entries) = stage.end(&run).await;
+        let kinds = lines(&entries);
+        assert_eq!(kinds[1..4], ["fire intent", "fire waiting", "fire signalled"]);
+        for upto in 0..=entries.len() {
+            let mut state = stage.engine.state(run.id, Some(upto as u64)).await.unwrap();
+            let decision = state.decide(chrono::Utc::now());
+            let starts = decision.starts.iter().filter(|start| start.step.node.as_str() == "fire").count();
+            let seen = &kinds[..upto];
+            let closed = ["fire signalled", "fire intent", "fire done"]
+                .map(|line| seen.iter().filter(|seen| *seen == line).count());
+            let expected = match closed {
+                [0, 0, _] => usize::from(seen.contains(&"one done".to_owned())),
+                [1, 1, _] => 1,
+                _ => 0,
+            };
+            assert_eq!(starts, expected, "after {seen:?}");
+            let asks = decision.reviews.len();
+            assert_eq!(
+                asks,
+                usize::from(
+                    closed == [0, 1, 0] && !seen.contains(&"fire waiting".to_owned()) || closed == [1, 2, 0]
+                )
+            );
+        }
+    });
 }

@@ -1,6 +1,7 @@
 //! Kinds whose attempts do what a test tells them, and a place to run workflows in.
 
 use std::collections::HashMap;
+use std::future::Future;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -252,4 +253,22 @@ pub fn delta(entries: &[Entry], step: &str) -> Value {
             _ => None,
         })
         .unwrap_or(json!(null))
+}
+
+/// What a process does until it dies: everything in it ends where it is. Its worker is soon believed to be dead.
+pub fn process_that_dies<F: Future>(
+    store: &Arc<MemoryStore>,
+    script: &Script,
+    life: impl FnOnce(Stage) -> F,
+) -> F::Output {
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+    let (store, script) = (store.clone(), script.clone());
+    let out = runtime.block_on(async {
+        let stage = Stage::on(&store, script);
+        let worker = stage.engine.worker().queue("default", 16);
+        let _lives_on = worker.poll(Duration::from_millis(20)).lease(Duration::from_millis(300)).spawn();
+        life(stage).await
+    });
+    runtime.shutdown_timeout(Duration::from_secs(10));
+    out
 }

@@ -14,9 +14,9 @@ use crate::say::Say;
 pub(crate) async fn run(args: RunArgs, global: &Global, say: &Say) -> Result<(), Failure> {
     let input = database::json_argument(&args.input, "the input")?;
     let labels = args.labels.iter().map(|label| pair(label)).collect::<Result<Vec<_>, _>>()?;
-    let (source, name) = workflow::read(&args.workflow)?;
+    let (_, path) = workflow::read(&args.workflow)?;
     let engine = database::engine(global).await?;
-    let workflow = engine.load_source(&source, &name)?;
+    let workflow = engine.load(&path)?;
     let queue = args.queue.clone().or_else(|| workflow.plan.queue.clone());
     let submit = Submit {
         key: args.key.clone(),
@@ -94,6 +94,7 @@ pub(crate) fn describe(entry: &Entry) -> String {
         Body::Waiting { wait: Waited::Outcome { attempt, .. }, .. } => {
             format!("asks whether attempt {attempt} happened: nobody can say, and it must not run twice")
         }
+        Body::Waiting { wait: Waited::Child { run, .. }, .. } => format!("runs as {run}"),
         Body::Waiting { until: Some(until), .. } => {
             format!("waits until {}", until.format("%Y-%m-%d %H:%M:%S UTC"))
         }

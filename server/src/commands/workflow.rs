@@ -47,7 +47,8 @@ fn check(files: &[PathBuf], say: &Say) -> Result<(), Failure> {
     let mut all = Vec::new();
     for file in files {
         let (source, name) = read(&file.display().to_string())?;
-        match workflow::load(&source, &name, &registry) {
+        let family = workflow::beside(Path::new(&name), &source, &registry);
+        match family.and_then(|registry| workflow::load(&source, &name, &registry)) {
             Ok(plan) if say.json => all.push(json!({ "file": name, "hash": plan.hash(), "problems": [] })),
             Ok(plan) => say.note(format!("{name}: ok, {} nodes", plan.nodes.len())),
             Err(problems) => {
@@ -78,7 +79,8 @@ fn rendered(problems: &Diagnostics, say: &Say) -> String {
 fn draw(name: &str, svg: Option<&Path>, mermaid: bool, dot: bool, say: &Say) -> Result<(), Failure> {
     let (source, file) = read(name)?;
     let registry = nodes::registry()?;
-    let plan: Plan = workflow::load(&source, &file, &registry)
+    let plan: Plan = workflow::beside(Path::new(&file), &source, &registry)
+        .and_then(|registry| workflow::load(&source, &file, &registry))
         .map_err(|problems| Failure::new(Exit::Failed, rendered(&problems, say)))?;
     let graph = workflow::graph(&plan);
     if let Some(path) = svg {

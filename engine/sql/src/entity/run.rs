@@ -24,6 +24,7 @@ pub struct Model {
     pub key: Option<String>,
     pub labels: String,
     pub input: String,
+    pub parent_run: Option<Uuid>,
     pub needs: Option<String>,
     pub output: Option<String>,
     pub error: Option<String>,

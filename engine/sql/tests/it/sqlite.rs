@@ -30,6 +30,7 @@ pub fn run() -> NewRun {
         key: None,
         ready_at: None,
         labels: json!({}),
+        parent: None,
     }
 }
 

@@ -36,6 +36,7 @@ pub(super) fn new_run() -> NewRun {
         key: None,
         ready_at: None,
         labels: json!({}),
+        parent: None,
     }
 }
 

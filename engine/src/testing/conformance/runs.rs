@@ -72,6 +72,27 @@ pub(super) async fn the_same_key_gives_the_same_run(store: Given) -> StoreResult
     Ok(())
 }
 
+pub(super) async fn the_same_id_gives_the_same_run(store: Given) -> StoreResult<()> {
+    let new = NewRun { key: Some("a child".to_owned()), ..new_run() };
+    let Created::New(first) = store.create(new.clone()).await? else { panic!("it is new") };
+    let again = store.create(NewRun { input: json!({ "other": true }), ..new.clone() }).await?;
+    assert_eq!(again, Created::Existing(first.clone()));
+    let without_key = store.create(NewRun { key: None, ..new }).await?;
+    assert_eq!(without_key, Created::Existing(first));
+    Ok(())
+}
+
+pub(super) async fn a_run_keeps_whose_step_it_is(store: Given) -> StoreResult<()> {
+    let parent = submit(&store, new_run()).await?;
+    let child = submit(&store, NewRun { parent: Some(parent), ..new_run() }).await?;
+    assert_eq!(found(&store, child).await?.parent, Some(parent));
+    assert_eq!(found(&store, parent).await?.parent, None);
+    let worker = worker(&store, "w").await?;
+    let claimed = store.claim_run(&worker, child).await?.expect("it is ready");
+    assert_eq!(claimed.run.parent, Some(parent));
+    Ok(())
+}
+
 pub(super) async fn of_many_submissions_of_one_key_at_once_one_makes_the_run(
     store: Given,
 ) -> StoreResult<()> {

@@ -1,8 +1,9 @@
 //! Looks up `use`.
 
 use crate::diagnostic::{Code, Diagnostic, did_you_mean, listed};
-use crate::registry::{Kind, Registry};
+use crate::registry::{Kind, Registry, WORKFLOW};
 use crate::workflow::file::NodeSection;
+use crate::workflow::file::tree::Spanned;
 
 /// The kind of a node.
 pub(super) fn find<'r>(
@@ -11,26 +12,31 @@ pub(super) fn find<'r>(
     problems: &mut Vec<Diagnostic>,
 ) -> Option<&'r Kind> {
     let written = node.kind.as_ref()?;
-    if let Some(workflow) = written.value.strip_prefix("workflow:") {
-        let message = format!(
-            "`{}` asks for the workflow \"{workflow}\" as a child, which is not supported yet",
-            written.value
-        );
-        let found = Diagnostic::new(Code::ChildWorkflow, written.span.clone(), message);
-        problems.push(
-            found.help("put the nodes of that workflow into this file, or start it as a run of its own"),
-        );
-        return None;
-    }
     let kind = registry.get(&written.value);
     if kind.is_none() {
-        problems.push(unknown(written, registry));
+        problems.push(match written.value.strip_prefix(WORKFLOW) {
+            Some(workflow) => no_workflow(written, workflow, registry),
+            None => unknown(written, registry),
+        });
     }
     kind.map(AsRef::as_ref)
 }
 
-fn unknown(written: &crate::workflow::file::tree::Spanned<String>, registry: &Registry) -> Diagnostic {
-    let names = || registry.kinds().map(|kind| kind.name);
+fn no_workflow(written: &Spanned<String>, name: &str, registry: &Registry) -> Diagnostic {
+    let message = format!("there is no workflow \"{name}\" to run as a child");
+    let found = Diagnostic::new(Code::ChildWorkflow, written.span.clone(), message);
+    let names = registry.kinds().filter_map(|kind| kind.name.strip_prefix(WORKFLOW));
+    let found = match did_you_mean(name, names) {
+        Some(meant) => found.label(format!("did you mean `{WORKFLOW}{meant}`?")),
+        None => found,
+    };
+    found
+        .help(format!("put the file {name}.toml, whose name is `{name}`, beside this one, or register it with the engine"))
+        .help("no workflow can call itself, directly or through others")
+}
+
+fn unknown(written: &Spanned<String>, registry: &Registry) -> Diagnostic {
+    let names = || registry.kinds().map(|kind| kind.name.as_str());
     let found = Diagnostic::new(
         Code::UnknownKind,
         written.span.clone(),

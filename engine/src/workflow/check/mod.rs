@@ -91,6 +91,7 @@ pub(crate) fn check<'f>(
         constant::check(&linked, ix, problems);
         presence::check(&linked, ix, problems);
         check_limit(file, ix, problems);
+        check_child(&linked, ix, problems);
     }
     check_schedule(file, problems);
     linked.order = order::check(&linked, problems);
@@ -120,6 +121,15 @@ fn check_limit(file: &File, ix: usize, problems: &mut Vec<Diagnostic>) {
         }
         None => found.help(format!("declare `[limits.{}]`, or use one of {}", limit.value, listed(names()))),
     });
+}
+
+/// A run of its own takes no place of a limit, and is not run at all if its output is known.
+fn check_child(linked: &Linked<'_>, ix: usize, problems: &mut Vec<Diagnostic>) {
+    let (node, Some(kind)) = (&linked.file.nodes[ix], linked.kinds[ix]) else { return };
+    if let (Some(limit), Some(_)) = (&node.limit, kind.workflow()) {
+        let found = Diagnostic::new(Code::NoEffect, limit.span.clone(), "`limit` does nothing here");
+        problems.push(found.help(format!("remove it: the nodes of {} take their own places", kind.name)));
+    }
 }
 
 fn check_schedule(file: &File, problems: &mut Vec<Diagnostic>) {

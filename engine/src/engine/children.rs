@@ -1,0 +1,120 @@
+//! Runs that are steps of other runs: made once, told of, ended with their parent.
+
+use std::sync::Arc;
+
+use super::{Engine, EngineError, Shared};
+use crate::doorbell::Bell;
+use crate::ids::RunId;
+use crate::input;
+use crate::node::NodeError;
+use crate::run::Child;
+use crate::store::{Created, LetterBody, NewRun, RunRow, StoreError};
+use crate::workflow::{ChildPlan, Plan};
+
+/// Why there is no child.
+#[derive(Debug)]
+pub(crate) enum NoChild {
+    /// It can never be: the attempt has failed.
+    Failed(NodeError),
+    /// The store could not be used.
+    Store(StoreError),
+}
+
+impl From<StoreError> for NoChild {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+impl Shared {
+    /// Makes the run of a child if it is not there, and gives it as it stands.
+    pub(crate) async fn ensure_child(
+        &self,
+        parent: &RunRow,
+        plan: &Plan,
+        child: &Child,
+    ) -> Result<RunRow, NoChild> {
+        if let Some(run) = self.store.run(child.run).await? {
+            return Ok(run);
+        }
+        let node = &plan.nodes[child.node];
+        let Some(calls) = &node.child else {
+            let message = format!("the plan says of no workflow what {} is a run of", child.step);
+            return Err(NoChild::Failed(NodeError::permanent("journal", message)));
+        };
+        let called = self.called(calls, child).await?;
+        let input = input::complete(&called.input, child.input.clone()).map_err(|problems| {
+            let message = format!(
+                "the input of {} does not fit the workflow {}:{}",
+                child.step,
+                calls.workflow,
+                input::list(&problems)
+            );
+            NoChild::Failed(NodeError::invalid_input("input", message))
+        })?;
+        let queue =
+            node.queue.clone().or_else(|| called.queue.clone()).unwrap_or_else(|| parent.queue.clone());
+        let new = NewRun {
+            id: child.run,
+            workflow: calls.hash.clone(),
+            workflow_name: calls.workflow.clone(),
+            queue,
+            priority: parent.priority,
+            input,
+            key: Some(format!("{}/{}/{}", parent.id, child.step, child.run)),
+            ready_at: None,
+            labels: parent.labels.clone(),
+            parent: Some(parent.id),
+        };
+        let created = self.store.create(new).await?;
+        if let Created::New(run) = &created {
+            self.bell.ring(Bell::Work(run.queue.clone()));
+        }
+        Ok(created.into_run())
+    }
+
+    async fn called(&self, calls: &ChildPlan, child: &Child) -> Result<Arc<Plan>, NoChild> {
+        match self.plan(&calls.hash, child.run).await {
+            Ok(plan) => Ok(plan),
+            Err(EngineError::Store(error)) => Err(NoChild::Store(error)),
+            Err(error) => {
+                Err(NoChild::Failed(NodeError::permanent("no_workflow", format!("{}: {error}", child.step))))
+            }
+        }
+    }
+
+    /// Tells the parent of a run, if it has one that goes on, that the run has ended.
+    pub(crate) async fn tell_parent(&self, run: &RunRow) -> Result<(), StoreError> {
+        let Some(parent) = run.parent else { return Ok(()) };
+        if self.store.post(parent, &LetterBody::Child { run: run.id }).await?.is_some()
+            && let Some(parent) = self.store.run(parent).await?
+        {
+            self.bell.ring(Bell::Mail(parent.id));
+            self.bell.ring(Bell::Work(parent.queue));
+        }
+        Ok(())
+    }
+}
+
+impl Engine {
+    /// Cancels the runs that a run waits for as its children.
+    pub(crate) async fn cancel_children(
+        &self,
+        id: RunId,
+        actor: &str,
+        reason: &str,
+    ) -> Result<(), EngineError> {
+        for child in self.state(id, None).await?.children() {
+            self.cancel_child(child.run, actor, reason).await?;
+        }
+        Ok(())
+    }
+
+    /// Cancels a run that nobody waits for any more. One that has ended, or was never made, needs nothing.
+    pub(crate) async fn cancel_child(&self, id: RunId, actor: &str, reason: &str) -> Result<(), EngineError> {
+        match Box::pin(self.cancel(id, actor, reason)).await {
+            Ok(()) | Err(EngineError::WrongStatus { .. } | EngineError::UnknownRun(_)) => Ok(()),
+            Err(error) => Err(error),
+        }
+    }
+}
