@@ -4,8 +4,8 @@
 //! `m0001_runs/sqlite.sql`. A migration that was released is never edited; what changes is a new one.
 
 mod m0001_runs;
-mod m0002_blocked;
-mod m0003_children;
+mod m0004_blocked;
+mod m0005_children;
 mod migrate;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
@@ -19,8 +19,8 @@ impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
         vec![
             Box::new(m0001_runs::Migration),
-            Box::new(m0002_blocked::Migration),
-            Box::new(m0003_children::Migration),
+            Box::new(m0004_blocked::Migration),
+            Box::new(m0005_children::Migration),
         ]
     }
 }

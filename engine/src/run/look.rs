@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value, json};
 
-use super::state::{NodePhase, Opening, RunState};
+use super::open::Opening;
+use super::state::{NodePhase, RunState};
 use crate::node::NodeError;
 use crate::workflow::{Binding, Expression, Reference, Root};
 

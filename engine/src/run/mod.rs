@@ -7,6 +7,7 @@ mod decide;
 mod entry;
 mod facts;
 mod look;
+mod open;
 mod outcome;
 mod retry;
 mod state;

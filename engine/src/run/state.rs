@@ -95,7 +95,7 @@ pub(super) enum StepPhase {
 }
 
 impl StepState {
-    fn first() -> Self {
+    pub(super) fn first() -> Self {
         Self {
             turn: 1,
             phase: StepPhase::Idle,
@@ -357,14 +357,14 @@ impl RunState {
         }
     }
 
-    fn settle_step(&mut self, ix: usize) {
+    pub(super) fn settle_step(&mut self, ix: usize) {
         self.nodes[ix].open -= 1;
         if self.nodes[ix].open == 0 {
             self.give(ix);
         }
     }
 
-    fn give(&mut self, ix: usize) {
+    pub(super) fn give(&mut self, ix: usize) {
         self.nodes[ix].phase = NodePhase::Given;
         if let Some(end_if) = &self.plan.nodes[ix].end_if {
             match self.holds(end_if, ix, 0) {
@@ -456,55 +456,6 @@ impl RunState {
         }
     }
 
-    /// Opens every node whose needs are decided: expands lists, finds what is to be skipped.
-    fn unfold(&mut self) {
-        while let Some(ix) = self.ready.pop_front() {
-            if self.nodes[ix].phase == NodePhase::Pending && self.nodes[ix].steps.is_empty() {
-                self.open(ix);
-            }
-        }
-    }
-
-    fn open(&mut self, ix: usize) {
-        match self.opening(ix) {
-            Ok(Opening::Skip(reason)) => self.to_skip.push_back((ix, reason)),
-            Ok(Opening::One) => self.open_steps(ix, 1),
-            Ok(Opening::Each(items)) => {
-                let count = items.len();
-                self.nodes[ix].each = Some(items);
-                self.open_steps(ix, count);
-            }
-            Err(error) => self.fail(Some(self.step_id(ix, 0)), error),
-        }
-    }
-
-    fn open_steps(&mut self, ix: usize, count: usize) {
-        let node = &mut self.nodes[ix];
-        node.phase = NodePhase::Open;
-        node.open = count;
-        node.steps = std::iter::repeat_with(StepState::first).take(count).collect();
-        self.idle.extend((0..count).map(|at| (ix, at)));
-        if count == 0 {
-            self.give(ix);
-        }
-    }
-
-    fn opening(&self, ix: usize) -> Result<Opening, NodeError> {
-        let node = &self.plan.nodes[ix];
-        if let Some(when) = &node.when
-            && !self.holds(when, ix, 0)?
-        {
-            return Ok(Opening::Skip(format!("`when` is false: {}", when.source())));
-        }
-        if let Some(field) = self.missing_input(ix) {
-            return Ok(Opening::Skip(format!("its input `{field}` cannot come: what gives it was skipped")));
-        }
-        match &node.for_each {
-            None => Ok(Opening::One),
-            Some(list) => self.items(ix, list),
-        }
-    }
-
     pub(super) fn step_id(&self, ix: usize, at: usize) -> StepId {
         let node = &self.plan.nodes[ix];
         let item = node.for_each.is_some().then(|| u32::try_from(at).unwrap_or(u32::MAX));
@@ -517,10 +468,4 @@ impl RunState {
         let timeout = TimeDelta::from_std(self.plan.timeout?).ok()?;
         self.since.checked_add_signed(timeout)
     }
-}
-
-pub(super) enum Opening {
-    Skip(String),
-    One,
-    Each(Vec<Value>),
 }

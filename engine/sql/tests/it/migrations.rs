@@ -45,7 +45,7 @@ async fn an_old_database_is_not_migrated_by_somebody_who_only_looks() {
     let url = server().database().await;
     let error = open_read_only(&url, Options::default()).await.unwrap_err().to_string();
     assert!(
-        error.contains("of an older version (m0001_runs, m0002_blocked, m0003_children missing)"),
+        error.contains("of an older version (m0001_runs, m0004_blocked, m0005_children missing)"),
         "{error}"
     );
     let folder = tempfile::tempdir().unwrap();

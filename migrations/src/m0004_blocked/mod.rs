@@ -1,15 +1,15 @@
-//! Runs that are steps of other runs.
+//! What blocked runs need.
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::DbBackend;
 
-const DOWN: &str = "ALTER TABLE run DROP COLUMN parent_run";
+const DOWN: [&str; 2] = ["DROP INDEX run_blocked", "ALTER TABLE run DROP COLUMN needs"];
 
 pub(crate) struct Migration;
 
 impl MigrationName for Migration {
     fn name(&self) -> &str {
-        "m0003_children"
+        "m0004_blocked"
     }
 }
 
@@ -27,6 +27,9 @@ impl MigrationTrait for Migration {
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        manager.get_connection().execute_unprepared(DOWN).await.map(drop)
+        for statement in DOWN {
+            manager.get_connection().execute_unprepared(statement).await?;
+        }
+        Ok(())
     }
 }

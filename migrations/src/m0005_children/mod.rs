@@ -1,15 +1,15 @@
-//! What blocked runs need.
+//! Runs that are steps of other runs.
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::DbBackend;
 
-const DOWN: [&str; 2] = ["DROP INDEX run_blocked", "ALTER TABLE run DROP COLUMN needs"];
+const DOWN: &str = "ALTER TABLE run DROP COLUMN parent_run";
 
 pub(crate) struct Migration;
 
 impl MigrationName for Migration {
     fn name(&self) -> &str {
-        "m0002_blocked"
+        "m0005_children"
     }
 }
 
@@ -27,9 +27,6 @@ impl MigrationTrait for Migration {
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        for statement in DOWN {
-            manager.get_connection().execute_unprepared(statement).await?;
-        }
-        Ok(())
+        manager.get_connection().execute_unprepared(DOWN).await.map(drop)
     }
 }
