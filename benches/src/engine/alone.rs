@@ -38,7 +38,9 @@ async fn completed(engine: &Engine, run: RunId) -> anyhow::Result<()> {
     loop {
         match engine.run(run).await?.status {
             RunStatus::Completed => return Ok(()),
-            RunStatus::Ready | RunStatus::Running | RunStatus::Waiting => tokio::time::sleep(LOOK).await,
+            RunStatus::Ready | RunStatus::Running | RunStatus::Waiting | RunStatus::Blocked => {
+                tokio::time::sleep(LOOK).await
+            }
             other => anyhow::bail!("the run ended as {other}"),
         }
     }
