@@ -96,7 +96,10 @@ pub mod workflow;
 
 pub use diagnostic::{Code, Diagnostic, Diagnostics, Label};
 pub use doorbell::{Bell, Doorbell, LocalDoorbell};
-pub use engine::{DEFAULT_QUEUE, Engine, EngineError, Live, Submit, Workflow};
+pub use engine::{
+    Change, DEFAULT_QUEUE, Edit, EditProblem, Edited, Engine, EngineError, Live, NodeDiff, Redrive, Redriven,
+    RunDiff, RunSide, Submit, Workflow,
+};
 pub use events::Events;
 pub use ids::{BadStepId, NodeId, RunId, StepId, WorkerId};
 pub use input::InputProblem;

@@ -3,7 +3,9 @@
 //! One module per migration, each with the SQL of both databases beside it: `m0001_runs/postgres.sql` and
 //! `m0001_runs/sqlite.sql`. A migration that was released is never edited; what changes is a new one.
 
+mod apply;
 mod m0001_runs;
+mod m0002_forks;
 mod migrate;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
@@ -15,6 +17,6 @@ pub struct Migrator;
 
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m0001_runs::Migration)]
+        vec![Box::new(m0001_runs::Migration), Box::new(m0002_forks::Migration)]
     }
 }

@@ -17,6 +17,7 @@ mod clock;
 mod due;
 mod entity;
 mod fault;
+mod forks;
 mod journal;
 mod letters;
 mod lock;

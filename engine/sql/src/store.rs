@@ -2,8 +2,8 @@
 
 use async_trait::async_trait;
 use newsum_engine::store::{
-    Answer, Answered, Append, Appended, Claimed, Created, Letter, LetterBody, NewRun, Record, ReviewFilter,
-    ReviewRow, RunFilter, RunRow, Store, StoreResult, WorkerRow, WorkflowRow,
+    Answer, Answered, Append, Appended, Claimed, Created, Fork, Letter, LetterBody, NewRun, Record,
+    ReviewFilter, ReviewRow, RunFilter, RunRow, Store, StoreResult, WorkerRow, WorkflowRow,
 };
 use newsum_engine::{RunId, WorkerId};
 use sea_orm::sea_query::Expr;
@@ -17,7 +17,7 @@ use uuid::Uuid;
 use crate::clock::{now, sqlite_now};
 use crate::lock::WriterLock;
 use crate::place::Place;
-use crate::{append, claim, journal, letters, reap, reviews, runs, workers, workflows};
+use crate::{append, claim, forks, journal, letters, reap, reviews, runs, workers, workflows};
 
 /// The store of the engine on SQLite or PostgreSQL.
 #[derive(Debug)]
@@ -134,6 +134,10 @@ impl Store for SqlStore {
 
     async fn create(&self, run: NewRun) -> StoreResult<Created> {
         runs::create(self, run).await
+    }
+
+    async fn fork(&self, fork: Fork) -> StoreResult<Created> {
+        forks::fork(self, fork).await
     }
 
     async fn run(&self, id: RunId) -> StoreResult<Option<RunRow>> {

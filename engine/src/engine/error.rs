@@ -2,8 +2,9 @@
 
 use uuid::Uuid;
 
+use super::change::EditProblem;
 use crate::diagnostic::Diagnostics;
-use crate::ids::RunId;
+use crate::ids::{RunId, StepId};
 use crate::input::{self, InputProblem};
 use crate::run::BadEntry;
 use crate::store::{ReviewRow, RunStatus, StoreError};
@@ -51,6 +52,26 @@ pub enum EngineError {
         needed: &'static str,
         /// What was to be done.
         verb: &'static str,
+    },
+    /// The journal is not that long.
+    #[error("the journal of the run {run} ends at {length}; there is no entry {seq} to fork at")]
+    ForkBeyond {
+        /// The run.
+        run: RunId,
+        /// Where it was to be forked.
+        seq: u64,
+        /// Its newest entry.
+        length: u64,
+    },
+    /// The output of a step cannot be replaced so; the run is as it was.
+    #[error("the output of {step} of the run {run} cannot be changed: {problem}")]
+    Edit {
+        /// The run.
+        run: RunId,
+        /// The step.
+        step: StepId,
+        /// Why not.
+        problem: EditProblem,
     },
     /// The journal cannot be folded.
     #[error(transparent)]

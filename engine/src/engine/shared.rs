@@ -52,16 +52,11 @@ impl Shared {
 
     /// The state that a journal makes of a run.
     pub(crate) async fn fold(&self, run: &RunRow, records: &[Record]) -> Result<RunState, EngineError> {
-        let plan = self.plan_of(run).await?;
-        let facts = RunFacts { id: run.id, created_at: run.created_at, input: Arc::new(run.input.clone()) };
-        let mut state = RunState::new(plan, facts);
-        for record in records {
-            state.apply(&record.entry()?)?;
-        }
-        Ok(state)
+        fold_on(self.plan_of(run).await?, run, records)
     }
 
-    async fn plan_of(&self, run: &RunRow) -> Result<Arc<Plan>, EngineError> {
+    /// The plan that a run is pinned to.
+    pub(crate) async fn plan_of(&self, run: &RunRow) -> Result<Arc<Plan>, EngineError> {
         if let Some(plan) = self.plans().get(&run.workflow) {
             return Ok(plan.clone());
         }
@@ -103,4 +98,14 @@ impl Shared {
     fn plans(&self) -> std::sync::MutexGuard<'_, HashMap<String, Arc<Plan>>> {
         self.plans.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// The state that a journal makes of a run of that plan.
+pub(crate) fn fold_on(plan: Arc<Plan>, run: &RunRow, records: &[Record]) -> Result<RunState, EngineError> {
+    let facts = RunFacts { id: run.id, created_at: run.created_at, input: Arc::new(run.input.clone()) };
+    let mut state = RunState::new(plan, facts);
+    for record in records {
+        state.apply(&record.entry()?)?;
+    }
+    Ok(state)
 }

@@ -3,14 +3,17 @@
 //! Everything here is pure: no clock, no I/O, no randomness. Time is a parameter.
 
 mod decide;
+mod edit;
 mod entry;
 mod facts;
+mod fork;
 mod look;
 mod retry;
 mod state;
 mod view;
 
 pub use decide::{Decision, Start};
+pub use edit::{NotEditable, Overtaken};
 pub use entry::{Body, Entry, Failure, Review, Waited};
 pub use facts::{BadEntry, End, RunFacts};
 pub use retry::{DURABLE_FROM, next_attempt_at};

@@ -33,9 +33,9 @@ pub struct RunState {
     pub(super) stop: Option<String>,
     pub(super) cancel: Option<(String, String)>,
     pub(super) end: Option<End>,
-    /// From when the time-out of the run counts: its creation, or the last retry.
+    /// From when the time-out of the run counts: its creation, or when it last went on after an end.
     since: DateTime<Utc>,
-    degraded: Vec<Degraded>,
+    pub(super) degraded: Vec<Degraded>,
     usage: Usage,
 }
 
@@ -85,7 +85,7 @@ pub(super) enum StepPhase {
 }
 
 impl StepState {
-    fn first() -> Self {
+    pub(super) fn first() -> Self {
         Self {
             turn: 1,
             phase: StepPhase::Idle,
@@ -188,6 +188,7 @@ impl RunState {
         if entry.seq != self.seq + 1 {
             return Err(BadEntry { seq: entry.seq, reason: format!("it should be {}", self.seq + 1) });
         }
+        let had_ended = self.end.is_some();
         match &entry.step {
             Some(step) => {
                 let (ix, at) = self.place(step).map_err(|reason| BadEntry { seq: entry.seq, reason })?;
@@ -195,7 +196,7 @@ impl RunState {
             }
             None => self.apply_to_run(&entry.body),
         }
-        if matches!(entry.body, Body::Retried { .. }) {
+        if matches!(entry.body, Body::Forked { .. }) || had_ended && self.end.is_none() {
             self.since = entry.at;
         }
         self.seq = entry.seq;
@@ -226,7 +227,7 @@ impl RunState {
         }
     }
 
-    fn place(&self, step: &StepId) -> Result<(usize, usize), String> {
+    pub(super) fn place(&self, step: &StepId) -> Result<(usize, usize), String> {
         let ix = self
             .plan
             .index_of(step.node.as_str())
@@ -261,11 +262,12 @@ impl RunState {
                 step.phase = StepPhase::Idle;
                 self.idle.push_back((ix, at));
             }
-            Body::Edited { delta, .. } => self.nodes[ix].steps[at].last = Some(delta.clone()),
+            Body::Edited { delta, .. } => self.edit(ix, at, delta),
             Body::Memo { key, value } => self.nodes[ix].steps[at].memos.push((key.clone(), value.clone())),
             Body::Started { .. } | Body::Intent { .. } => {}
             Body::CancelRequested { .. }
             | Body::Retried { .. }
+            | Body::Forked { .. }
             | Body::Completed { .. }
             | Body::Failed { .. }
             | Body::Stopped { .. }
@@ -277,6 +279,7 @@ impl RunState {
         match body {
             Body::CancelRequested { actor, reason } => self.cancel = Some((actor.clone(), reason.clone())),
             Body::Retried { .. } => self.reopen(),
+            Body::Forked { .. } => self.fork(),
             Body::Completed { output } => self.end = Some(End::Completed(output.clone())),
             Body::Failed { failure } => self.end = Some(End::Failed(failure.clone())),
             Body::Stopped { reason } => self.end = Some(End::Stopped(reason.clone())),
@@ -295,7 +298,7 @@ impl RunState {
         }
     }
 
-    fn leave_running(&mut self, ix: usize, at: usize) {
+    pub(super) fn leave_running(&mut self, ix: usize, at: usize) {
         if self.nodes[ix].steps[at].phase == StepPhase::Running {
             self.running -= 1;
         }
@@ -323,7 +326,7 @@ impl RunState {
         }
     }
 
-    fn settle_step(&mut self, ix: usize) {
+    pub(super) fn settle_step(&mut self, ix: usize) {
         self.nodes[ix].open -= 1;
         if self.nodes[ix].open == 0 {
             self.give(ix);
@@ -332,14 +335,17 @@ impl RunState {
 
     fn give(&mut self, ix: usize) {
         self.nodes[ix].phase = NodePhase::Given;
-        if let Some(end_if) = &self.plan.nodes[ix].end_if {
-            match self.holds(end_if, ix, 0) {
-                Ok(true) => self.stop = Some(format!("{}: {}", self.plan.nodes[ix].id, end_if.source())),
-                Ok(false) => {}
-                Err(error) => self.fail(Some(self.step_id(ix, 0)), error),
-            }
-        }
+        self.look_at_end_if(ix);
         self.decided(ix);
+    }
+
+    pub(super) fn look_at_end_if(&mut self, ix: usize) {
+        let Some(end_if) = &self.plan.nodes[ix].end_if else { return };
+        match self.holds(end_if, ix, 0) {
+            Ok(true) => self.stop = Some(format!("{}: {}", self.plan.nodes[ix].id, end_if.source())),
+            Ok(false) => {}
+            Err(error) => self.fail(Some(self.step_id(ix, 0)), error),
+        }
     }
 
     fn skip(&mut self, ix: usize) {
@@ -390,7 +396,7 @@ impl RunState {
     }
 
     /// A failed run goes on: whatever failed may begin again.
-    fn reopen(&mut self) {
+    pub(super) fn reopen(&mut self) {
         (self.failure, self.stop, self.cancel, self.end) = (None, None, None, None);
         for ix in 0..self.nodes.len() {
             for at in 0..self.nodes[ix].steps.len() {
@@ -405,9 +411,10 @@ impl RunState {
         }
         let pending = (0..self.nodes.len()).filter(|&ix| self.nodes[ix].phase == NodePhase::Pending);
         self.ready = pending.filter(|&ix| self.nodes[ix].missing == 0).collect();
+        self.look_at_end_ifs();
     }
 
-    fn set_timer(&mut self, ix: usize, at: usize, when: Option<DateTime<Utc>>) {
+    pub(super) fn set_timer(&mut self, ix: usize, at: usize, when: Option<DateTime<Utc>>) {
         self.timers.retain(|&(_, i, a)| (i, a) != (ix, at));
         if let Some(when) = when {
             self.timers.insert((when, ix, at));

@@ -9,8 +9,8 @@ use uuid::Uuid;
 
 use super::reviews::{Answer, Answered, ReviewFilter, ReviewRow, ReviewState};
 use super::rows::{
-    Append, Appended, Claimed, Created, Letter, LetterBody, NewRun, Record, RunFilter, RunRow, RunStatus,
-    Turnover, WorkerRow, WorkflowRow,
+    Append, Appended, Claimed, Created, Fork, Letter, LetterBody, NewRun, Record, RunFilter, RunRow,
+    RunStatus, Turnover, WorkerRow, WorkflowRow,
 };
 use super::{Store, StoreResult};
 use crate::ids::{RunId, WorkerId};
@@ -89,6 +89,19 @@ impl Store for MemoryStore {
             tables.keys.insert(key.clone(), new.id);
         }
         let run = fresh_row(new, now);
+        tables.runs.insert(run.id, run.clone());
+        Ok(Created::New(run))
+    }
+
+    async fn fork(&self, fork: Fork) -> StoreResult<Created> {
+        let now = self.now();
+        let mut tables = self.tables();
+        if let Some(existing) = tables.runs.get(&fork.run.id) {
+            return Ok(Created::Existing(existing.clone()));
+        }
+        let (fork_of, fork_seq) = (Some(fork.of), Some(fork.seq));
+        let run = RunRow { fork_of, fork_seq, ..fresh_row(fork.run, now) };
+        tables.journals.insert(run.id, fork.journal);
         tables.runs.insert(run.id, run.clone());
         Ok(Created::New(run))
     }
@@ -284,6 +297,8 @@ fn fresh_row(new: NewRun, now: DateTime<Utc>) -> RunRow {
         ready_at: Some(new.ready_at.unwrap_or(now)),
         key: new.key,
         labels: new.labels,
+        fork_of: None,
+        fork_seq: None,
         created_at: now,
         started_at: None,
         finished_at: None,

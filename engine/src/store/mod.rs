@@ -15,8 +15,8 @@ pub use error::StoreError;
 pub use memory::MemoryStore;
 pub use reviews::{Answer, Answered, ReviewFilter, ReviewRow, ReviewState};
 pub use rows::{
-    Append, Appended, Claimed, Created, Letter, LetterBody, NewRun, Record, RunFilter, RunRow, RunStatus,
-    Turnover, WorkerRow, WorkflowRow,
+    Append, Appended, Claimed, Created, Fork, Letter, LetterBody, NewRun, Record, RunFilter, RunRow,
+    RunStatus, Turnover, WorkerRow, WorkflowRow,
 };
 
 use crate::ids::{RunId, WorkerId};
@@ -37,6 +37,9 @@ pub trait Store: Send + Sync + 'static {
 
     /// Creates a run as `ready`. If a run with the same `key` is there, that one is given and nothing is created.
     async fn create(&self, run: NewRun) -> StoreResult<Created>;
+
+    /// Creates a run as `ready` together with its journal. If its id is there, that run is given and nothing is created.
+    async fn fork(&self, fork: Fork) -> StoreResult<Created>;
 
     /// A run.
     async fn run(&self, id: RunId) -> StoreResult<Option<RunRow>>;

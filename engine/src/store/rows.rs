@@ -124,6 +124,19 @@ pub struct NewRun {
     pub labels: Value,
 }
 
+/// A run to create with the beginning of another's journal.
+#[derive(Debug, Clone)]
+pub struct Fork {
+    /// The run.
+    pub run: NewRun,
+    /// The other run.
+    pub of: RunId,
+    /// How much of the journal comes from there.
+    pub seq: u64,
+    /// The whole journal, from position 1 without gaps: what comes from there, and what was changed.
+    pub journal: Vec<Record>,
+}
+
 /// What creating gave.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Created {
@@ -178,6 +191,10 @@ pub struct RunRow {
     pub key: Option<String>,
     /// Words to find it by.
     pub labels: Value,
+    /// The run that it was forked of; that one may have been deleted since.
+    pub fork_of: Option<RunId>,
+    /// How much of its journal came from there.
+    pub fork_seq: Option<u64>,
     /// When it was created.
     pub created_at: DateTime<Utc>,
     /// When it was first claimed.
@@ -400,6 +417,17 @@ pub enum LetterBody {
         /// Who sent it.
         actor: String,
     },
+    /// The output of a step is to be replaced.
+    Edit {
+        /// The step.
+        step: StepId,
+        /// Its new output, checked against the type of its kind.
+        delta: Value,
+        /// Who changes it.
+        actor: String,
+        /// Why.
+        reason: String,
+    },
     /// The run is to end.
     Cancel {
         /// Who says so.
@@ -415,6 +443,7 @@ impl LetterBody {
     pub fn kind(&self) -> &'static str {
         match self {
             Self::Signal { .. } => "signal",
+            Self::Edit { .. } => "edit",
             Self::Cancel { .. } => "cancel",
         }
     }

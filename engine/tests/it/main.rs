@@ -1,9 +1,13 @@
 //! The tests of the engine from outside.
 #![allow(clippy::unwrap_used, missing_docs, unreachable_pub, reason = "tests")]
 
+mod diffs;
 mod drawings;
+mod edits;
+mod forks;
 mod kinds;
 mod memory_store;
+mod redrives;
 mod runs;
 mod scripted;
 mod workflow_chaos;

@@ -1,6 +1,8 @@
 //! One file per command.
 
+pub(crate) mod changes;
 pub(crate) mod comic;
+pub(crate) mod diff;
 pub(crate) mod nodes;
 pub(crate) mod review;
 pub(crate) mod run;

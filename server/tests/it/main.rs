@@ -8,3 +8,4 @@ mod house;
 mod kill;
 mod newsum;
 mod review;
+mod runs;

@@ -5,6 +5,7 @@
 
 mod appends;
 mod claims;
+mod forks;
 mod leases;
 mod letters;
 mod material;
@@ -93,6 +94,11 @@ pub fn cases() -> Vec<Case> {
             moments_are_kept_to_the_microsecond
             only_a_failed_run_can_be_reopened
             a_reopened_run_goes_on_with_all_it_had;
+        forks:
+            a_fork_is_a_ready_run_with_its_journal
+            the_journal_of_a_fork_is_continued
+            a_fork_that_is_made_twice_is_one_run
+            a_fork_takes_a_long_journal_whole;
         claims:
             runs_are_claimed_by_priority_then_age
             the_order_holds_across_queues
