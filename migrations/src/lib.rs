@@ -6,6 +6,7 @@
 mod apply;
 mod m0001_runs;
 mod m0002_forks;
+mod m0003_retention;
 mod migrate;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
@@ -17,6 +18,10 @@ pub struct Migrator;
 
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m0001_runs::Migration), Box::new(m0002_forks::Migration)]
+        vec![
+            Box::new(m0001_runs::Migration),
+            Box::new(m0002_forks::Migration),
+            Box::new(m0003_retention::Migration),
+        ]
     }
 }

@@ -322,6 +322,9 @@ pub(crate) struct WorkerArgs {
     /// Runs at once, per queue.
     #[arg(long, default_value_t = 64)]
     pub(crate) concurrency: usize,
+    /// Days after which completed, stopped and cancelled runs are deleted; 0 keeps them.
+    #[arg(long, value_name = "DAYS", default_value_t = 30)]
+    pub(crate) keep_days: u32,
     /// End when no run is ready, running or due.
     #[arg(long)]
     pub(crate) exit_when_idle: bool,

@@ -32,6 +32,7 @@ mod rows;
 mod runs;
 mod session;
 mod store;
+mod sweep;
 mod workers;
 mod workflows;
 

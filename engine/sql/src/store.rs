@@ -1,5 +1,7 @@
 //! The store: what each operation of the engine is done by.
 
+use std::time::Duration;
+
 use async_trait::async_trait;
 use newsum_engine::store::{
     Answer, Answered, Append, Appended, Claimed, Created, Fork, Letter, LetterBody, NewRun, Record,
@@ -17,7 +19,7 @@ use uuid::Uuid;
 use crate::clock::{now, sqlite_now};
 use crate::lock::WriterLock;
 use crate::place::Place;
-use crate::{append, claim, forks, journal, letters, reap, reviews, runs, workers, workflows};
+use crate::{append, claim, forks, journal, letters, reap, reviews, runs, sweep, workers, workflows};
 
 /// The store of the engine on SQLite or PostgreSQL.
 #[derive(Debug)]
@@ -210,5 +212,9 @@ impl Store for SqlStore {
 
     async fn reopen(&self, run: RunId, record: &Record) -> StoreResult<bool> {
         runs::reopen(self, run, record).await
+    }
+
+    async fn sweep(&self, older: Duration) -> StoreResult<usize> {
+        sweep::sweep(self, older).await
     }
 }

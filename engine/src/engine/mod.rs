@@ -2,6 +2,7 @@
 
 use std::path::Path;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
@@ -327,6 +328,15 @@ impl Engine {
             return Err(refused(self.run(id).await?.status));
         };
         Ok(run)
+    }
+
+    /// Deletes a batch of runs that were completed, stopped or cancelled longer ago than `older`, with all they had. Workers
+    /// do this by themselves ([`WorkerBuilder::retention`]). Gives the number of runs; 0 when there are no more.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub async fn sweep(&self, older: Duration) -> Result<usize, EngineError> {
+        Ok(self.shared.store.sweep(older).await?)
     }
 
     /// Sets up a worker of this process.

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
@@ -14,6 +15,9 @@ use super::rows::{
 };
 use super::{Store, StoreResult};
 use crate::ids::{RunId, WorkerId};
+
+/// Journal rows of the runs that a sweep deletes, as in the databases.
+const SWEPT_ROWS: usize = 500;
 
 /// A store in memory. Keeps the same rules as the databases, and is lost with the process.
 pub struct MemoryStore {
@@ -277,6 +281,29 @@ impl Store for MemoryStore {
         hand_back(run, now);
         Ok(true)
     }
+
+    async fn sweep(&self, older: Duration) -> StoreResult<usize> {
+        let older = TimeDelta::from_std(older).ok();
+        let Some(limit) = older.and_then(|older| self.now().checked_sub_signed(older)) else {
+            return Ok(0);
+        };
+        let mut tables = self.tables();
+        let is_old = |run: &&RunRow| {
+            run.status.is_end()
+                && run.status != RunStatus::Failed
+                && run.finished_at.is_some_and(|at| at < limit)
+        };
+        let mut old: Vec<&RunRow> = tables.runs.values().filter(is_old).collect();
+        old.sort_by_key(|run| run.finished_at);
+        let mut rows = 0;
+        let fits = |(at, run): &(usize, &RunRow)| {
+            rows += tables.journals.get(&run.id).map_or(0, Vec::len);
+            *at == 0 || rows <= SWEPT_ROWS
+        };
+        let ids: Vec<RunId> = old.into_iter().enumerate().take_while(fits).map(|(_, run)| run.id).collect();
+        ids.iter().for_each(|id| forget(&mut tables, *id));
+        Ok(ids.len())
+    }
 }
 
 fn fresh_row(new: NewRun, now: DateTime<Utc>) -> RunRow {
@@ -303,6 +330,17 @@ fn fresh_row(new: NewRun, now: DateTime<Utc>) -> RunRow {
         started_at: None,
         finished_at: None,
     }
+}
+
+/// Removes a run with all it had.
+fn forget(tables: &mut Tables, id: RunId) {
+    if let Some(key) = tables.runs.remove(&id).and_then(|run| run.key) {
+        tables.keys.remove(&key);
+    }
+    tables.journals.remove(&id);
+    tables.reaped_at.remove(&id);
+    tables.reviews.retain(|_, row| row.run != id);
+    tables.inbox.retain(|_, letter| letter.run != id);
 }
 
 fn lives(row: &WorkerRow, now: DateTime<Utc>) -> bool {

@@ -8,6 +8,8 @@ mod memory;
 mod reviews;
 mod rows;
 
+use std::time::Duration;
+
 use async_trait::async_trait;
 use uuid::Uuid;
 
@@ -100,4 +102,9 @@ pub trait Store: Send + Sync + 'static {
     /// Appends `record` to a run that has failed and makes it `ready` with a raised epoch. False if the run has not
     /// failed or `record.seq` does not follow its journal.
     async fn reopen(&self, run: RunId, record: &Record) -> StoreResult<bool>;
+
+    /// Deletes a batch of runs that were completed, stopped or cancelled longer ago than `older`, each whole: with its
+    /// journal, its reviews and its letters. No statement deletes more than 500 rows. Gives the number of runs; 0 when
+    /// there are no more. Failed runs are never too old: they wait for somebody to look at them.
+    async fn sweep(&self, older: Duration) -> StoreResult<usize>;
 }

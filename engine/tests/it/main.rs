@@ -8,6 +8,7 @@ mod forks;
 mod kinds;
 mod memory_store;
 mod redrives;
+mod retention;
 mod runs;
 mod scripted;
 mod workflow_chaos;

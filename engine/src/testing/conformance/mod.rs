@@ -12,6 +12,7 @@ mod material;
 mod races;
 mod reviews;
 mod runs;
+mod sweeps;
 
 use std::fmt;
 use std::future::Future;
@@ -157,6 +158,12 @@ pub fn cases() -> Vec<Case> {
             a_worker_that_registers_again_lives_again
             deaths_are_counted_only_without_progress
             a_worker_that_retires_hands_its_runs_back_at_once;
+        sweeps:
+            runs_that_finished_long_ago_are_deleted_with_all_they_had
+            failed_and_unfinished_runs_are_never_too_old
+            a_sweep_takes_a_batch_and_the_next_one_goes_on
+            sweeps_at_the_same_time_do_not_disturb_each_other
+            a_key_is_free_again_when_its_run_was_deleted;
         races:
             concurrent_claimers_never_get_the_same_run
             an_append_and_a_change_of_owner_exclude_each_other
