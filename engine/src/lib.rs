@@ -91,6 +91,7 @@ mod registry;
 pub mod run;
 pub mod store;
 pub mod testing;
+mod timetable;
 mod worker;
 pub mod workflow;
 

@@ -354,6 +354,18 @@ pub(crate) enum WorkflowCommand {
     },
     /// Print the JSON Schema of workflow files, for editors.
     Schema,
+    /// Let runs of a workflow start at the times of its `schedule`; workers see to it.
+    Schedule {
+        /// Workflow file, or the name of one in workflows/.
+        name: String,
+    },
+    /// List the schedules and their next times.
+    Schedules,
+    /// End the schedule of a workflow.
+    Unschedule {
+        /// The name of the workflow.
+        name: String,
+    },
 }
 
 #[derive(Debug, Clone, Args)]

@@ -83,6 +83,10 @@ impl From<EngineError> for Failure {
             EngineError::UnknownReview(_) => {
                 Self::new(Exit::Unknown, message).help("`newsum review list` shows what is there")
             }
+            EngineError::NoSchedule(_) | EngineError::NeverDue { .. } => Self::usage(message),
+            EngineError::UnknownSchedule(_) => {
+                Self::new(Exit::Unknown, message).help("`newsum workflow schedules` shows what is there")
+            }
             EngineError::ForkBeyond { .. } => {
                 Self::usage(message).help("`newsum runs journal` shows the entries that there are")
             }
@@ -91,9 +95,10 @@ impl From<EngineError> for Failure {
             }
             EngineError::Edit { .. } => Self::usage(message),
             EngineError::ReviewOver(_) | EngineError::WrongStatus { .. } => Self::new(Exit::Failed, message),
-            EngineError::Journal(_) | EngineError::Pinned { .. } | EngineError::Worker(_) => {
-                Self::new(Exit::Environment, message)
-            }
+            EngineError::Journal(_)
+            | EngineError::Pinned { .. }
+            | EngineError::Scheduled { .. }
+            | EngineError::Worker(_) => Self::new(Exit::Environment, message),
         }
     }
 }

@@ -30,6 +30,7 @@ mod reap;
 mod reviews;
 mod rows;
 mod runs;
+mod schedules;
 mod session;
 mod store;
 mod sweep;

@@ -19,12 +19,12 @@ pub(crate) fn micros(moment: DateTime<Utc>) -> i64 {
     moment.timestamp_micros()
 }
 
-fn moment(micros: i64) -> StoreResult<DateTime<Utc>> {
+pub(crate) fn moment(micros: i64) -> StoreResult<DateTime<Utc>> {
     DateTime::from_timestamp_micros(micros)
         .ok_or_else(|| StoreError::Corrupt(format!("the moment {micros}, which no calendar has")))
 }
 
-fn moment_if(micros: Option<i64>) -> StoreResult<Option<DateTime<Utc>>> {
+pub(crate) fn moment_if(micros: Option<i64>) -> StoreResult<Option<DateTime<Utc>>> {
     micros.map(moment).transpose()
 }
 

@@ -10,6 +10,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use crate::entity::{inbox, journal, review, run};
+use crate::journal::length_of_run;
 use crate::store::SqlStore;
 
 /// Rows that a statement deletes at most.
@@ -46,7 +47,8 @@ async fn candidates(
     let older = i64::try_from(older.as_micros()).unwrap_or(i64::MAX / 2);
     let mut old = run::Entity::find()
         .select_only()
-        .columns([run::Column::Id, run::Column::Seq])
+        .column(run::Column::Id)
+        .column_as(length_of_run(), "length")
         .filter(Expr::cust(FINISHED))
         .filter(Expr::col(run::Column::FinishedAt).lt(store.now().sub(older)))
         .order_by_asc(run::Column::FinishedAt)

@@ -17,6 +17,7 @@ mod error;
 mod fork;
 mod live;
 mod redrive;
+mod schedule;
 mod shared;
 mod unowned;
 

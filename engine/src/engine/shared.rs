@@ -57,21 +57,27 @@ impl Shared {
 
     /// The plan that a run is pinned to.
     pub(crate) async fn plan_of(&self, run: &RunRow) -> Result<Arc<Plan>, EngineError> {
-        if let Some(plan) = self.plans().get(&run.workflow) {
-            return Ok(plan.clone());
-        }
         let pinned =
             |problem: String| EngineError::Pinned { run: run.id, hash: run.workflow.clone(), problem };
-        let row = self
-            .store
-            .workflow(&run.workflow)
-            .await?
-            .ok_or_else(|| pinned("is not in the database".to_owned()))?;
-        let plan: Plan =
-            serde_json::from_value(row.plan).map_err(|e| pinned(format!("this version cannot read: {e}")))?;
-        let plan = Arc::new(plan);
-        self.plans().insert(run.workflow.clone(), plan.clone());
-        Ok(plan)
+        self.plan(&run.workflow).await?.map_err(pinned)
+    }
+
+    /// The plan of that hash, or why it cannot be had.
+    pub(crate) async fn plan(&self, hash: &str) -> Result<Result<Arc<Plan>, String>, StoreError> {
+        if let Some(plan) = self.plans().get(hash) {
+            return Ok(Ok(plan.clone()));
+        }
+        let Some(row) = self.store.workflow(hash).await? else {
+            return Ok(Err("is not in the database".to_owned()));
+        };
+        match serde_json::from_value::<Plan>(row.plan) {
+            Ok(plan) => {
+                let plan = Arc::new(plan);
+                self.plans().insert(hash.to_owned(), plan.clone());
+                Ok(Ok(plan))
+            }
+            Err(error) => Ok(Err(format!("this version cannot read: {error}"))),
+        }
     }
 
     /// Makes sure that the workflow is in the database, where its runs find it; once in a process.

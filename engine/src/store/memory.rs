@@ -13,6 +13,7 @@ use super::rows::{
     Append, Appended, Claimed, Created, Fork, Letter, LetterBody, NewRun, Record, RunFilter, RunRow,
     RunStatus, Turnover, WorkerRow, WorkflowRow,
 };
+use super::schedules::{NewSchedule, ScheduleRow, Schedules, Turn};
 use super::{Store, StoreResult};
 use crate::ids::{RunId, WorkerId};
 
@@ -36,6 +37,7 @@ struct Tables {
     inbox: BTreeMap<i64, Letter>,
     letters: i64,
     reviews: BTreeMap<Uuid, ReviewRow>,
+    schedules: BTreeMap<String, ScheduleRow>,
 }
 
 impl Default for MemoryStore {
@@ -303,6 +305,42 @@ impl Store for MemoryStore {
         let ids: Vec<RunId> = old.into_iter().enumerate().take_while(fits).map(|(_, run)| run.id).collect();
         ids.iter().for_each(|id| forget(&mut tables, *id));
         Ok(ids.len())
+    }
+
+    async fn put_schedule(&self, new: &NewSchedule) -> StoreResult<ScheduleRow> {
+        let now = self.now();
+        let mut tables = self.tables();
+        let row = tables.schedules.entry(new.name.clone()).or_insert_with(|| ScheduleRow {
+            name: new.name.clone(),
+            workflow: String::new(),
+            schedule: new.schedule.clone(),
+            due_at: new.due_at,
+            last_at: None,
+            created_at: now,
+        });
+        if (&row.schedule.cron, &row.schedule.zone) != (&new.schedule.cron, &new.schedule.zone) {
+            row.due_at = new.due_at;
+        }
+        (row.workflow, row.schedule) = (new.workflow.clone(), new.schedule.clone());
+        Ok(row.clone())
+    }
+
+    async fn schedules(&self) -> StoreResult<Schedules> {
+        Ok(Schedules { now: self.now(), rows: self.tables().schedules.values().cloned().collect() })
+    }
+
+    async fn turn_schedule(&self, turn: &Turn) -> StoreResult<bool> {
+        let mut tables = self.tables();
+        let Some(row) = tables.schedules.get_mut(&turn.name).filter(|row| row.due_at == turn.from) else {
+            return Ok(false);
+        };
+        row.due_at = turn.to;
+        row.last_at = turn.submitted.or(row.last_at);
+        Ok(true)
+    }
+
+    async fn remove_schedule(&self, name: &str) -> StoreResult<bool> {
+        Ok(self.tables().schedules.remove(name).is_some())
     }
 }
 

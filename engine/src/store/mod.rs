@@ -7,6 +7,7 @@ mod error;
 mod memory;
 mod reviews;
 mod rows;
+mod schedules;
 
 use std::time::Duration;
 
@@ -20,6 +21,7 @@ pub use rows::{
     Append, Appended, Claimed, Created, Fork, Letter, LetterBody, NewRun, Record, RunFilter, RunRow,
     RunStatus, Turnover, WorkerRow, WorkflowRow,
 };
+pub use schedules::{NewSchedule, ScheduleRow, Schedules, Turn};
 
 use crate::ids::{RunId, WorkerId};
 
@@ -107,4 +109,17 @@ pub trait Store: Send + Sync + 'static {
     /// journal, its reviews and its letters. No statement deletes more than 500 rows. Gives the number of runs; 0 when
     /// there are no more. Failed runs are never too old: they wait for somebody to look at them.
     async fn sweep(&self, older: Duration) -> StoreResult<usize>;
+
+    /// Keeps a schedule under its name. One that is there is replaced; its next time stays what it is as long as cron and
+    /// zone are the same.
+    async fn put_schedule(&self, new: &NewSchedule) -> StoreResult<ScheduleRow>;
+
+    /// All schedules, and the time by the clock of the store.
+    async fn schedules(&self) -> StoreResult<Schedules>;
+
+    /// Moves a schedule on to its next time. False if another time is due now: somebody else was first.
+    async fn turn_schedule(&self, turn: &Turn) -> StoreResult<bool>;
+
+    /// Removes a schedule; runs that it has submitted stay. False if there is none of that name.
+    async fn remove_schedule(&self, name: &str) -> StoreResult<bool>;
 }

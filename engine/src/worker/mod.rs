@@ -5,6 +5,7 @@ mod attempt;
 mod driver;
 mod limits;
 mod pool;
+mod scheduler;
 mod sweeper;
 
 pub(crate) use limits::Limits;

@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use super::aside::{poisoned, released, set_aside};
 use super::driver::{Driver, Ending, Order};
+use super::scheduler::submit_when_due;
 use super::sweeper::{self, sweep_now_and_then};
 use crate::committer::Submission;
 use crate::doorbell::Bell;
@@ -108,8 +109,9 @@ impl WorkerBuilder {
             trouble,
         };
         let pool = pool.run(stop.clone());
+        let scheduler = submit_when_due(self.engine, stop.clone());
         let task = tokio::spawn(async {
-            tokio::join!(pool, sweeper);
+            tokio::join!(pool, sweeper, scheduler);
         });
         Worker { stop, task, trouble: seen }
     }

@@ -10,6 +10,7 @@ mod memory_store;
 mod redrives;
 mod retention;
 mod runs;
+mod schedules;
 mod scripted;
 mod workflow_chaos;
 mod workflow_docs;

@@ -7,5 +7,6 @@ pub(crate) mod nodes;
 pub(crate) mod review;
 pub(crate) mod run;
 pub(crate) mod runs;
+pub(crate) mod schedules;
 pub(crate) mod worker;
 pub(crate) mod workflow;

@@ -147,3 +147,40 @@ fn failed_runs_are_redriven_by_code_after_a_dry_run_said_which() {
     assert_eq!(left.as_array().unwrap().len(), 1);
     say_in(home.path(), &["runs", "redrive", "--since", "yesterday"]).fails(2, &["yesterday"]);
 }
+
+#[test]
+fn a_schedule_is_made_listed_kept_to_and_ended() {
+    let home = tempfile::tempdir().unwrap();
+    let file = SEARCH
+        .replace("version = 1", "version = 1\nschedule = { cron = \"* * * * * *\", missed = \"once\" }")
+        .replace("query = { type = \"string\" }", "query = { type = \"string\", default = \"heat wave\" }");
+    std::fs::write(home.path().join("broken.toml"), file).unwrap();
+    std::fs::write(home.path().join("never.toml"), SEARCH).unwrap();
+    let workflow = |args: &[&str]| {
+        let mut all = vec!["--json", "workflow"];
+        all.extend(args);
+        say_in(home.path(), &all)
+    };
+    say_in(home.path(), &["workflow", "schedule", "never.toml"]).fails(2, &["says no times", "schedule"]);
+    let made = workflow(&["schedule", "broken.toml"]).succeeds().json();
+    assert_eq!((&made["name"], &made["zone"]), (&json!("broken"), &json!("UTC")));
+    let mut worker = crate::newsum::newsum(&["worker"]).current_dir(home.path()).spawn().unwrap();
+    let started = std::time::Instant::now();
+    let runs = loop {
+        let runs =
+            say_in(home.path(), &["--json", "runs", "list", "--status", "completed"]).succeeds().json();
+        if !runs.as_array().unwrap().is_empty() {
+            break runs;
+        }
+        assert!(started.elapsed() < std::time::Duration::from_secs(60), "no run started by itself");
+        std::thread::sleep(std::time::Duration::from_millis(100));
+    };
+    worker.kill().unwrap();
+    worker.wait().unwrap();
+    assert_eq!(runs[0]["labels"]["schedule"], "broken");
+    assert_ne!(workflow(&["schedules"]).succeeds().json()[0]["last_at"], Value::Null);
+    workflow(&["unschedule", "broken"]).succeeds();
+    say_in(home.path(), &["workflow", "unschedule", "broken"])
+        .fails(6, &["no schedule", "workflow schedules"]);
+    assert_eq!(workflow(&["schedules"]).succeeds().json(), json!([]));
+}

@@ -12,6 +12,7 @@ mod material;
 mod races;
 mod reviews;
 mod runs;
+mod schedules;
 mod sweeps;
 
 use std::fmt;
@@ -158,6 +159,11 @@ pub fn cases() -> Vec<Case> {
             a_worker_that_registers_again_lives_again
             deaths_are_counted_only_without_progress
             a_worker_that_retires_hands_its_runs_back_at_once;
+        schedules:
+            a_schedule_is_kept_under_its_name_with_its_next_time
+            the_next_time_is_kept_as_long_as_the_times_are_the_same
+            of_many_who_move_a_schedule_on_one_does
+            a_schedule_that_was_removed_is_not_moved_on;
         sweeps:
             runs_that_finished_long_ago_are_deleted_with_all_they_had
             failed_and_unfinished_runs_are_never_too_old
