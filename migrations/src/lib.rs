@@ -7,7 +7,7 @@ mod apply;
 mod m0001_runs;
 mod m0002_forks;
 mod m0003_retention;
-mod m0004_schedules;
+mod m0006_schedules;
 mod migrate;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
@@ -23,7 +23,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0001_runs::Migration),
             Box::new(m0002_forks::Migration),
             Box::new(m0003_retention::Migration),
-            Box::new(m0004_schedules::Migration),
+            Box::new(m0006_schedules::Migration),
         ]
     }
 }

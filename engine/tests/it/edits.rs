@@ -181,7 +181,7 @@ async fn a_change_that_cannot_be_made_leaves_the_run_as_it_was() {
 async fn what_must_never_run_twice_is_not_made_anew() {
     let stage = Stage::new();
     stage.script.fail("three", [NodeError::permanent("bad", "no such page")]);
-    let toml = CHAIN.replace("\"ask\"", "\"pay\"");
+    let toml = CHAIN.replace("\"ask\"", "\"fire\"");
     let (failed, entries) = stage.run(&toml, json!({})).await;
     let error = refused(&stage, failed.id, "one", out("ONE")).await;
     assert!(error.to_string().contains("two depends on it, must never run twice and has begun"), "{error}");

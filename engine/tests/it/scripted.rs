@@ -114,7 +114,7 @@ scripted! {
     Calc = "calc", Pure;
     Ask = "ask", Read;
     Act = "act", Write;
-    Pay = "pay", Once;
+    Fire = "fire", Once;
 }
 
 /// Keeps two memos.
@@ -145,7 +145,7 @@ impl Node for Paying {
 
 pub fn registry(script: &Script) -> Registry {
     let s = || script.clone();
-    Registry::new().with(Calc(s())).with(Ask(s())).with(Act(s())).with(Pay(s())).with(Paying(s()))
+    Registry::new().with(Calc(s())).with(Ask(s())).with(Act(s())).with(Fire(s())).with(Paying(s()))
 }
 
 /// An engine on a store in memory, with its script.
