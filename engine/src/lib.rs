@@ -91,12 +91,16 @@ mod registry;
 pub mod run;
 pub mod store;
 pub mod testing;
+mod timetable;
 mod worker;
 pub mod workflow;
 
 pub use diagnostic::{Code, Diagnostic, Diagnostics, Label};
 pub use doorbell::{Bell, Doorbell, LocalDoorbell};
-pub use engine::{Blocked, DEFAULT_QUEUE, Engine, EngineError, Lacking, Live, Submit, Workflow};
+pub use engine::{
+    Blocked, Change, DEFAULT_QUEUE, Edit, EditProblem, Edited, Engine, EngineError, Lacking, Live, NodeDiff,
+    Redrive, Redriven, RunDiff, RunSide, Submit, Workflow,
+};
 pub use events::Events;
 pub use ids::{BadStepId, NodeId, RunId, StepId, WorkerId};
 pub use input::InputProblem;

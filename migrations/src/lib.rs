@@ -3,9 +3,13 @@
 //! One module per migration, each with the SQL of both databases beside it: `m0001_runs/postgres.sql` and
 //! `m0001_runs/sqlite.sql`. A migration that was released is never edited; what changes is a new one.
 
+mod apply;
 mod m0001_runs;
+mod m0002_forks;
+mod m0003_retention;
 mod m0004_blocked;
 mod m0005_children;
+mod m0006_schedules;
 mod migrate;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
@@ -19,8 +23,11 @@ impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
         vec![
             Box::new(m0001_runs::Migration),
+            Box::new(m0002_forks::Migration),
+            Box::new(m0003_retention::Migration),
             Box::new(m0004_blocked::Migration),
             Box::new(m0005_children::Migration),
+            Box::new(m0006_schedules::Migration),
         ]
     }
 }

@@ -193,11 +193,75 @@ pub(crate) enum RunsCommand {
         #[arg(long)]
         follow: bool,
     },
+    /// Begin a new run with the journal of another, with outputs changed if asked to.
+    Fork {
+        /// The other run.
+        id: String,
+        /// The last journal entry that is taken along (default: all).
+        #[arg(long, value_name = "SEQ")]
+        at: Option<u64>,
+        #[command(flatten)]
+        change: Change,
+        /// Why.
+        #[arg(long, value_name = "TEXT", default_value = "forked on the command line")]
+        why: String,
+        /// Drive it here and show its nodes.
+        #[arg(long)]
+        follow: bool,
+    },
+    /// Let failed runs go on at what failed, many at once, the newest first.
+    Redrive {
+        /// Only of this workflow.
+        #[arg(long, value_name = "NAME")]
+        workflow: Option<String>,
+        /// Only with this error code.
+        #[arg(long, value_name = "CODE")]
+        code: Option<String>,
+        /// Only those that failed at this moment or later, such as 2026-10-01T09:00:00+09:00.
+        #[arg(long, value_name = "TIME")]
+        since: Option<chrono::DateTime<chrono::Utc>>,
+        /// Only those that failed before this moment.
+        #[arg(long, value_name = "TIME")]
+        until: Option<chrono::DateTime<chrono::Utc>>,
+        /// At most so many.
+        #[arg(long, default_value_t = 100)]
+        limit: usize,
+        /// Only say which they are.
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// Say where two runs differ.
+    Diff {
+        /// The first run.
+        a: String,
+        /// The second run.
+        b: String,
+    },
+    /// Replace outputs of a run that waits, runs or has failed; what depends on them is made anew.
+    Edit {
+        /// The run.
+        id: String,
+        #[command(flatten)]
+        change: Change,
+        /// Why.
+        #[arg(long, value_name = "TEXT")]
+        why: String,
+    },
     /// Say what a run waits for.
     Why {
         /// The run.
         id: String,
     },
+}
+
+#[derive(Debug, Clone, Args)]
+pub(crate) struct Change {
+    /// New output of a node (or of an item: draw[3]); may be repeated.
+    #[arg(long = "set", value_name = "NODE=JSON|@FILE")]
+    pub(crate) set: Vec<String>,
+    /// Who changes it (default: the user of this machine).
+    #[arg(long, value_name = "NAME")]
+    pub(crate) actor: Option<String>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -258,6 +322,9 @@ pub(crate) struct WorkerArgs {
     /// Runs at once, per queue.
     #[arg(long, default_value_t = 64)]
     pub(crate) concurrency: usize,
+    /// Days after which completed, stopped and cancelled runs are deleted; 0 keeps them.
+    #[arg(long, value_name = "DAYS", default_value_t = 30)]
+    pub(crate) keep_days: u32,
     /// End when no run is ready, running or due.
     #[arg(long)]
     pub(crate) exit_when_idle: bool,
@@ -287,6 +354,18 @@ pub(crate) enum WorkflowCommand {
     },
     /// Print the JSON Schema of workflow files, for editors.
     Schema,
+    /// Let runs of a workflow start at the times of its `schedule`; workers see to it.
+    Schedule {
+        /// Workflow file, or the name of one in workflows/.
+        name: String,
+    },
+    /// List the schedules and their next times.
+    Schedules,
+    /// End the schedule of a workflow.
+    Unschedule {
+        /// The name of the workflow.
+        name: String,
+    },
 }
 
 #[derive(Debug, Clone, Args)]

@@ -39,7 +39,8 @@ impl Drive {
             run: run.id,
             live: engine.watch(),
             events: engine.events(run.id).from(after),
-            worker: engine.worker().queue(run.queue.clone(), 4).spawn(),
+            // Whoever follows one run has not asked for others to be deleted.
+            worker: engine.worker().retention(None).queue(run.queue.clone(), 4).spawn(),
             interrupt: Interrupt::listen(),
         }
     }

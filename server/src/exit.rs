@@ -1,7 +1,7 @@
 //! Exit codes, and the failures that lead to them.
 
 use newsum_engine::store::StoreError;
-use newsum_engine::{EngineError, InputProblem};
+use newsum_engine::{EditProblem, EngineError, InputProblem};
 use newsum_workers::DatabaseError;
 use serde::Serialize;
 
@@ -83,10 +83,22 @@ impl From<EngineError> for Failure {
             EngineError::UnknownReview(_) => {
                 Self::new(Exit::Unknown, message).help("`newsum review list` shows what is there")
             }
-            EngineError::ReviewOver(_) | EngineError::WrongStatus { .. } => Self::new(Exit::Failed, message),
-            EngineError::Journal(_) | EngineError::Pinned { .. } | EngineError::Worker(_) => {
-                Self::new(Exit::Environment, message)
+            EngineError::NoSchedule(_) | EngineError::NeverDue { .. } => Self::usage(message),
+            EngineError::UnknownSchedule(_) => {
+                Self::new(Exit::Unknown, message).help("`newsum workflow schedules` shows what is there")
             }
+            EngineError::ForkBeyond { .. } => {
+                Self::usage(message).help("`newsum runs journal` shows the entries that there are")
+            }
+            EngineError::Edit { problem: EditProblem::Output { problems, .. }, .. } => {
+                Self { problems, ..Self::usage(message) }
+            }
+            EngineError::Edit { .. } => Self::usage(message),
+            EngineError::ReviewOver(_) | EngineError::WrongStatus { .. } => Self::new(Exit::Failed, message),
+            EngineError::Journal(_)
+            | EngineError::Pinned { .. }
+            | EngineError::Scheduled { .. }
+            | EngineError::Worker(_) => Self::new(Exit::Environment, message),
         }
     }
 }

@@ -51,7 +51,7 @@ async fn run(cli: Cli, say: &Say) -> Result<(), Failure> {
         Command::Runs(runs) => commands::runs::run(runs, &cli.global, say).await,
         Command::Review(review) => commands::review::run(review, &cli.global, say).await,
         Command::Worker(args) => commands::worker::run(args, &cli.global, say).await,
-        Command::Workflow(workflow) => commands::workflow::run(workflow, &cli.global, say),
+        Command::Workflow(workflow) => commands::workflow::run(workflow, &cli.global, say).await,
         Command::Nodes(args) => commands::nodes::run(&args, say),
     }
 }

@@ -174,9 +174,10 @@ async fn take(store: &SqlStore, claim: Statement) -> StoreResult<Vec<Claimed>> {
     runs.into_iter().map(with_journal).collect()
 }
 
-/// The first claim of a run (its epoch is 1 then) finds no journal.
+/// The first claim of a run (its epoch is 1 then) finds no journal, unless it is a fork.
 async fn journals(store: &SqlStore, runs: &[run::Model]) -> StoreResult<HashMap<Uuid, Vec<Record>>> {
-    let again: Vec<_> = runs.iter().filter(|run| run.epoch > 1).map(|run| run.id).collect();
+    let again: Vec<_> =
+        runs.iter().filter(|run| run.epoch > 1 || run.fork_of.is_some()).map(|run| run.id).collect();
     if again.is_empty() { Ok(HashMap::new()) } else { journal::of_runs(store, store.writer(), again).await }
 }
 

@@ -18,6 +18,7 @@ mod clock;
 mod due;
 mod entity;
 mod fault;
+mod forks;
 mod journal;
 mod letters;
 mod lock;
@@ -30,8 +31,10 @@ mod reap;
 mod reviews;
 mod rows;
 mod runs;
+mod schedules;
 mod session;
 mod store;
+mod sweep;
 mod workers;
 mod workflows;
 

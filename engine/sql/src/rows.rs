@@ -19,12 +19,12 @@ pub(crate) fn micros(moment: DateTime<Utc>) -> i64 {
     moment.timestamp_micros()
 }
 
-fn moment(micros: i64) -> StoreResult<DateTime<Utc>> {
+pub(crate) fn moment(micros: i64) -> StoreResult<DateTime<Utc>> {
     DateTime::from_timestamp_micros(micros)
         .ok_or_else(|| StoreError::Corrupt(format!("the moment {micros}, which no calendar has")))
 }
 
-fn moment_if(micros: Option<i64>) -> StoreResult<Option<DateTime<Utc>>> {
+pub(crate) fn moment_if(micros: Option<i64>) -> StoreResult<Option<DateTime<Utc>>> {
     micros.map(moment).transpose()
 }
 
@@ -74,6 +74,8 @@ pub(crate) fn run_row(row: run::Model) -> StoreResult<RunRow> {
         output: of_json_if(row.output.as_deref(), of_run("output"))?,
         error: of_json_if(row.error.as_deref(), of_run("error"))?,
         labels: of_json(&row.labels, of_run("labels"))?,
+        fork_seq: row.fork_seq.map(|seq| unsigned(seq, of_run("fork position"))).transpose()?,
+        fork_of: row.fork_of.map(RunId),
         deaths: unsigned(row.deaths, of_run("deaths"))?,
         ready_at: moment_if(row.ready_at)?,
         created_at: moment(row.created_at)?,

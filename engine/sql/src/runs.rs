@@ -34,7 +34,7 @@ pub(crate) async fn create(store: &SqlStore, new: NewRun) -> StoreResult<Created
     run_row(existing.ok_or_else(gone)?).map(Created::Existing)
 }
 
-fn insert(store: &SqlStore, new: NewRun) -> InsertStatement {
+pub(crate) fn insert(store: &SqlStore, new: NewRun) -> InsertStatement {
     use Column::{
         CreatedAt, Id, Input, Key, Labels, ParentRun, Priority, Queue, ReadyAt, Status, WorkflowHash,
         WorkflowName,
@@ -128,7 +128,13 @@ async fn write(
     seq: i64,
     record: &Record,
 ) -> StoreResult<()> {
-    let row = journal::ActiveModel {
+    let row = active(run, seq, record)?;
+    store.said(journal::Entity::insert(row).exec_without_returning(transaction).await).map(drop)
+}
+
+/// A record as a row of the journal of a run.
+pub(crate) fn active(run: RunId, seq: i64, record: &Record) -> StoreResult<journal::ActiveModel> {
+    Ok(journal::ActiveModel {
         run_id: Set(run.0),
         seq: Set(seq),
         created_at: Set(micros(record.at)),
@@ -137,6 +143,5 @@ async fn write(
         kind: Set(record.kind.clone()),
         node: Set(record.node.clone()),
         body: Set(record.body.clone()),
-    };
-    store.said(journal::Entity::insert(row).exec_without_returning(transaction).await).map(drop)
+    })
 }

@@ -1,9 +1,12 @@
 //! The store: what each operation of the engine is done by.
 
+use std::time::Duration;
+
 use async_trait::async_trait;
 use newsum_engine::store::{
-    Answer, Answered, Append, Appended, Claimed, Created, Letter, LetterBody, NewRun, Record, ReviewFilter,
-    ReviewRow, RunFilter, RunRow, Store, StoreResult, WorkerRow, WorkflowRow,
+    Answer, Answered, Append, Appended, Claimed, Created, Fork, Letter, LetterBody, NewRun, NewSchedule,
+    Record, ReviewFilter, ReviewRow, RunFilter, RunRow, ScheduleRow, Schedules, Store, StoreResult, Turn,
+    WorkerRow, WorkflowRow,
 };
 use newsum_engine::{RunId, WorkerId};
 use sea_orm::sea_query::Expr;
@@ -17,7 +20,10 @@ use uuid::Uuid;
 use crate::clock::{now, sqlite_now};
 use crate::lock::WriterLock;
 use crate::place::Place;
-use crate::{append, blocked, claim, journal, letters, reap, reviews, runs, workers, workflows};
+use crate::{
+    append, blocked, claim, forks, journal, letters, reap, reviews, runs, schedules, sweep, workers,
+    workflows,
+};
 
 /// The store of the engine on SQLite or PostgreSQL.
 #[derive(Debug)]
@@ -136,6 +142,10 @@ impl Store for SqlStore {
         runs::create(self, run).await
     }
 
+    async fn fork(&self, fork: Fork) -> StoreResult<Created> {
+        forks::fork(self, fork).await
+    }
+
     async fn run(&self, id: RunId) -> StoreResult<Option<RunRow>> {
         runs::get(self, id).await
     }
@@ -220,5 +230,25 @@ impl Store for SqlStore {
 
     async fn reopen(&self, run: RunId, record: &Record) -> StoreResult<bool> {
         runs::reopen(self, run, record).await
+    }
+
+    async fn sweep(&self, older: Duration) -> StoreResult<usize> {
+        sweep::sweep(self, older).await
+    }
+
+    async fn put_schedule(&self, new: &NewSchedule) -> StoreResult<ScheduleRow> {
+        schedules::put(self, new).await
+    }
+
+    async fn schedules(&self) -> StoreResult<Schedules> {
+        schedules::list(self).await
+    }
+
+    async fn turn_schedule(&self, turn: &Turn) -> StoreResult<bool> {
+        schedules::turn(self, turn).await
+    }
+
+    async fn remove_schedule(&self, name: &str) -> StoreResult<bool> {
+        schedules::remove(self, name).await
     }
 }

@@ -74,13 +74,11 @@ impl Shared {
     }
 
     async fn called(&self, calls: &ChildPlan, child: &Child) -> Result<Arc<Plan>, NoChild> {
-        match self.plan(&calls.hash, child.run).await {
-            Ok(plan) => Ok(plan),
-            Err(EngineError::Store(error)) => Err(NoChild::Store(error)),
-            Err(error) => {
-                Err(NoChild::Failed(NodeError::permanent("no_workflow", format!("{}: {error}", child.step))))
-            }
-        }
+        self.plan(&calls.hash).await?.map_err(|problem| {
+            let (hash, run) = (calls.hash.clone(), child.run);
+            let message = format!("{}: {}", child.step, EngineError::Pinned { run, hash, problem });
+            NoChild::Failed(NodeError::permanent("no_workflow", message))
+        })
     }
 
     /// Tells the parent of a run, if it has one that goes on, that the run has ended.

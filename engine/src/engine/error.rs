@@ -2,8 +2,9 @@
 
 use uuid::Uuid;
 
+use super::change::EditProblem;
 use crate::diagnostic::Diagnostics;
-use crate::ids::RunId;
+use crate::ids::{RunId, StepId};
 use crate::input::{self, InputProblem};
 use crate::run::BadEntry;
 use crate::store::{ReviewRow, RunStatus, StoreError};
@@ -51,6 +52,54 @@ pub enum EngineError {
         needed: &'static str,
         /// What was to be done.
         verb: &'static str,
+    },
+    /// A workflow without `schedule` was to be scheduled.
+    #[error(
+        "the workflow {0} says no times: give its file a `schedule`, such as {{ cron = \"0 7 * * *\", zone = \"Asia/Seoul\" }}"
+    )]
+    NoSchedule(String),
+    /// A schedule whose time never comes.
+    #[error("the schedule of {workflow} never comes true: \"{cron}\" in {zone}")]
+    NeverDue {
+        /// The workflow.
+        workflow: String,
+        /// Its cron expression.
+        cron: String,
+        /// Its time zone.
+        zone: String,
+    },
+    /// There is no such schedule.
+    #[error("there is no schedule of a workflow {0}")]
+    UnknownSchedule(String),
+    /// A schedule came due and no run could be submitted.
+    #[error("the schedule {name} is due, but its workflow {hash} {problem}")]
+    Scheduled {
+        /// The schedule.
+        name: String,
+        /// The hash of its workflow.
+        hash: String,
+        /// What is wrong with it.
+        problem: String,
+    },
+    /// The journal is not that long.
+    #[error("the journal of the run {run} ends at {length}; there is no entry {seq} to fork at")]
+    ForkBeyond {
+        /// The run.
+        run: RunId,
+        /// Where it was to be forked.
+        seq: u64,
+        /// Its newest entry.
+        length: u64,
+    },
+    /// The output of a step cannot be replaced so; the run is as it was.
+    #[error("the output of {step} of the run {run} cannot be changed: {problem}")]
+    Edit {
+        /// The run.
+        run: RunId,
+        /// The step.
+        step: StepId,
+        /// Why not.
+        problem: EditProblem,
     },
     /// The journal cannot be folded.
     #[error(transparent)]

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
@@ -10,28 +11,42 @@ use tokio::sync::broadcast;
 use uuid::Uuid;
 
 mod blocked;
+mod change;
 mod children;
+mod compare;
+mod diff;
+mod edit;
 mod error;
+mod fork;
 mod live;
+mod redrive;
+mod schedule;
 mod shared;
+mod unowned;
 
 pub use blocked::{Blocked, Lacking};
+pub use change::{Edit, EditProblem};
 pub(crate) use children::NoChild;
+pub use compare::Change;
+pub use diff::{NodeDiff, RunDiff, RunSide};
+pub use edit::Edited;
 pub use error::EngineError;
 pub use live::Live;
+pub use redrive::{Redrive, Redriven};
 pub(crate) use shared::Shared;
+use unowned::Written;
 
 use crate::committer::Committer;
 use crate::diagnostic::Diagnostics;
 use crate::doorbell::{Bell, Doorbell, LocalDoorbell};
 use crate::events::Events;
-use crate::ids::{RunId, WorkerId};
+use crate::ids::RunId;
 use crate::input::{self};
 use crate::registry::Registry;
 use crate::run::{Body, End, Entry, RunState};
 use crate::store::{
-    Answer, Answered, Append, Appended, Created, LetterBody, NewRun, Record, ReviewFilter, ReviewRow,
-    RunFilter, RunRow, RunStatus, Store, Turnover, WorkerRow,
+    Answer, Answered, Created, LetterBody, NewRun, Record, ReviewFilter, ReviewRow, RunFilter, RunRow,
+    RunStatus, Store, Turnover,
 };
 use crate::worker::WorkerBuilder;
 use crate::workflow::{self, Plan};
@@ -333,48 +348,18 @@ impl Engine {
         }
     }
 
-    /// Claims a run that nobody drives, for the moment that it takes to end it.
+    /// Ends a run that nobody drives.
     async fn cancel_unowned(&self, id: RunId, actor: &str, reason: &str) -> Result<bool, EngineError> {
-        let worker = WorkerRow {
-            id: WorkerId(format!("cancel-{}", Uuid::now_v7().simple())),
-            lease: std::time::Duration::from_secs(10),
-            queues: Vec::new(),
-            kinds: Vec::new(),
-            seen_at: None,
-        };
-        self.shared.store.enlist(&worker).await?;
-        let done = self.cancel_claimed(&worker.id, id, actor, reason).await;
-        self.shared.store.retire(&worker.id).await?;
-        done
-    }
-
-    async fn cancel_claimed(
-        &self,
-        worker: &WorkerId,
-        id: RunId,
-        actor: &str,
-        reason: &str,
-    ) -> Result<bool, EngineError> {
-        let Some(claim) = self.shared.store.claim_run(worker, id).await? else {
-            return Ok(false);
-        };
         let (actor, reason) = (actor.to_owned(), reason.to_owned());
-        let asked = Body::CancelRequested { actor: actor.clone(), reason: reason.clone() };
-        let done = Body::Cancelled { actor: actor.clone(), reason: reason.clone() };
-        let first = claim.journal.len() as u64 + 1;
-        let record = |(seq, body)| Record::of(&Entry { seq, at: Utc::now(), step: None, body });
-        let append = Append {
-            run: id,
-            epoch: claim.run.epoch,
-            records: [(first, asked), (first + 1, done)].into_iter().map(record).collect(),
-            reviews: Vec::new(),
-            expired: Vec::new(),
-            taken: Vec::new(),
-            turnover: Some(Turnover::Cancelled { actor, reason }),
-        };
-        let outcome = self.shared.store.append(&[append]).await?;
-        self.shared.bell.ring(Bell::Journal(id));
-        Ok(outcome.first() == Some(&Appended::Durable))
+        unowned::write(&self.shared, id, "cancel", |claim| {
+            let asked = Body::CancelRequested { actor: actor.clone(), reason: reason.clone() };
+            let done = Body::Cancelled { actor: actor.clone(), reason: reason.clone() };
+            let first = claim.journal.len() as u64 + 1;
+            let record = |(seq, body)| Record::of(&Entry { seq, at: Utc::now(), step: None, body });
+            let records = [(first, asked), (first + 1, done)].into_iter().map(record).collect();
+            Ok(Written { records, expired: Vec::new(), turnover: Turnover::Cancelled { actor, reason } })
+        })
+        .await
     }
 
     /// Lets a failed run go on at what failed; everything it had is kept.
@@ -398,6 +383,15 @@ impl Engine {
             return Err(refused(self.run(id).await?.status));
         };
         Ok(run)
+    }
+
+    /// Deletes a batch of runs that were completed, stopped or cancelled longer ago than `older`, with all they had. Workers
+    /// do this by themselves ([`WorkerBuilder::retention`]). Gives the number of runs; 0 when there are no more.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub async fn sweep(&self, older: Duration) -> Result<usize, EngineError> {
+        Ok(self.shared.store.sweep(older).await?)
     }
 
     /// Sets up a worker of this process.

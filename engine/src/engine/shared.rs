@@ -54,28 +54,32 @@ impl Shared {
 
     /// The state that a journal makes of a run.
     pub(crate) async fn fold(&self, run: &RunRow, records: &[Record]) -> Result<RunState, EngineError> {
-        let plan = self.plan(&run.workflow, run.id).await?;
-        let facts = RunFacts { id: run.id, created_at: run.created_at, input: Arc::new(run.input.clone()) };
-        let mut state = RunState::new(plan, facts);
-        for record in records {
-            state.apply(&record.entry()?)?;
-        }
-        Ok(state)
+        fold_on(self.plan_of(run).await?, run, records)
     }
 
-    /// The plan of that hash, which a run is pinned to.
-    pub(super) async fn plan(&self, hash: &str, run: RunId) -> Result<Arc<Plan>, EngineError> {
+    /// The plan that a run is pinned to.
+    pub(crate) async fn plan_of(&self, run: &RunRow) -> Result<Arc<Plan>, EngineError> {
+        let pinned =
+            |problem: String| EngineError::Pinned { run: run.id, hash: run.workflow.clone(), problem };
+        self.plan(&run.workflow).await?.map_err(pinned)
+    }
+
+    /// The plan of that hash, or why it cannot be had.
+    pub(crate) async fn plan(&self, hash: &str) -> Result<Result<Arc<Plan>, String>, StoreError> {
         if let Some(plan) = self.plans().get(hash) {
-            return Ok(plan.clone());
+            return Ok(Ok(plan.clone()));
         }
-        let pinned = |problem: String| EngineError::Pinned { run, hash: hash.to_owned(), problem };
-        let row =
-            self.store.workflow(hash).await?.ok_or_else(|| pinned("is not in the database".to_owned()))?;
-        let plan: Plan =
-            serde_json::from_value(row.plan).map_err(|e| pinned(format!("this version cannot read: {e}")))?;
-        let plan = Arc::new(plan);
-        self.plans().insert(hash.to_owned(), plan.clone());
-        Ok(plan)
+        let Some(row) = self.store.workflow(hash).await? else {
+            return Ok(Err("is not in the database".to_owned()));
+        };
+        match serde_json::from_value::<Plan>(row.plan) {
+            Ok(plan) => {
+                let plan = Arc::new(plan);
+                self.plans().insert(hash.to_owned(), plan.clone());
+                Ok(Ok(plan))
+            }
+            Err(error) => Ok(Err(format!("this version cannot read: {error}"))),
+        }
     }
 
     /// Makes sure that the workflow is in the database, where its runs find it; once in a process.
@@ -106,4 +110,14 @@ impl Shared {
     fn plans(&self) -> std::sync::MutexGuard<'_, HashMap<String, Arc<Plan>>> {
         self.plans.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// The state that a journal makes of a run of that plan.
+pub(crate) fn fold_on(plan: Arc<Plan>, run: &RunRow, records: &[Record]) -> Result<RunState, EngineError> {
+    let facts = RunFacts { id: run.id, created_at: run.created_at, input: Arc::new(run.input.clone()) };
+    let mut state = RunState::new(plan, facts);
+    for record in records {
+        state.apply(&record.entry()?)?;
+    }
+    Ok(state)
 }

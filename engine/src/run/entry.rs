@@ -78,7 +78,7 @@ pub enum Body {
         /// Who sent it; nobody, when time was up.
         actor: Option<String>,
     },
-    /// The output of a settled step was changed by hand.
+    /// The output of a settled step was changed by hand; what depends on it begins anew.
     Edited {
         /// The new output.
         delta: Arc<Value>,
@@ -110,6 +110,17 @@ pub enum Body {
     Retried {
         /// Who asked for it.
         actor: String,
+    },
+    /// Everything before was copied from another run; from here on this run goes its own way.
+    Forked {
+        /// The other run.
+        fork_of: RunId,
+        /// How much of its journal was copied.
+        fork_seq: u64,
+        /// Who asked for it.
+        actor: String,
+        /// Why.
+        reason: String,
     },
     /// The run is done.
     Completed {
@@ -160,6 +171,7 @@ impl Body {
             Self::Intent { .. } => "intent",
             Self::CancelRequested { .. } => "cancel_requested",
             Self::Retried { .. } => "retried",
+            Self::Forked { .. } => "forked",
             Self::Completed { .. } => "completed",
             Self::Failed { .. } => "failed",
             Self::Stopped { .. } => "stopped",

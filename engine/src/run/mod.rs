@@ -4,8 +4,10 @@
 
 mod child;
 mod decide;
+mod edit;
 mod entry;
 mod facts;
+mod fork;
 mod look;
 mod open;
 mod outcome;
@@ -15,6 +17,7 @@ mod view;
 
 pub use child::Child;
 pub use decide::{Decision, Start};
+pub use edit::{NotEditable, Overtaken};
 pub use entry::{Body, Entry, Failure, Review, Waited};
 pub use facts::{BadEntry, End, RunFacts};
 pub use outcome::Verdict;

@@ -35,9 +35,9 @@ pub struct RunState {
     pub(super) stop: Option<String>,
     pub(super) cancel: Option<(String, String)>,
     pub(super) end: Option<End>,
-    /// From when the time-out of the run counts: its creation, or the last retry.
+    /// From when the time-out of the run counts: its creation, or when it last went on after an end.
     since: DateTime<Utc>,
-    degraded: Vec<Degraded>,
+    pub(super) degraded: Vec<Degraded>,
     usage: Usage,
 }
 
@@ -210,6 +210,7 @@ impl RunState {
         if entry.seq != self.seq + 1 {
             return Err(BadEntry { seq: entry.seq, reason: format!("it should be {}", self.seq + 1) });
         }
+        let had_ended = self.end.is_some();
         match &entry.step {
             Some(step) => {
                 let (ix, at) = self.place(step).map_err(|reason| BadEntry { seq: entry.seq, reason })?;
@@ -217,7 +218,7 @@ impl RunState {
             }
             None => self.apply_to_run(&entry.body),
         }
-        if matches!(entry.body, Body::Retried { .. }) {
+        if matches!(entry.body, Body::Forked { .. }) || had_ended && self.end.is_none() {
             self.since = entry.at;
         }
         self.seq = entry.seq;
@@ -283,12 +284,13 @@ impl RunState {
                 step.ask_again = false;
             }
             Body::Signalled { payload, .. } => self.end_waiting(ix, at, payload),
-            Body::Edited { delta, .. } => self.nodes[ix].steps[at].last = Some(delta.clone()),
+            Body::Edited { delta, .. } => self.edit(ix, at, delta),
             Body::Memo { key, value } => self.nodes[ix].steps[at].memos.push((key.clone(), value.clone())),
             Body::Started { .. } => {}
             Body::Intent { attempt } => self.intend(ix, at, *attempt),
             Body::CancelRequested { .. }
             | Body::Retried { .. }
+            | Body::Forked { .. }
             | Body::Completed { .. }
             | Body::Failed { .. }
             | Body::Stopped { .. }
@@ -300,6 +302,7 @@ impl RunState {
         match body {
             Body::CancelRequested { actor, reason } => self.cancel = Some((actor.clone(), reason.clone())),
             Body::Retried { .. } => self.reopen(),
+            Body::Forked { .. } => self.fork(),
             Body::Completed { output } => self.end = Some(End::Completed(output.clone())),
             Body::Failed { failure } => self.end = Some(End::Failed(failure.clone())),
             Body::Stopped { reason } => self.end = Some(End::Stopped(reason.clone())),
@@ -329,7 +332,7 @@ impl RunState {
         self.idle.push_back((ix, at));
     }
 
-    fn leave_running(&mut self, ix: usize, at: usize) {
+    pub(super) fn leave_running(&mut self, ix: usize, at: usize) {
         if self.nodes[ix].steps[at].phase == StepPhase::Running {
             self.running -= 1;
         }
@@ -366,14 +369,17 @@ impl RunState {
 
     pub(super) fn give(&mut self, ix: usize) {
         self.nodes[ix].phase = NodePhase::Given;
-        if let Some(end_if) = &self.plan.nodes[ix].end_if {
-            match self.holds(end_if, ix, 0) {
-                Ok(true) => self.stop = Some(format!("{}: {}", self.plan.nodes[ix].id, end_if.source())),
-                Ok(false) => {}
-                Err(error) => self.fail(Some(self.step_id(ix, 0)), error),
-            }
-        }
+        self.look_at_end_if(ix);
         self.decided(ix);
+    }
+
+    pub(super) fn look_at_end_if(&mut self, ix: usize) {
+        let Some(end_if) = &self.plan.nodes[ix].end_if else { return };
+        match self.holds(end_if, ix, 0) {
+            Ok(true) => self.stop = Some(format!("{}: {}", self.plan.nodes[ix].id, end_if.source())),
+            Ok(false) => {}
+            Err(error) => self.fail(Some(self.step_id(ix, 0)), error),
+        }
     }
 
     fn skip(&mut self, ix: usize) {
@@ -428,7 +434,7 @@ impl RunState {
     }
 
     /// A failed run goes on: whatever failed may begin again, and the questions that ended with it are asked again.
-    fn reopen(&mut self) {
+    pub(super) fn reopen(&mut self) {
         (self.failure, self.stop, self.cancel, self.end) = (None, None, None, None);
         for ix in 0..self.nodes.len() {
             for at in 0..self.nodes[ix].steps.len() {
@@ -447,9 +453,10 @@ impl RunState {
         }
         let pending = (0..self.nodes.len()).filter(|&ix| self.nodes[ix].phase == NodePhase::Pending);
         self.ready = pending.filter(|&ix| self.nodes[ix].missing == 0).collect();
+        self.look_at_end_ifs();
     }
 
-    fn set_timer(&mut self, ix: usize, at: usize, when: Option<DateTime<Utc>>) {
+    pub(super) fn set_timer(&mut self, ix: usize, at: usize, when: Option<DateTime<Utc>>) {
         self.timers.retain(|&(_, i, a)| (i, a) != (ix, at));
         if let Some(when) = when {
             self.timers.insert((when, ix, at));

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
@@ -9,11 +10,15 @@ use uuid::Uuid;
 
 use super::reviews::{Answer, Answered, ReviewFilter, ReviewRow, ReviewState};
 use super::rows::{
-    Append, Appended, Claimed, Created, Letter, LetterBody, NewRun, Record, RunFilter, RunRow, RunStatus,
-    Turnover, WorkerRow, WorkflowRow,
+    Append, Appended, Claimed, Created, Fork, Letter, LetterBody, NewRun, Record, RunFilter, RunRow,
+    RunStatus, Turnover, WorkerRow, WorkflowRow,
 };
+use super::schedules::{NewSchedule, ScheduleRow, Schedules, Turn};
 use super::{Store, StoreResult};
 use crate::ids::{RunId, WorkerId};
+
+/// Journal rows of the runs that a sweep deletes, as in the databases.
+const SWEPT_ROWS: usize = 500;
 
 /// A store in memory. Keeps the same rules as the databases, and is lost with the process.
 pub struct MemoryStore {
@@ -32,6 +37,7 @@ struct Tables {
     inbox: BTreeMap<i64, Letter>,
     letters: i64,
     reviews: BTreeMap<Uuid, ReviewRow>,
+    schedules: BTreeMap<String, ScheduleRow>,
 }
 
 impl Default for MemoryStore {
@@ -92,6 +98,19 @@ impl Store for MemoryStore {
             tables.keys.insert(key.clone(), new.id);
         }
         let run = fresh_row(new, now);
+        tables.runs.insert(run.id, run.clone());
+        Ok(Created::New(run))
+    }
+
+    async fn fork(&self, fork: Fork) -> StoreResult<Created> {
+        let now = self.now();
+        let mut tables = self.tables();
+        if let Some(existing) = tables.runs.get(&fork.run.id) {
+            return Ok(Created::Existing(existing.clone()));
+        }
+        let (fork_of, fork_seq) = (Some(fork.of), Some(fork.seq));
+        let run = RunRow { fork_of, fork_seq, ..fresh_row(fork.run, now) };
+        tables.journals.insert(run.id, fork.journal);
         tables.runs.insert(run.id, run.clone());
         Ok(Created::New(run))
     }
@@ -299,6 +318,66 @@ impl Store for MemoryStore {
         hand_back(run, now);
         Ok(true)
     }
+
+    async fn sweep(&self, older: Duration) -> StoreResult<usize> {
+        let older = TimeDelta::from_std(older).ok();
+        let Some(limit) = older.and_then(|older| self.now().checked_sub_signed(older)) else {
+            return Ok(0);
+        };
+        let mut tables = self.tables();
+        let is_old = |run: &&RunRow| {
+            run.status.is_end()
+                && run.status != RunStatus::Failed
+                && run.finished_at.is_some_and(|at| at < limit)
+                && run.parent.is_none_or(|parent| !tables.runs.contains_key(&parent))
+        };
+        let mut old: Vec<&RunRow> = tables.runs.values().filter(is_old).collect();
+        old.sort_by_key(|run| run.finished_at);
+        let mut rows = 0;
+        let fits = |(at, run): &(usize, &RunRow)| {
+            rows += tables.journals.get(&run.id).map_or(0, Vec::len);
+            *at == 0 || rows <= SWEPT_ROWS
+        };
+        let ids: Vec<RunId> = old.into_iter().enumerate().take_while(fits).map(|(_, run)| run.id).collect();
+        ids.iter().for_each(|id| forget(&mut tables, *id));
+        Ok(ids.len())
+    }
+
+    async fn put_schedule(&self, new: &NewSchedule) -> StoreResult<ScheduleRow> {
+        let now = self.now();
+        let mut tables = self.tables();
+        let row = tables.schedules.entry(new.name.clone()).or_insert_with(|| ScheduleRow {
+            name: new.name.clone(),
+            workflow: String::new(),
+            schedule: new.schedule.clone(),
+            due_at: new.due_at,
+            last_at: None,
+            created_at: now,
+        });
+        if (&row.schedule.cron, &row.schedule.zone) != (&new.schedule.cron, &new.schedule.zone) {
+            row.due_at = new.due_at;
+        }
+        (row.workflow, row.schedule) = (new.workflow.clone(), new.schedule.clone());
+        Ok(row.clone())
+    }
+
+    async fn schedules(&self) -> StoreResult<Schedules> {
+        Ok(Schedules { now: self.now(), rows: self.tables().schedules.values().cloned().collect() })
+    }
+
+    async fn turn_schedule(&self, turn: &Turn) -> StoreResult<bool> {
+        let mut tables = self.tables();
+        let Some(row) = tables.schedules.get_mut(&turn.name).filter(|row| row.due_at == turn.from) else {
+            return Ok(false);
+        };
+        row.due_at = turn.to;
+        row.last_at = turn.submitted.or(row.last_at);
+        Ok(true)
+    }
+
+    async fn remove_schedule(&self, name: &str) -> StoreResult<bool> {
+        Ok(self.tables().schedules.remove(name).is_some())
+    }
 }
 
 fn fresh_row(new: NewRun, now: DateTime<Utc>) -> RunRow {
@@ -320,11 +399,24 @@ fn fresh_row(new: NewRun, now: DateTime<Utc>) -> RunRow {
         needs: Vec::new(),
         key: new.key,
         labels: new.labels,
+        fork_of: None,
+        fork_seq: None,
         parent: new.parent,
         created_at: now,
         started_at: None,
         finished_at: None,
     }
+}
+
+/// Removes a run with all it had.
+fn forget(tables: &mut Tables, id: RunId) {
+    if let Some(key) = tables.runs.remove(&id).and_then(|run| run.key) {
+        tables.keys.remove(&key);
+    }
+    tables.journals.remove(&id);
+    tables.reaped_at.remove(&id);
+    tables.reviews.retain(|_, row| row.run != id);
+    tables.inbox.retain(|_, letter| letter.run != id);
 }
 
 fn lives(row: &WorkerRow, now: DateTime<Utc>) -> bool {

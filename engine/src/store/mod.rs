@@ -7,6 +7,9 @@ mod error;
 mod memory;
 mod reviews;
 mod rows;
+mod schedules;
+
+use std::time::Duration;
 
 use async_trait::async_trait;
 use uuid::Uuid;
@@ -15,9 +18,10 @@ pub use error::StoreError;
 pub use memory::MemoryStore;
 pub use reviews::{Answer, Answered, ReviewFilter, ReviewRow, ReviewState};
 pub use rows::{
-    Append, Appended, Claimed, Created, Letter, LetterBody, NewRun, Record, RunFilter, RunRow, RunStatus,
-    Turnover, WorkerRow, WorkflowRow,
+    Append, Appended, Claimed, Created, Fork, Letter, LetterBody, NewRun, Record, RunFilter, RunRow,
+    RunStatus, Turnover, WorkerRow, WorkflowRow,
 };
+pub use schedules::{NewSchedule, ScheduleRow, Schedules, Turn};
 
 use crate::ids::{RunId, WorkerId};
 
@@ -38,6 +42,9 @@ pub trait Store: Send + Sync + 'static {
     /// Creates a run as `ready`. If a run with the same `key` or id is there, that one is given and nothing is
     /// created.
     async fn create(&self, run: NewRun) -> StoreResult<Created>;
+
+    /// Creates a run as `ready` together with its journal. If its id is there, that run is given and nothing is created.
+    async fn fork(&self, fork: Fork) -> StoreResult<Created>;
 
     /// A run.
     async fn run(&self, id: RunId) -> StoreResult<Option<RunRow>>;
@@ -112,4 +119,22 @@ pub trait Store: Send + Sync + 'static {
     /// Appends `record` to a run that has failed and makes it `ready` with a raised epoch. False if the run has not
     /// failed or `record.seq` does not follow its journal.
     async fn reopen(&self, run: RunId, record: &Record) -> StoreResult<bool>;
+
+    /// Deletes a batch of runs that were completed, stopped or cancelled longer ago than `older`, each whole: with its
+    /// journal, its reviews and its letters. No statement deletes more than 500 rows. Gives the number of runs; 0 when
+    /// there are no more. A run that is a step of another is kept as long as that one. Failed runs are never too old: they wait for somebody to look at them.
+    async fn sweep(&self, older: Duration) -> StoreResult<usize>;
+
+    /// Keeps a schedule under its name. One that is there is replaced; its next time stays what it is as long as cron and
+    /// zone are the same.
+    async fn put_schedule(&self, new: &NewSchedule) -> StoreResult<ScheduleRow>;
+
+    /// All schedules, and the time by the clock of the store.
+    async fn schedules(&self) -> StoreResult<Schedules>;
+
+    /// Moves a schedule on to its next time. False if another time is due now: somebody else was first.
+    async fn turn_schedule(&self, turn: &Turn) -> StoreResult<bool>;
+
+    /// Removes a schedule; runs that it has submitted stay. False if there is none of that name.
+    async fn remove_schedule(&self, name: &str) -> StoreResult<bool>;
 }

@@ -130,6 +130,19 @@ pub struct NewRun {
     pub parent: Option<RunId>,
 }
 
+/// A run to create with the beginning of another's journal.
+#[derive(Debug, Clone)]
+pub struct Fork {
+    /// The run.
+    pub run: NewRun,
+    /// The other run.
+    pub of: RunId,
+    /// How much of the journal comes from there.
+    pub seq: u64,
+    /// The whole journal, from position 1 without gaps: what comes from there, and what was changed.
+    pub journal: Vec<Record>,
+}
+
 /// What creating gave.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Created {
@@ -186,6 +199,10 @@ pub struct RunRow {
     pub key: Option<String>,
     /// Words to find it by.
     pub labels: Value,
+    /// The run that it was forked of; that one may have been deleted since.
+    pub fork_of: Option<RunId>,
+    /// How much of its journal came from there.
+    pub fork_seq: Option<u64>,
     /// The run of which it is a step.
     pub parent: Option<RunId>,
     /// When it was created.
@@ -418,6 +435,17 @@ pub enum LetterBody {
         /// Which.
         run: RunId,
     },
+    /// The output of a step is to be replaced.
+    Edit {
+        /// The step.
+        step: StepId,
+        /// Its new output, checked against the type of its kind.
+        delta: Value,
+        /// Who changes it.
+        actor: String,
+        /// Why.
+        reason: String,
+    },
     /// The run is to end.
     Cancel {
         /// Who says so.
@@ -433,6 +461,7 @@ impl LetterBody {
     pub fn kind(&self) -> &'static str {
         match self {
             Self::Signal { .. } => "signal",
+            Self::Edit { .. } => "edit",
             Self::Child { .. } => "child",
             Self::Cancel { .. } => "cancel",
         }

@@ -9,7 +9,7 @@ use std::time::Duration;
 use chrono::{TimeDelta, Utc};
 use serde_json::Value;
 use tokio::sync::{mpsc, oneshot};
-use tokio::task::{AbortHandle, JoinSet};
+use tokio::task::{self, AbortHandle, JoinSet};
 use tokio::time::{Instant, sleep_until};
 use tokio_util::sync::CancellationToken;
 
@@ -19,7 +19,9 @@ use crate::committer::{Settled, Submission};
 use crate::engine::{Live, Shared};
 use crate::ids::{RunId, StepId};
 use crate::node::{Context, Effect, NodeError, Told};
-use crate::run::{Body, Child, DURABLE_FROM, Decision, End, Entry, RunState, Start, next_attempt_at};
+use crate::run::{
+    Body, Child, DURABLE_FROM, Decision, End, Entry, Overtaken, RunState, Start, next_attempt_at,
+};
 use crate::store::{Append, Letter, LetterBody, Record, RunRow, StoreError, Turnover};
 
 /// After how long a running attempt is announced in the journal, for those who watch from another process.
@@ -131,6 +133,8 @@ impl Driver {
         let now = Utc::now();
         let Decision { entries, reviews, expired, starts, children, abandoned } = self.state.decide(now);
         self.unsent.extend(entries);
+        // A question that an edit withdrew and that is asked again at once is one that was asked again.
+        self.decided.expired.retain(|id| !reviews.iter().any(|review| review.id == *id));
         self.decided.reviews.extend(reviews);
         self.decided.expired.extend(expired);
         let after = self.state.seq();
@@ -236,7 +240,7 @@ impl Driver {
             Some(order) = self.orders.recv() => return self.obey(order),
             Some(settled) = self.settled.1.recv() => return self.note_settled(settled),
             Some(told) = self.told.1.recv() => self.hear(told),
-            Some(joined) = self.tasks.join_next() => self.note_outcome(joined),
+            Some(joined) = self.tasks.join_next_with_id() => self.note_outcome(joined),
             Some(look) = self.looks.join_next() => return self.note_look(look),
             () = sleep_until(wake) => self.announce_running(),
         }
@@ -279,6 +283,7 @@ impl Driver {
                     self.note(Some(step), Body::Signalled { payload: Arc::new(payload), actor: Some(actor) });
                 }
             }
+            LetterBody::Edit { step, delta, actor, reason } => self.edit(&step, delta, actor, reason),
             LetterBody::Child { run } => {
                 let child = self.state.children().into_iter().find(|child| child.run == run);
                 self.unborn.extend(child.map(|child| (0, child)));
@@ -288,6 +293,37 @@ impl Driver {
                 self.stop_attempts();
             }
         }
+    }
+
+    /// Replaces an output. Attempts that depend on it are stopped and questions withdrawn: both begin anew.
+    fn edit(&mut self, step: &StepId, delta: Value, actor: String, reason: String) {
+        // Both were looked at when the letter was written, and may have changed since.
+        let Ok(step) = self.state.editable(step) else {
+            tracing::warn!(target: "Worker", run = %self.run, %step, "an edit came too late: its step is made anew");
+            return;
+        };
+        let Overtaken { reviews, running, children, once } = self.state.overtaken(&step);
+        if let Some(once) = once.first() {
+            tracing::warn!(target: "Worker", run = %self.run, %step, %once, "an edit came too late: what must never run twice has begun");
+            return;
+        }
+        running.iter().for_each(|step| self.stop_attempt(step));
+        children.into_iter().for_each(|run| self.abandon(run));
+        self.decided.expired.extend(reviews);
+        self.note(Some(step), Body::Edited { delta: Arc::new(delta), actor, reason });
+    }
+
+    fn stop_attempt(&mut self, step: &StepId) {
+        // What it has told belongs to it, not to the attempt that comes after it.
+        while let Ok(told) = self.told.1.try_recv() {
+            self.hear(told);
+        }
+        if let Some((handle, cancel)) = self.running.remove(step) {
+            cancel.cancel();
+            handle.abort();
+        }
+        self.held.retain(|(_, start)| start.step != *step);
+        self.state.forget(step);
     }
 
     /// Stops every attempt, running or held back; none leaves a trace in the journal.
@@ -342,12 +378,14 @@ impl Driver {
         }
     }
 
-    fn note_outcome(&mut self, joined: Result<Outcome, tokio::task::JoinError>) {
+    fn note_outcome(&mut self, joined: Result<(task::Id, Outcome), task::JoinError>) {
         // A task that was aborted was forgotten when it was; a panic is caught inside the task.
-        let Ok(outcome) = joined else { return };
-        if self.running.remove(&outcome.step).is_none() {
+        let Ok((id, outcome)) = joined else { return };
+        // An attempt that was stopped may have ended before it heard; its step may be running anew.
+        if self.running.get(&outcome.step).is_none_or(|(handle, _)| handle.id() != id) {
             return;
         }
+        self.running.remove(&outcome.step);
         // Memos told before the end come before it in the journal.
         while let Ok(told) = self.told.1.try_recv() {
             self.hear(told);

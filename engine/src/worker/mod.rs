@@ -6,6 +6,8 @@ mod children;
 mod driver;
 mod limits;
 mod pool;
+mod scheduler;
+mod sweeper;
 
 pub(crate) use limits::Limits;
 pub use pool::{Worker, WorkerBuilder};

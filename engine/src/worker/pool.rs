@@ -12,6 +12,8 @@ use uuid::Uuid;
 
 use super::aside::{block, poisoned, released, set_aside};
 use super::driver::{Driver, Ending, Order};
+use super::scheduler::submit_when_due;
+use super::sweeper::{self, sweep_now_and_then};
 use crate::committer::Submission;
 use crate::doorbell::Bell;
 use crate::engine::{Engine, EngineError, Live, Shared};
@@ -32,11 +34,20 @@ pub struct WorkerBuilder {
     queues: Vec<(String, usize)>,
     lease: Duration,
     poll: Duration,
+    retention: Option<Duration>,
+    sweep_every: Duration,
 }
 
 impl WorkerBuilder {
     pub(crate) fn new(engine: Engine) -> Self {
-        Self { engine, queues: Vec::new(), lease: LEASE, poll: POLL }
+        Self {
+            engine,
+            queues: Vec::new(),
+            lease: LEASE,
+            poll: POLL,
+            retention: Some(sweeper::RETENTION),
+            sweep_every: sweeper::EVERY,
+        }
     }
 
     /// Serves a queue with up to `concurrency` runs at once.
@@ -60,11 +71,33 @@ impl WorkerBuilder {
         self
     }
 
+    /// How long runs are kept after they were completed, stopped or cancelled (30 days); with none for ever. Failed runs
+    /// are always kept. A key that a deleted run had can be used again.
+    #[must_use]
+    pub fn retention(mut self, keep: impl Into<Option<Duration>>) -> Self {
+        self.retention = keep.into();
+        self
+    }
+
+    /// How often it looks for runs that are older (10 min), the first time that long after its start.
+    #[must_use]
+    pub fn sweep_every(mut self, every: Duration) -> Self {
+        self.sweep_every = every;
+        self
+    }
+
     /// Starts it. Needs a tokio runtime.
     #[must_use]
     pub fn spawn(self) -> Worker {
         let stop = CancellationToken::new();
         let (trouble, seen) = watch::channel(None);
+        let shared = self.engine.shared().clone();
+        let (keep, every, stopped) = (self.retention, self.sweep_every, stop.clone());
+        let sweeper = async move {
+            if let Some(keep) = keep {
+                sweep_now_and_then(shared, keep, every, stopped).await;
+            }
+        };
         let pool = Pool {
             shared: self.engine.shared().clone(),
             id: fresh_id(),
@@ -76,7 +109,11 @@ impl WorkerBuilder {
             look_aside: true,
             trouble,
         };
-        let task = tokio::spawn(pool.run(stop.clone()));
+        let pool = pool.run(stop.clone());
+        let scheduler = submit_when_due(self.engine, stop.clone());
+        let task = tokio::spawn(async {
+            tokio::join!(pool, sweeper, scheduler);
+        });
         Worker { stop, task, trouble: seen }
     }
 }

@@ -264,6 +264,23 @@ pub enum Missed {
     Skip,
     /// They are made up for by one run.
     Once,
+    /// Each is made up for by a run of its own.
+    All,
+}
+
+impl Missed {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Skip, Self::Once, Self::All];
+
+    /// The word in a workflow file, and in the table.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Skip => "skip",
+            Self::Once => "once",
+            Self::All => "all",
+        }
+    }
 }
 
 impl Plan {

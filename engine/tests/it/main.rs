@@ -3,11 +3,17 @@
 
 mod blocked;
 mod children;
+mod diffs;
 mod drawings;
+mod edits;
+mod forks;
 mod kinds;
 mod memory_store;
 mod once;
+mod redrives;
+mod retention;
 mod runs;
+mod schedules;
 mod scripted;
 mod workflow_chaos;
 mod workflow_docs;

@@ -106,6 +106,9 @@ pub(crate) fn describe(entry: &Entry) -> String {
         Body::Intent { attempt } => format!("about to run once (attempt {attempt})"),
         Body::CancelRequested { actor, reason } => format!("{actor} cancels: {reason}"),
         Body::Retried { actor } => format!("{actor} retries"),
+        Body::Forked { fork_of, fork_seq, actor, reason } => {
+            format!("{actor} forks {fork_of} after entry {fork_seq}: {reason}")
+        }
         Body::Completed { .. } => "completed".to_owned(),
         Body::Failed { failure } => format!("failed: {failure}"),
         Body::Stopped { reason } => format!("stopped: {reason}"),

@@ -1,12 +1,13 @@
 //! `newsum runs`: look at runs, and act on them.
 
-use newsum_engine::Engine;
 use newsum_engine::run::{NodeView, RunState, StepView};
 use newsum_engine::store::{ReviewFilter, ReviewState, RunFilter, RunRow, RunStatus};
+use newsum_engine::{Engine, Redrive};
 use serde_json::{Map, Value, json};
 
 use crate::cli::{Global, RunsCommand};
 use crate::commands::run::{describe, follow};
+use crate::commands::{changes, diff};
 use crate::database;
 use crate::exit::{Exit, Failure};
 use crate::say::Say;
@@ -29,6 +30,15 @@ pub(crate) async fn run(command: RunsCommand, global: &Global, say: &Say) -> Res
         RunsCommand::Journal { id, lines } => journal(global, &id, lines, say).await,
         RunsCommand::Cancel { id, reason } => cancel(global, &id, &reason, say).await,
         RunsCommand::Retry { id, follow } => retry(global, &id, follow, say).await,
+        RunsCommand::Fork { id, at, change, why, follow } => {
+            changes::fork(global, &id, at, &change, &why, follow, say).await
+        }
+        RunsCommand::Redrive { workflow, code, since, until, limit, dry_run } => {
+            let which = Redrive { workflow, code, since, until, limit, dry_run };
+            redrive(global, &which, say).await
+        }
+        RunsCommand::Diff { a, b } => diff::run(global, &a, &b, say).await,
+        RunsCommand::Edit { id, change, why } => changes::edit(global, &id, &change, &why, say).await,
         RunsCommand::Why { id } => why(global, &id, say).await,
     }
 }
@@ -80,6 +90,9 @@ async fn show(global: &Global, id: &str, say: &Say) -> Result<(), Failure> {
 
 fn head(run: &RunRow) -> String {
     let mut text = format!("{}  {}  {}", run.id, run.workflow_name, run.status);
+    if let (Some(other), Some(seq)) = (run.fork_of, run.fork_seq) {
+        text.push_str(&format!("\n  forked of {other} after its entry {seq}"));
+    }
     if let Some(error) = &run.error {
         let message = ["message", "reason"].iter().find_map(|field| error.get(field).and_then(Value::as_str));
         text.push_str(&format!("\n  {}", message.unwrap_or_default()));
@@ -177,7 +190,26 @@ async fn retry(global: &Global, id: &str, follow_it: bool, say: &Say) -> Result<
     if follow_it { follow(&engine, run, before, say).await } else { tell(&engine, &run, say).await }
 }
 
-async fn tell(engine: &Engine, run: &RunRow, say: &Say) -> Result<(), Failure> {
+async fn redrive(global: &Global, which: &Redrive, say: &Say) -> Result<(), Failure> {
+    let engine = match which.dry_run {
+        true => database::engine_to_look(global).await?,
+        false => database::engine(global).await?,
+    };
+    let done = engine.redrive(which, &actor(None)).await?;
+    if say.json {
+        say.object(&json!({ "dry_run": which.dry_run, "count": done.runs.len(), "runs": done.runs, "passed_over": done.passed_over }));
+        return Ok(());
+    }
+    done.runs.iter().for_each(|run| say.result(run.to_string()));
+    let count = done.runs.len();
+    say.note(match which.dry_run {
+        true => format!("{count} failed runs would go on; without --dry-run they do"),
+        false => format!("{count} failed runs go on; `newsum worker` drives them"),
+    });
+    Ok(())
+}
+
+pub(crate) async fn tell(engine: &Engine, run: &RunRow, say: &Say) -> Result<(), Failure> {
     let run = engine.run(run.id).await?;
     if say.json {
         say.object(&run);

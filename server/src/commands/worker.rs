@@ -22,7 +22,7 @@ pub(crate) async fn run(args: WorkerArgs, global: &Global, say: &Say) -> Result<
     } else {
         args.queues
     };
-    let mut builder = engine.worker();
+    let mut builder = engine.worker().retention(keep(args.keep_days));
     for queue in &queues {
         builder = builder.queue(queue.clone(), args.concurrency);
     }
@@ -35,6 +35,11 @@ pub(crate) async fn run(args: WorkerArgs, global: &Global, say: &Say) -> Result<
     };
     worker.drain().await?;
     ended
+}
+
+/// How long finished runs are kept.
+fn keep(days: u32) -> Option<Duration> {
+    (days > 0).then(|| Duration::from_secs(u64::from(days) * 24 * 3600))
 }
 
 /// Whether a run will go on here without anybody doing anything.

@@ -7,14 +7,14 @@ use newsum_engine::workflow::{self, Plan};
 use serde_json::json;
 
 use crate::cli::{Global, WorkflowCommand};
-use crate::commands::nodes;
+use crate::commands::{nodes, schedules};
 use crate::exit::{Exit, Failure};
 use crate::say::Say;
 
 /// Where a workflow is looked for by name.
 const FOLDER: &str = "workflows";
 
-pub(crate) fn run(command: WorkflowCommand, _global: &Global, say: &Say) -> Result<(), Failure> {
+pub(crate) async fn run(command: WorkflowCommand, global: &Global, say: &Say) -> Result<(), Failure> {
     match command {
         WorkflowCommand::Check { files } => check(&files, say),
         WorkflowCommand::Graph { name, svg, mermaid, dot } => draw(&name, svg.as_deref(), mermaid, dot, say),
@@ -22,6 +22,9 @@ pub(crate) fn run(command: WorkflowCommand, _global: &Global, say: &Say) -> Resu
             say.object(&workflow::schema());
             Ok(())
         }
+        WorkflowCommand::Schedule { name } => schedules::add(&name, global, say).await,
+        WorkflowCommand::Schedules => schedules::list(global, say).await,
+        WorkflowCommand::Unschedule { name } => schedules::remove(&name, global, say).await,
     }
 }
 

@@ -9,3 +9,4 @@ mod house;
 mod kill;
 mod newsum;
 mod review;
+mod runs;

@@ -5,5 +5,6 @@ pub mod inbox;
 pub mod journal;
 pub mod review;
 pub mod run;
+pub mod schedule;
 pub mod worker;
 pub mod workflow;

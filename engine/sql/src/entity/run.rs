@@ -28,6 +28,8 @@ pub struct Model {
     pub needs: Option<String>,
     pub output: Option<String>,
     pub error: Option<String>,
+    pub fork_of: Option<Uuid>,
+    pub fork_seq: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

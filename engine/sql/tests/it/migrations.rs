@@ -44,10 +44,7 @@ async fn refused_as_newer(url: &str) {
 async fn an_old_database_is_not_migrated_by_somebody_who_only_looks() {
     let url = server().database().await;
     let error = open_read_only(&url, Options::default()).await.unwrap_err().to_string();
-    assert!(
-        error.contains("of an older version (m0001_runs, m0004_blocked, m0005_children missing)"),
-        "{error}"
-    );
+    assert!(error.contains("of an older version (m0001_runs, "), "{error}");
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("empty.db");
     std::fs::write(&path, "").unwrap();

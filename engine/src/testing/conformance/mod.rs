@@ -6,12 +6,15 @@
 mod appends;
 mod blocked;
 mod claims;
+mod forks;
 mod leases;
 mod letters;
 mod material;
 mod races;
 mod reviews;
 mod runs;
+mod schedules;
+mod sweeps;
 
 use std::fmt;
 use std::future::Future;
@@ -96,6 +99,11 @@ pub fn cases() -> Vec<Case> {
             moments_are_kept_to_the_microsecond
             only_a_failed_run_can_be_reopened
             a_reopened_run_goes_on_with_all_it_had;
+        forks:
+            a_fork_is_a_ready_run_with_its_journal
+            the_journal_of_a_fork_is_continued
+            a_fork_that_is_made_twice_is_one_run
+            a_fork_takes_a_long_journal_whole;
         claims:
             runs_are_claimed_by_priority_then_age
             the_order_holds_across_queues
@@ -163,6 +171,18 @@ pub fn cases() -> Vec<Case> {
             a_worker_that_registers_again_lives_again
             deaths_are_counted_only_without_progress
             a_worker_that_retires_hands_its_runs_back_at_once;
+        schedules:
+            a_schedule_is_kept_under_its_name_with_its_next_time
+            the_next_time_is_kept_as_long_as_the_times_are_the_same
+            of_many_who_move_a_schedule_on_one_does
+            a_schedule_that_was_removed_is_not_moved_on;
+        sweeps:
+            runs_that_finished_long_ago_are_deleted_with_all_they_had
+            failed_and_unfinished_runs_are_never_too_old
+            a_sweep_takes_a_batch_and_the_next_one_goes_on
+            sweeps_at_the_same_time_do_not_disturb_each_other
+            a_key_is_free_again_when_its_run_was_deleted
+            a_step_of_another_run_is_kept_as_long_as_that_one;
         races:
             concurrent_claimers_never_get_the_same_run
             an_append_and_a_change_of_owner_exclude_each_other

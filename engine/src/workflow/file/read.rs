@@ -79,7 +79,7 @@ fn schedule(entry: &Entry, problems: &mut Vec<Diagnostic>) -> Option<Spanned<Sch
     Some(Spanned { value: schedule, span: entry.key.span.clone() })
 }
 
-const MISSED: &[(&str, Missed)] = &[("skip", Missed::Skip), ("once", Missed::Once)];
+const MISSED: &[(&str, Missed)] = &[("skip", Missed::Skip), ("once", Missed::Once), ("all", Missed::All)];
 
 fn is_cron(cron: &Spanned<String>, problems: &mut Vec<Diagnostic>) -> bool {
     let problem = moment::cron_problem(&cron.value);

@@ -1,0 +1,145 @@
+//! Edit: an output replaced by hand, in the run itself.
+
+use chrono::Utc;
+
+use super::change::{self, Edit, EditProblem};
+use super::shared::fold_on;
+use super::unowned::{self, Written};
+use super::{Engine, EngineError};
+use crate::doorbell::Bell;
+use crate::ids::{RunId, StepId};
+use crate::run::{Body, Entry, RunState};
+use crate::store::{LetterBody, Record, RunRow, RunStatus, Turnover};
+
+/// What became of a change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Edited {
+    /// It is in the journal, and the run goes on with it.
+    Kept,
+    /// It is on its way to the worker that drives the run, which writes it down as soon as it reads its mail. If the run
+    /// ends before that, the change is lost with the letter.
+    Sent,
+}
+
+impl Engine {
+    /// Replaces the output of a step of a run that has not ended or has failed. What depends on it is executed again,
+    /// and nothing else; a failed run goes on, at what failed and with this. A run that nobody drives has the change at
+    /// once; to a worker that drives it a letter is sent. The worker stops attempts that are using the old output.
+    ///
+    /// # Errors
+    /// [`EngineError::Edit`] when the output cannot be replaced so, among others because a step that must never run
+    /// twice has begun with the old one; [`EngineError::WrongStatus`] when the run has ended otherwise than by failing.
+    /// The run is as it was then.
+    pub async fn edit(
+        &self,
+        id: RunId,
+        edit: &Edit,
+        actor: &str,
+        reason: &str,
+    ) -> Result<Edited, EngineError> {
+        loop {
+            let run = self.run(id).await?;
+            if matches!(run.status, RunStatus::Completed | RunStatus::Stopped | RunStatus::Cancelled) {
+                return Err(over(&run));
+            }
+            // None: the run was claimed, went to sleep or ended since it was looked at.
+            if let Some(edited) = self.try_edit(&run, edit, actor, reason).await? {
+                self.shared.bell.ring(Bell::Work(run.queue));
+                return Ok(edited);
+            }
+        }
+    }
+
+    async fn try_edit(
+        &self,
+        run: &RunRow,
+        edit: &Edit,
+        actor: &str,
+        reason: &str,
+    ) -> Result<Option<Edited>, EngineError> {
+        let records = self.shared.records(run.id, u64::MAX).await?;
+        let state = self.shared.fold(run, &records).await?;
+        let (step, body) = self.change(&state, run.id, edit, actor, reason)?;
+        let kept = match run.status {
+            RunStatus::Failed => {
+                self.shared.store.reopen(run.id, &record(&state, step.clone(), body)).await?
+            }
+            _ => self.edit_unowned(run, edit, actor, reason).await?,
+        };
+        match (kept, run.status) {
+            (true, _) => {
+                self.shared.bell.ring(Bell::Journal(run.id));
+                for child in state.overtaken(&step).children {
+                    self.cancel_child(child, actor, reason).await?;
+                }
+                Ok(Some(Edited::Kept))
+            }
+            (false, RunStatus::Running) => self.send_edit(run, step, edit, actor, reason).await,
+            (false, _) => Ok(None),
+        }
+    }
+
+    /// The entry that makes the change, if this state allows it.
+    fn change(
+        &self,
+        state: &RunState,
+        id: RunId,
+        edit: &Edit,
+        actor: &str,
+        reason: &str,
+    ) -> Result<(StepId, Body), EngineError> {
+        let changes = change::check(&self.shared, state, id, std::slice::from_ref(edit), (actor, reason))?;
+        let (step, body) = changes.into_iter().next().expect("one change gives one entry");
+        match state.overtaken(&step).once.into_iter().next() {
+            Some(once) => Err(EngineError::Edit { run: id, step, problem: EditProblem::Once(once) }),
+            None => Ok((step, body)),
+        }
+    }
+
+    async fn edit_unowned(
+        &self,
+        run: &RunRow,
+        edit: &Edit,
+        actor: &str,
+        reason: &str,
+    ) -> Result<bool, EngineError> {
+        let plan = self.shared.plan_of(run).await?;
+        unowned::write(&self.shared, run.id, "edit", |claim| {
+            let state = fold_on(plan, &claim.run, &claim.journal)?;
+            let (step, body) = self.change(&state, run.id, edit, actor, reason)?;
+            let expired = state.overtaken(&step).reviews;
+            let records = vec![record(&state, step, body)];
+            Ok(Written { records, expired, turnover: Turnover::Released })
+        })
+        .await
+    }
+
+    async fn send_edit(
+        &self,
+        run: &RunRow,
+        step: StepId,
+        edit: &Edit,
+        actor: &str,
+        reason: &str,
+    ) -> Result<Option<Edited>, EngineError> {
+        let delta = edit.delta.clone();
+        let (actor, reason) = (actor.to_owned(), reason.to_owned());
+        let letter = LetterBody::Edit { step, delta, actor, reason };
+        let sent = self.shared.store.post(run.id, &letter).await?.is_some();
+        self.shared.bell.ring(Bell::Mail(run.id));
+        Ok(sent.then_some(Edited::Sent))
+    }
+}
+
+fn over(run: &RunRow) -> EngineError {
+    EngineError::WrongStatus {
+        run: run.id,
+        status: run.status,
+        needed: "a run that has not ended or has failed (any can be forked)",
+        verb: "edited",
+    }
+}
+
+fn record(state: &RunState, step: StepId, body: Body) -> Record {
+    Record::of(&Entry { seq: state.seq() + 1, at: Utc::now(), step: Some(step), body })
+}

@@ -1,0 +1,85 @@
+//! Fork: a new run that begins with the journal of another.
+
+use std::sync::Arc;
+
+use chrono::Utc;
+use serde_json::Value;
+
+use super::change::{self, Edit};
+use super::{Engine, EngineError};
+use crate::doorbell::Bell;
+use crate::ids::{RunId, StepId};
+use crate::run::{Body, Entry, RunFacts, RunState};
+use crate::store::{Fork, NewRun, Record, RunRow};
+
+impl Engine {
+    /// A new run whose journal begins with the first `seq` entries of that of `id`, and which executes what is not in
+    /// them. `edits` replace outputs that are in them; what depends on those is executed again, and nothing else. Of
+    /// the other run nothing changes, whatever it does meanwhile; it may be deleted later.
+    ///
+    /// What was open at that point is open anew: a wait waits again, from the beginning and with a review of its own;
+    /// an attempt that had failed for good is made again; an end or a cancel is not taken along.
+    ///
+    /// # Errors
+    /// [`EngineError::ForkBeyond`] when the journal is shorter, [`EngineError::Edit`] when an output cannot be
+    /// replaced so. No run is made then.
+    pub async fn fork(
+        &self,
+        id: RunId,
+        seq: u64,
+        edits: &[Edit],
+        actor: &str,
+        reason: &str,
+    ) -> Result<RunRow, EngineError> {
+        let parent = self.run(id).await?;
+        let prefix = self.shared.records(id, seq).await?;
+        if (prefix.len() as u64) < seq {
+            return Err(EngineError::ForkBeyond { run: id, seq, length: prefix.len() as u64 });
+        }
+        let run = child(&parent);
+        let mut state = self.begin(&parent, &run, &prefix).await?;
+        let changes = change::check(&self.shared, &state, id, edits, (actor, reason))?;
+        let forked =
+            Body::Forked { fork_of: id, fork_seq: seq, actor: actor.to_owned(), reason: reason.to_owned() };
+        let mut journal = prefix;
+        journal.push(say(&mut state, None, forked)?);
+        for (step, body) in changes {
+            journal.push(say(&mut state, Some(step), body)?);
+        }
+        let created = self.shared.store.fork(Fork { run, of: id, seq, journal }).await?.into_run();
+        self.shared.bell.ring(Bell::Work(created.queue.clone()));
+        Ok(created)
+    }
+
+    /// The state that the beginning of a journal makes of the new run.
+    async fn begin(&self, parent: &RunRow, run: &NewRun, prefix: &[Record]) -> Result<RunState, EngineError> {
+        let plan = self.shared.plan_of(parent).await?;
+        let input = Arc::new(Value::clone(&run.input));
+        let mut state = RunState::new(plan, RunFacts { id: run.id, created_at: Utc::now(), input });
+        for record in prefix {
+            state.apply(&record.entry()?)?;
+        }
+        Ok(state)
+    }
+}
+
+fn child(parent: &RunRow) -> NewRun {
+    NewRun {
+        id: RunId::fresh(),
+        workflow: parent.workflow.clone(),
+        workflow_name: parent.workflow_name.clone(),
+        queue: parent.queue.clone(),
+        priority: parent.priority,
+        input: parent.input.clone(),
+        key: None,
+        ready_at: None,
+        labels: parent.labels.clone(),
+        parent: None,
+    }
+}
+
+fn say(state: &mut RunState, step: Option<StepId>, body: Body) -> Result<Record, EngineError> {
+    let entry = Entry { seq: state.seq() + 1, at: Utc::now(), step, body };
+    state.apply(&entry)?;
+    Ok(Record::of(&entry))
+}

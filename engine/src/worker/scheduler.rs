@@ -1,0 +1,28 @@
+//! The scheduler: submits runs whose time has come. Every worker has one, and each time gets one run.
+
+use std::time::Duration;
+
+use tokio::time::sleep;
+use tokio_util::sync::CancellationToken;
+
+use crate::engine::Engine;
+
+/// How often is looked for schedules that are new. Less than how late a time may be noticed.
+const LOOK: Duration = Duration::from_secs(10);
+
+/// Submits what is due until told to stop.
+pub(super) async fn submit_when_due(engine: Engine, stop: CancellationToken) {
+    loop {
+        let pause = match engine.submit_due().await {
+            Ok(next) => next.map_or(LOOK, |next| next.to_std().unwrap_or_default().min(LOOK)),
+            Err(error) => {
+                tracing::warn!(target: "Schedule", %error, "schedules cannot be looked at");
+                LOOK
+            }
+        };
+        tokio::select! {
+            () = stop.cancelled() => return,
+            () = sleep(pause) => {}
+        }
+    }
+}

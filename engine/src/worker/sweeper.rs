@@ -1,0 +1,44 @@
+//! The sweeper: deletes what finished long ago, now and then.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::time::sleep;
+use tokio_util::sync::CancellationToken;
+
+use crate::engine::Shared;
+
+/// How long finished runs are kept unless somebody says otherwise.
+pub(super) const RETENTION: Duration = Duration::from_secs(30 * 24 * 3600);
+/// How often is looked for runs that are older.
+pub(super) const EVERY: Duration = Duration::from_secs(600);
+/// The pause between two batches while there are more, so that others get their turn.
+const BREATH: Duration = Duration::from_millis(200);
+
+/// Deletes runs that finished longer ago than `older`, batch by batch, until told to stop. It does not begin with it:
+/// whoever starts a process may want to look at what is there.
+pub(super) async fn sweep_now_and_then(
+    shared: Arc<Shared>,
+    older: Duration,
+    every: Duration,
+    stop: CancellationToken,
+) {
+    let mut pause = every;
+    loop {
+        tokio::select! {
+            () = stop.cancelled() => return,
+            () = sleep(pause) => {}
+        }
+        pause = match shared.store.sweep(older).await {
+            Ok(0) => every,
+            Ok(deleted) => {
+                tracing::info!(target: "Worker", deleted, "deleted runs that finished long ago");
+                BREATH.min(every)
+            }
+            Err(error) => {
+                tracing::warn!(target: "Worker", %error, "runs that finished long ago could not be deleted");
+                every
+            }
+        };
+    }
+}

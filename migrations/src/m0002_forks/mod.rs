@@ -1,0 +1,26 @@
+//! Where a run was forked of another.
+
+use sea_orm_migration::prelude::*;
+
+use crate::apply::apply;
+
+const DOWN: &str = "ALTER TABLE run DROP COLUMN fork_seq; ALTER TABLE run DROP COLUMN fork_of";
+
+pub(crate) struct Migration;
+
+impl MigrationName for Migration {
+    fn name(&self) -> &str {
+        "m0002_forks"
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for Migration {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        apply(manager, include_str!("postgres.sql"), include_str!("sqlite.sql")).await
+    }
+
+    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        apply(manager, DOWN, DOWN).await
+    }
+}

@@ -1,0 +1,24 @@
+//! Workflows whose runs start by themselves.
+
+use sea_orm_migration::prelude::*;
+
+use crate::apply::apply;
+
+pub(crate) struct Migration;
+
+impl MigrationName for Migration {
+    fn name(&self) -> &str {
+        "m0006_schedules"
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for Migration {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        apply(manager, include_str!("postgres.sql"), include_str!("sqlite.sql")).await
+    }
+
+    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        apply(manager, "DROP TABLE schedule", "DROP TABLE schedule").await
+    }
+}
