@@ -229,6 +229,28 @@ async fn a_cancel_reaches_the_child_that_runs_and_the_child_of_the_child() {
     worker.drain().await.unwrap();
 }
 
+#[tokio::test]
+async fn a_parent_that_is_driven_when_it_is_cancelled_or_stopped_takes_its_child_along() {
+    for (end_if, status) in [("", RunStatus::Cancelled), ("end_if = \"true\"\n", RunStatus::Stopped)] {
+        let stage = stage();
+        let _never = stage.script.gate("say");
+        let gate = stage.script.gate("other");
+        let toml = format!("[node.other]\nuse = \"calc\"\n{end_if}{PARENT}other = \"other.text\"\n");
+        let run = stage.submit(&toml, json!({})).await;
+        let worker = stage.worker();
+        let child = until_there(&stage, child_of(&stage, &run).await).await;
+        assert_eq!(stage.engine.run(run.id).await.unwrap().status, RunStatus::Running);
+        if status == RunStatus::Stopped {
+            gate.add_permits(1);
+        } else {
+            stage.engine.cancel(run.id, "kim", "enough").await.unwrap();
+        }
+        until(&stage, run.id, status).await;
+        until(&stage, child.id, RunStatus::Cancelled).await;
+        worker.drain().await.unwrap();
+    }
+}
+
 async fn until_there(stage: &Stage, run: RunId) -> RunRow {
     loop {
         if let Ok(run) = stage.engine.run(run).await {
