@@ -252,12 +252,13 @@ async fn a_parent_that_is_driven_when_it_is_cancelled_or_stopped_takes_its_child
 }
 
 async fn until_there(stage: &Stage, run: RunId) -> RunRow {
-    loop {
+    for _ in 0..10_000 {
         if let Ok(run) = stage.engine.run(run).await {
             return run;
         }
         tokio::time::sleep(Duration::from_millis(1)).await;
     }
+    panic!("{run} was not made");
 }
 
 #[tokio::test]
