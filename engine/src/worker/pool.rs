@@ -453,8 +453,11 @@ impl Beat {
         Self { every, next: Instant::now() }
     }
 
+    /// A timer that is due would still sleep to the end of its millisecond.
     async fn due(&self) {
-        sleep_until(self.next).await;
+        if self.next > Instant::now() {
+            sleep_until(self.next).await;
+        }
     }
 
     fn now(&mut self) {
