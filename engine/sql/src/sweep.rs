@@ -40,7 +40,7 @@ pub(crate) async fn sweep(store: &SqlStore, older: Duration) -> StoreResult<usiz
     Ok(usize::try_from(deleted).unwrap_or(usize::MAX))
 }
 
-/// Runs that finished long enough ago, the longest first, with the lengths of their journals.
+/// Runs that finished long enough ago, those first that did so first, with the lengths of their journals.
 async fn candidates(
     store: &SqlStore,
     transaction: &DatabaseTransaction,

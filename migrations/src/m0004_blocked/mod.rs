@@ -1,9 +1,10 @@
 //! What blocked runs need.
 
 use sea_orm_migration::prelude::*;
-use sea_orm_migration::sea_orm::DbBackend;
 
-const DOWN: [&str; 2] = ["DROP INDEX run_blocked", "ALTER TABLE run DROP COLUMN needs"];
+use crate::apply::apply;
+
+const DOWN: &str = "DROP INDEX run_blocked; ALTER TABLE run DROP COLUMN needs";
 
 pub(crate) struct Migration;
 
@@ -16,20 +17,10 @@ impl MigrationName for Migration {
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        let sql = match manager.get_database_backend() {
-            DbBackend::Postgres => include_str!("postgres.sql"),
-            DbBackend::Sqlite => include_str!("sqlite.sql"),
-            other => {
-                return Err(DbErr::Custom(format!("{other:?} is neither PostgreSQL nor SQLite")));
-            }
-        };
-        manager.get_connection().execute_unprepared(sql).await.map(drop)
+        apply(manager, include_str!("postgres.sql"), include_str!("sqlite.sql")).await
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        for statement in DOWN {
-            manager.get_connection().execute_unprepared(statement).await?;
-        }
-        Ok(())
+        apply(manager, DOWN, DOWN).await
     }
 }

@@ -1,7 +1,8 @@
 //! Runs that are steps of other runs.
 
 use sea_orm_migration::prelude::*;
-use sea_orm_migration::sea_orm::DbBackend;
+
+use crate::apply::apply;
 
 const DOWN: &str = "ALTER TABLE run DROP COLUMN parent_run";
 
@@ -16,17 +17,10 @@ impl MigrationName for Migration {
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        let sql = match manager.get_database_backend() {
-            DbBackend::Postgres => include_str!("postgres.sql"),
-            DbBackend::Sqlite => include_str!("sqlite.sql"),
-            other => {
-                return Err(DbErr::Custom(format!("{other:?} is neither PostgreSQL nor SQLite")));
-            }
-        };
-        manager.get_connection().execute_unprepared(sql).await.map(drop)
+        apply(manager, include_str!("postgres.sql"), include_str!("sqlite.sql")).await
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        manager.get_connection().execute_unprepared(DOWN).await.map(drop)
+        apply(manager, DOWN, DOWN).await
     }
 }

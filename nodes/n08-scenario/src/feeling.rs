@@ -42,7 +42,7 @@ fn occurs(text: &str, word: &str) -> bool {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
+#[expect(clippy::unwrap_used, reason = "tests")]
 mod tests {
     use newsum_model::{Expression, FactKind, PanelRole};
     use newsum_story::subject;

@@ -242,7 +242,7 @@ pub fn of_text(language: Language) -> newsum_text::Language {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
+#[expect(clippy::unwrap_used, reason = "tests")]
 pub(crate) mod tests {
     use super::*;
 

@@ -258,7 +258,7 @@ fn hearsay_opener(telling: &Telling, chance: &mut Chance) -> &'static str {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
+#[expect(clippy::unwrap_used, reason = "tests")]
 mod tests {
     use super::*;
     use crate::plot::tests::fact;
