@@ -22,6 +22,7 @@ pub(crate) async fn block(store: &SqlStore, run: RunId, epoch: i64, needs: &[Str
         .filter(Column::Id.eq(run.0))
         .filter(Column::Epoch.eq(epoch))
         .filter(Column::Status.eq(RunStatus::Running.as_str()));
+    store.heads().forget(run.0);
     Ok(store.said(block.exec(store.writer()).await)?.rows_affected > 0)
 }
 

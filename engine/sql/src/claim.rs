@@ -11,6 +11,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
+use crate::append::Head;
 use crate::clock::postgres_now;
 use crate::due::{self, claimable, levels};
 use crate::entity::run::{self, Column};
@@ -44,12 +45,12 @@ pub(crate) const CLAIM: Sql = Sql {
              ) AS due
              ORDER BY due.priority DESC, due.ready_at, due.id LIMIT $3 * 4
          ), locked AS (
-             SELECT run.id FROM candidate JOIN run ON run.id = ANY (ARRAY[candidate.id])
-             WHERE (run.worker_id IS NULL AND run.ready_at <= ",
+             SELECT free.id FROM candidate CROSS JOIN LATERAL (
+                 SELECT run.id FROM run
+                 WHERE run.id = ANY (ARRAY[candidate.id]) AND (run.worker_id IS NULL AND run.ready_at <= ",
         postgres_now!(),
-        "          ) IS TRUE
-             ORDER BY candidate.priority DESC, candidate.ready_at, candidate.id
-             LIMIT $3 FOR NO KEY UPDATE OF run SKIP LOCKED
+        "        ) IS TRUE FOR NO KEY UPDATE SKIP LOCKED
+             ) AS free LIMIT $3
          )
          UPDATE run SET status = 'running', worker_id = $1, epoch = run.epoch + 1,
                         started_at = coalesce(run.started_at, ",
@@ -169,9 +170,17 @@ async fn take(store: &SqlStore, claim: Statement) -> StoreResult<Vec<Claimed>> {
     };
     let with_journal = |run: run::Model| {
         let journal = journals.remove(&run.id).unwrap_or_default();
+        learn(store, &run, &journal);
         Ok(Claimed { run: run_row(run)?, journal })
     };
     runs.into_iter().map(with_journal).collect()
+}
+
+fn learn(store: &SqlStore, run: &run::Model, journal: &[Record]) {
+    if let Some(owner) = &run.worker_id {
+        let seq = journal.last().map_or(0, |newest| i64::try_from(newest.seq).unwrap_or(i64::MAX));
+        store.heads().learn(run.id, Head { owner: owner.as_str().into(), epoch: run.epoch, seq });
+    }
 }
 
 /// The first claim of a run (its epoch is 1 then) finds no journal, unless it is a fork.

@@ -12,8 +12,20 @@ const APPEND: &str = "uuid[], bigint[], bigint[], bigint[], bigint[], bigint[], 
     text[], text[], text[], bigint[], bigint[], text[], text[], bigint[], uuid[], bigint[], text[], text[], text[],
     text[], text[], bigint[], uuid[], bigint[], bigint[]";
 
+const KNOWN: &str = "text, uuid[], bigint[], bigint[], integer[], integer[], text[], text[], text[]";
+
+const KNOWN_TURNING: &str =
+    "text, uuid[], bigint[], bigint[], integer[], integer[], text[], text[], text[], uuid[],
+    text[], bigint[], bigint[], text[], text[], bigint[]";
+
 fn statements() -> Vec<(String, &'static str)> {
-    let mut all: Vec<_> = append::postgres_statements().map(|text| (text.to_string(), APPEND)).collect();
+    let parameters = |text: &str| match text {
+        known if known.contains("$2::uuid[]") && known.contains("$10") => KNOWN_TURNING,
+        known if known.contains("$2::uuid[]") => KNOWN,
+        _ => APPEND,
+    };
+    let mut all: Vec<_> =
+        append::postgres_statements().map(|text| (text.to_string(), parameters(&text))).collect();
     all.push((claim::CLAIM.postgres.to_owned(), "text, text, bigint"));
     all.push((due::ANYTHING.postgres.to_owned(), "text"));
     all.push((journal::OF_RUNS.postgres.to_owned(), "text"));

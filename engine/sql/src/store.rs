@@ -17,6 +17,7 @@ use sea_orm::{
 use sqlx::{PgPool, SqlitePool};
 use uuid::Uuid;
 
+use crate::append::Heads;
 use crate::clock::{now, sqlite_now};
 use crate::lock::WriterLock;
 use crate::place::Place;
@@ -32,6 +33,7 @@ pub struct SqlStore {
     pools: Pools,
     reader: DatabaseConnection,
     writer: DatabaseConnection,
+    heads: Heads,
     /// Held, not read: the right to write the file ends with it.
     _lock: Option<WriterLock>,
 }
@@ -55,7 +57,7 @@ impl SqlStore {
             Pools::Postgres(pool) => (pool.clone().into(), pool.clone().into()),
             Pools::Sqlite { reader, writer } => (reader.clone().into(), writer.clone().into()),
         };
-        Self { place, pools, reader, writer, _lock: lock }
+        Self { place, pools, reader, writer, heads: Heads::default(), _lock: lock }
     }
 
     /// Closes all connections: of SQLite after it has moved its journal into the file.
@@ -80,6 +82,10 @@ impl SqlStore {
 
     pub(crate) fn pools(&self) -> &Pools {
         &self.pools
+    }
+
+    pub(crate) fn heads(&self) -> &Heads {
+        &self.heads
     }
 
     pub(crate) fn reader(&self) -> &DatabaseConnection {

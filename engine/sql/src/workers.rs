@@ -11,6 +11,8 @@ use crate::store::SqlStore;
 
 pub(crate) async fn enlist(store: &SqlStore, row: &WorkerRow) -> StoreResult<()> {
     use worker::Column::{Id, Kinds, LeaseMs, Queues, SeenAt};
+    // Its row may have been deleted, and its runs been taken away with it.
+    store.heads().forget_all_of(&row.id.0);
     let lease = i64::try_from(row.lease.as_millis()).unwrap_or(i64::MAX / 1000);
     let values: [Expr; 5] = [
         row.id.0.clone().into(),
@@ -37,6 +39,7 @@ pub(crate) async fn renew(store: &SqlStore, id: &WorkerId) -> StoreResult<bool> 
 }
 
 pub(crate) async fn retire(store: &SqlStore, id: &WorkerId) -> StoreResult<()> {
+    store.heads().forget_all_of(&id.0);
     let transaction = store.begin().await?;
     store.said(worker::Entity::delete_by_id(id.0.as_str()).exec(&transaction).await)?;
     let hand_back = run::Entity::update_many()

@@ -6,6 +6,7 @@
 //! the newest one. The row of the owner in `worker` is the fence: decision 0005.
 
 mod group;
+mod heads;
 mod postgres;
 mod sqlite;
 
@@ -13,6 +14,7 @@ use newsum_engine::store::{Append, Appended, StoreResult};
 
 use crate::store::{Pools, SqlStore};
 use group::{Group, group};
+pub(crate) use heads::{Head, Heads};
 #[cfg(test)]
 pub(crate) use postgres::statements as postgres_statements;
 
@@ -54,8 +56,11 @@ async fn write(store: &SqlStore, groups: &[Group<'_>]) -> StoreResult<Vec<bool>>
     if groups.is_empty() {
         return Ok(Vec::new());
     }
-    match store.pools() {
-        Pools::Postgres(pool) => postgres::write(store.place(), pool, groups).await,
-        Pools::Sqlite { writer, .. } => sqlite::write(store.place(), writer, groups).await,
-    }
+    let heads = store.heads().take(groups);
+    let written = match store.pools() {
+        Pools::Postgres(pool) => postgres::write(store.place(), pool, groups, &heads).await?,
+        Pools::Sqlite { writer, .. } => sqlite::write(store.place(), writer, groups).await?,
+    };
+    store.heads().keep(groups, heads, &written);
+    Ok(written)
 }

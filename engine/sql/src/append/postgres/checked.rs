@@ -1,4 +1,4 @@
-//! Append on PostgreSQL: one statement for a whole batch.
+//! Append of any groups: one statement for a whole batch, which looks at the runs and their journals.
 //!
 //! What makes an append acceptable: its run is running, with the epoch of the writer; its owner is a worker that is
 //! registered; and the newest record of its journal is the one that it follows. `own` looks at run and journal, `alive`
@@ -28,17 +28,17 @@
 
 use std::sync::{Arc, LazyLock};
 
-use newsum_engine::store::{StoreError, StoreResult, Turnover};
-use sqlx::postgres::PgArguments;
-use sqlx::query::Query;
-use sqlx::{AssertSqlSafe, PgPool, Postgres, Row};
+use newsum_engine::store::{StoreError, StoreResult};
+use sqlx::{AssertSqlSafe, PgPool, Row};
 use uuid::Uuid;
 
-use super::group::Group;
+use super::super::group::Group;
+use super::columns::{Arguments, Ends, Entries};
+use super::turn_over;
 use crate::clock::postgres_now;
 use crate::fault::{Fault, judge};
 use crate::place::Place;
-use crate::rows::{micros, small, to_json};
+use crate::rows::{micros, to_json};
 
 /// How often a batch is tried that PostgreSQL took back to get others out of a circle.
 const TRIES: u32 = 5;
@@ -58,19 +58,9 @@ const FENCE: &str = "WITH own AS MATERIALIZED (
 )";
 
 const TURN_OVER: &str = concat!(
-    ", turned AS (
-    UPDATE run SET
-        status = CASE WHEN given.status = 'waiting' AND run.mail <> given.mail THEN 'ready' ELSE given.status END,
-        worker_id = NULL,
-        ready_at = CASE WHEN given.status = 'ready' OR given.status = 'waiting' AND run.mail <> given.mail THEN ",
-    postgres_now!(),
-    "                   ELSE given.ready_at END,
-        finished_at = CASE WHEN given.status IN ('completed', 'failed', 'stopped', 'cancelled') THEN ",
-    postgres_now!(),
-    "                 END,
-        output = given.output,
-        error = given.error
-    FROM unnest($12::bigint[], $13::text[], $14::bigint[], $15::bigint[], $16::text[], $17::text[])
+    ", turned AS (",
+    turn_over!(),
+    "FROM unnest($12::bigint[], $13::text[], $14::bigint[], $15::bigint[], $16::text[], $17::text[])
          AS given(ord, status, mail, ready_at, output, error)
     WHERE run.id = ANY (ARRAY[($1::uuid[])[given.ord]]) AND (given.ord IN (SELECT took.ord FROM took)) IS TRUE
     RETURNING run.id, run.finished_at IS NOT NULL AS ended
@@ -129,12 +119,12 @@ static STATEMENTS: LazyLock<[Arc<str>; 4]> = LazyLock::new(|| {
 
 /// The texts, for a test of their plans.
 #[cfg(test)]
-pub(crate) fn statements() -> impl Iterator<Item = Arc<str>> {
+pub(super) fn statements() -> impl Iterator<Item = Arc<str>> {
     STATEMENTS.iter().map(Arc::clone)
 }
 
 /// Writes the groups, and tells of each whether it was taken.
-pub(super) async fn write(place: &Place, pool: &PgPool, groups: &[Group<'_>]) -> StoreResult<Vec<bool>> {
+pub(super) async fn write(place: &Place, pool: &PgPool, groups: &[&Group<'_>]) -> StoreResult<Vec<bool>> {
     let columns = Columns::of(groups)?;
     let mut tries = 0;
     let taken = loop {
@@ -165,33 +155,11 @@ struct Columns<'a> {
     run: Vec<Uuid>,
     epoch: Vec<i64>,
     after: Vec<Option<i64>>,
-    entries: Entries<'a>,
-    ends: Ends,
+    entries: Entries<'a, i64>,
+    ends: Ends<i64>,
     asked: Asked<'a>,
     expired: (Vec<i64>, Vec<Uuid>),
     letters: (Vec<i64>, Vec<i64>),
-}
-
-#[derive(Default)]
-struct Entries<'a> {
-    ord: Vec<i64>,
-    seq: Vec<i64>,
-    created_at: Vec<i64>,
-    item: Vec<Option<i32>>,
-    turn: Vec<i32>,
-    kind: Vec<&'a str>,
-    node: Vec<Option<&'a str>>,
-    body: Vec<&'a str>,
-}
-
-#[derive(Default)]
-struct Ends {
-    ord: Vec<i64>,
-    status: Vec<&'static str>,
-    mail: Vec<Option<i64>>,
-    ready_at: Vec<Option<i64>>,
-    output: Vec<Option<String>>,
-    error: Vec<Option<String>>,
 }
 
 #[derive(Default)]
@@ -207,7 +175,7 @@ struct Asked<'a> {
 }
 
 impl<'a> Columns<'a> {
-    fn of(groups: &[Group<'a>]) -> StoreResult<Self> {
+    fn of(groups: &[&Group<'a>]) -> StoreResult<Self> {
         let mut columns = Self {
             turns: groups.iter().any(|group| group.turnover.is_some()),
             more: groups.iter().any(|group| !group.is_plain()),
@@ -223,7 +191,9 @@ impl<'a> Columns<'a> {
         self.run.push(group.run);
         self.epoch.push(group.epoch);
         self.after.push(group.after);
-        self.ends.add(ord, group.turnover);
+        if let Some(turnover) = group.turnover {
+            self.ends.add(ord, turnover);
+        }
         self.entries.add(ord, group)?;
         self.asked.add(ord, group);
         self.expired.0.extend(group.expired.iter().map(|_| ord));
@@ -233,7 +203,7 @@ impl<'a> Columns<'a> {
         Ok(())
     }
 
-    fn query(&self) -> Query<'_, Postgres, PgArguments> {
+    fn query(&self) -> Arguments<'_> {
         let text = Arc::clone(&STATEMENTS[usize::from(self.turns) * 2 + usize::from(self.more)]);
         let query = sqlx::query(AssertSqlSafe(text));
         let query = query.bind(&self.run).bind(&self.epoch).bind(&self.after);
@@ -241,50 +211,6 @@ impl<'a> Columns<'a> {
         let query = self.ends.bind(query);
         let query = self.asked.bind(query);
         query.bind(&self.expired.0).bind(&self.expired.1).bind(&self.letters.0).bind(&self.letters.1)
-    }
-}
-
-type Arguments<'q> = Query<'q, Postgres, PgArguments>;
-
-impl<'a> Entries<'a> {
-    fn add(&mut self, ord: i64, group: &Group<'a>) -> StoreResult<()> {
-        for record in &group.records {
-            self.ord.push(ord);
-            self.seq.push(i64::try_from(record.seq).unwrap_or(i64::MAX));
-            self.created_at.push(micros(record.at));
-            self.item.push(record.item.map(small).transpose()?);
-            self.turn.push(small(record.turn)?);
-            self.kind.push(&record.kind);
-            self.node.push(record.node.as_deref());
-            self.body.push(&record.body);
-        }
-        Ok(())
-    }
-
-    fn bind<'q>(&'q self, query: Arguments<'q>) -> Arguments<'q> {
-        let query = query.bind(&self.ord).bind(&self.seq).bind(&self.created_at).bind(&self.item);
-        query.bind(&self.turn).bind(&self.kind).bind(&self.node).bind(&self.body)
-    }
-}
-
-impl Ends {
-    fn add(&mut self, ord: i64, turnover: Option<&Turnover>) {
-        let Some(turnover) = turnover else { return };
-        let (ready_at, mail) = match turnover {
-            Turnover::Waiting { ready_at, mail } => (ready_at.map(micros), Some(*mail)),
-            _ => (None, None),
-        };
-        self.ord.push(ord);
-        self.status.push(turnover.status().as_str());
-        self.mail.push(mail);
-        self.ready_at.push(ready_at);
-        self.output.push(turnover.output().map(to_json));
-        self.error.push(turnover.error().as_ref().map(to_json));
-    }
-
-    fn bind<'q>(&'q self, query: Arguments<'q>) -> Arguments<'q> {
-        let query = query.bind(&self.ord).bind(&self.status).bind(&self.mail);
-        query.bind(&self.ready_at).bind(&self.output).bind(&self.error)
     }
 }
 
