@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use async_trait::async_trait;
 use schemars::JsonSchema;
@@ -42,6 +43,7 @@ pub struct Kind {
     /// JSON Schema of the output struct.
     pub output: Value,
     work: Work,
+    quick: AtomicBool,
 }
 
 /// What stands behind a kind.
@@ -110,6 +112,7 @@ impl Kind {
             input: schema_of::<N::Input>(),
             output: schema_of::<N::Output>(),
             work: Work::Node(Box::new(Typed(node))),
+            quick: AtomicBool::new(false),
         }
     }
 
@@ -121,6 +124,7 @@ impl Kind {
             input: workflow.plan.input.clone(),
             output: workflow.plan.gives.clone(),
             work: Work::Workflow(workflow.clone()),
+            quick: AtomicBool::new(false),
         }
     }
 
@@ -130,6 +134,17 @@ impl Kind {
         match &self.work {
             Work::Node(_) => None,
             Work::Workflow(workflow) => Some(workflow),
+        }
+    }
+
+    /// Whether its last attempt took next to no time and waited for nothing.
+    pub(crate) fn is_quick(&self) -> bool {
+        self.quick.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn was_quick(&self, quick: bool) {
+        if self.is_quick() != quick {
+            self.quick.store(quick, Ordering::Relaxed);
         }
     }
 

@@ -1,7 +1,9 @@
 //! One attempt at one step, as a task of its own.
 
 use std::panic::AssertUnwindSafe;
+use std::pin::Pin;
 use std::sync::Arc;
+use std::task::{Poll, Waker};
 use std::time::Duration;
 
 use futures::FutureExt as _;
@@ -43,6 +45,35 @@ enum Fault {
     Broken(NodeError),
 }
 
+/// An attempt that has begun.
+pub(super) enum Begun {
+    /// And ended.
+    Ended(Outcome),
+    /// It goes on as a task of its own.
+    Going(Pin<Box<dyn Future<Output = Outcome> + Send>>),
+}
+
+/// Below this an attempt costs less than a task of its own.
+const QUICK: Duration = Duration::from_micros(100);
+
+/// Begins an attempt: on the spot if its kind was quick the last time, so that a driver does not wait for another thread
+/// to do what takes no time.
+pub(super) fn begin(attempt: Attempt) -> Begun {
+    let kind = attempt.kind.clone();
+    let mut going = Box::pin(run(attempt));
+    if !kind.is_quick() {
+        return Begun::Going(going);
+    }
+    match going.as_mut().poll(&mut std::task::Context::from_waker(Waker::noop())) {
+        Poll::Ready(outcome) => Begun::Ended(outcome),
+        // The task polls it again, with a waker of its own.
+        Poll::Pending => {
+            kind.was_quick(false);
+            Begun::Going(going)
+        }
+    }
+}
+
 /// Runs an attempt to its end: its output, its error, its time-out or its panic. A `Once` attempt begins when its
 /// intent is durable.
 pub(super) async fn run(mut attempt: Attempt) -> Outcome {
@@ -61,13 +92,15 @@ pub(super) async fn run(mut attempt: Attempt) -> Outcome {
         Ok(()) => in_time(&attempt.kind, attempt.input, &attempt.context, node.timeout).await,
         Err(fault) => Err(fault),
     };
+    let took = started.elapsed();
+    attempt.kind.was_quick(took < QUICK && node.effect != Effect::Once);
     let lost = node.effect == Effect::Once && result.as_ref().is_err_and(Fault::hides_the_outcome);
     Outcome {
         step: attempt.context.step.clone(),
         attempt: attempt.context.attempt,
         result: result.map_err(Fault::into_error),
         lost,
-        took: started.elapsed(),
+        took,
         gathered: attempt.context.take_gathered(),
     }
 }

@@ -2,8 +2,10 @@
 
 mod aside;
 mod attempt;
+mod attempts;
 mod children;
 mod driver;
+mod letters;
 mod limits;
 mod pool;
 mod scheduler;

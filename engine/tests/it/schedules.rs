@@ -102,8 +102,17 @@ async fn a_scheduled_run_runs_like_any_other() {
         (run.status, run.output),
         (RunStatus::Completed, Some(json!({ "text": "news of the day>one" })))
     );
-    let row = stage.engine.schedules().await.unwrap().remove(0);
-    assert_eq!(row.last_at, Some(due(&runs(&stage).await[0])));
+    // The run is submitted first and the schedule moved on after that, so that no time is lost in between.
+    let moved_on = async {
+        loop {
+            if let Some(last_at) = stage.engine.schedules().await.unwrap().remove(0).last_at {
+                return last_at;
+            }
+            tokio::time::sleep(Duration::from_millis(2)).await;
+        }
+    };
+    let last_at = tokio::time::timeout(Duration::from_secs(30), moved_on).await.expect("it is moved on");
+    assert_eq!(last_at, due(&runs(&stage).await[0]));
     worker.drain().await.unwrap();
 }
 

@@ -1,0 +1,204 @@
+//! The attempts of a run that is driven: held back, started, heard, stopped, ended.
+
+use std::collections::{HashMap, VecDeque};
+use std::sync::Arc;
+use std::time::Duration;
+
+use chrono::Utc;
+use tokio::sync::oneshot;
+use tokio::task::{self, AbortHandle, JoinError, JoinSet};
+use tokio::time::Instant;
+use tokio_util::sync::CancellationToken;
+
+use super::attempt::{self, Attempt, Begun, Outcome};
+use super::driver::Driver;
+use crate::engine::Live;
+use crate::ids::StepId;
+use crate::node::{Context, Effect, NodeError, Told};
+use crate::run::{Body, Start, next_attempt_at};
+
+/// After how long a running attempt is announced in the journal, for those who watch from another process.
+const ANNOUNCE_AFTER: Duration = Duration::from_secs(1);
+
+/// The attempts of a run.
+#[derive(Default)]
+pub(super) struct Attempts {
+    /// Those that must not start before the position they wait for is durable.
+    pub(super) held: VecDeque<(u64, Start)>,
+    tasks: JoinSet<Outcome>,
+    running: HashMap<StepId, (AbortHandle, CancellationToken)>,
+    /// When to announce which.
+    announce: VecDeque<(Instant, StepId, u32)>,
+}
+
+impl Attempts {
+    /// The next one that ends; none if none is running.
+    pub(super) async fn join_next(&mut self) -> Option<Result<(task::Id, Outcome), JoinError>> {
+        self.tasks.join_next_with_id().await
+    }
+
+    /// When the next one is to be announced.
+    pub(super) fn next_announcement(&self) -> Option<Instant> {
+        self.announce.front().map(|(at, ..)| *at)
+    }
+}
+
+impl Driver {
+    /// Starts what may start: `Pure` and `Read` at once, `Write` when all before it is durable. A `Once` attempt waits
+    /// by itself for its intent, which comes after all of that. True if one has ended already.
+    pub(super) fn start_held(&mut self) -> bool {
+        let before = self.state.seq();
+        for (after, start) in std::mem::take(&mut self.attempts.held) {
+            let may = match start.effect {
+                Effect::Pure | Effect::Read | Effect::Once => true,
+                Effect::Write => after <= self.durable,
+            };
+            if may {
+                self.start(start);
+            } else {
+                self.attempts.held.push_back((after, start));
+            }
+        }
+        self.state.seq() > before
+    }
+
+    fn start(&mut self, start: Start) {
+        let plan = self.state.plan().clone();
+        let node = &plan.nodes[start.node];
+        let Some(kind) = self.shared.registry.get(&node.kind).cloned() else {
+            // Claims look for kinds; this is a kind that was there then.
+            let error = NodeError::permanent(
+                "unknown_kind",
+                format!("this worker has no node kind \"{}\"", node.kind),
+            );
+            return self.fail_attempt(&start.step, start.attempt, error);
+        };
+        let cancel = CancellationToken::new();
+        let context = Context {
+            run: self.run,
+            created_at: self.state.facts().created_at,
+            step: start.step.clone(),
+            attempt: start.attempt,
+            attempts: node.retry.attempts,
+            deadline: None,
+            cancel: cancel.clone(),
+            memos: start.memos,
+            driver: self.told.0.clone(),
+            gathered: Arc::default(),
+        };
+        let limits = self.shared.limits.clone();
+        let attempt = Attempt { kind, input: start.input, context, plan, node: start.node, limits };
+        match attempt::begin(attempt) {
+            Begun::Ended(outcome) => self.note_outcome(outcome),
+            Begun::Going(going) => {
+                let handle = self.attempts.tasks.spawn(going);
+                self.attempts.running.insert(start.step.clone(), (handle, cancel));
+                self.attempts.announce.push_back((
+                    Instant::now() + ANNOUNCE_AFTER,
+                    start.step,
+                    start.attempt,
+                ));
+            }
+        }
+    }
+
+    pub(super) fn stop_attempt(&mut self, step: &StepId) {
+        // What it has told belongs to it, not to the attempt that comes after it.
+        while let Ok(told) = self.told.1.try_recv() {
+            self.hear(told);
+        }
+        if let Some((handle, cancel)) = self.attempts.running.remove(step) {
+            cancel.cancel();
+            handle.abort();
+        }
+        self.attempts.held.retain(|(_, start)| start.step != *step);
+        self.state.forget(step);
+    }
+
+    /// Stops every attempt, running or held back; none leaves a trace in the journal.
+    pub(super) fn stop_attempts(&mut self) {
+        for (step, (handle, cancel)) in self.attempts.running.drain() {
+            cancel.cancel();
+            handle.abort();
+            self.state.forget(&step);
+        }
+        for (_, start) in self.attempts.held.drain(..) {
+            self.state.forget(&start.step);
+        }
+    }
+
+    pub(super) fn hear(&mut self, told: Told) {
+        match told {
+            Told::Memo { step, key, value, durable } => {
+                self.promise(step, Body::Memo { key, value }, durable);
+            }
+            Told::Intent { step, attempt, durable } => {
+                self.promise(step, Body::Intent { attempt }, durable);
+            }
+            Told::Progress { step, fraction, message } => {
+                self.shared.tell(Live::Progress { run: self.run, step, fraction, message });
+            }
+            Told::Frame { step, frame } => self.shared.tell(Live::Frame { run: self.run, step, frame }),
+        }
+    }
+
+    /// Notes what a running attempt waits to be durable; one that was stopped meanwhile waits for nothing.
+    fn promise(&mut self, step: StepId, body: Body, durable: oneshot::Sender<()>) {
+        if self.attempts.running.contains_key(&step) {
+            self.note(Some(step), body);
+            self.promises.push((self.state.seq(), durable));
+        }
+    }
+
+    pub(super) fn note_joined(&mut self, joined: Result<(task::Id, Outcome), JoinError>) {
+        // A task that was aborted was forgotten when it was; a panic is caught inside the task.
+        let Ok((id, outcome)) = joined else { return };
+        // An attempt that was stopped may have ended before it heard; its step may be running anew.
+        if self.attempts.running.get(&outcome.step).is_some_and(|(handle, _)| handle.id() == id) {
+            self.attempts.running.remove(&outcome.step);
+            self.note_outcome(outcome);
+        }
+    }
+
+    fn note_outcome(&mut self, outcome: Outcome) {
+        // Memos told before the end come before it in the journal.
+        while let Ok(told) = self.told.1.try_recv() {
+            self.hear(told);
+        }
+        match outcome.result {
+            Ok(delta) => {
+                let body = Body::Done {
+                    delta: Arc::new(delta),
+                    attempt: outcome.attempt,
+                    took_ms: u64::try_from(outcome.took.as_millis()).unwrap_or(u64::MAX),
+                    usage: outcome.gathered.usage,
+                    cached: false,
+                    degraded: outcome.gathered.degraded,
+                };
+                self.note(Some(outcome.step), body);
+            }
+            Err(error) if outcome.lost => self.state.lose(&outcome.step, &error),
+            Err(error) => self.fail_attempt(&outcome.step, outcome.attempt, error),
+        }
+    }
+
+    pub(super) fn fail_attempt(&mut self, step: &StepId, attempt: u32, error: NodeError) {
+        let retry = self
+            .state
+            .plan()
+            .index_of(step.node.as_str())
+            .map(|ix| self.state.plan().nodes[ix].retry.clone());
+        let retry_at =
+            retry.and_then(|retry| next_attempt_at(&retry, &error, attempt, self.run, step, Utc::now()));
+        self.note(Some(step.clone()), Body::AttemptFailed { attempt, error, retry_at });
+    }
+
+    pub(super) fn announce_running(&mut self) {
+        let now = Instant::now();
+        while let Some((_, step, attempt)) = self.attempts.announce.pop_front_if(|(at, ..)| *at <= now) {
+            if self.attempts.running.contains_key(&step) {
+                self.note(Some(step), Body::Started { attempt });
+            }
+        }
+    }
+}
