@@ -97,7 +97,7 @@ fn answer(
 ) {
     let settled = match outcome {
         Appended::Durable => {
-            bell.ring(Bell::Journal(append.run));
+            bell.ring(Bell::Journal { run: append.run, upto });
             Settled::Durable { upto, turned: append.turnover.is_some() }
         }
         Appended::Fenced => Settled::Fenced,

@@ -13,8 +13,13 @@ pub enum Bell {
     Blocked(String),
     /// A letter was posted to this run.
     Mail(RunId),
-    /// Entries of this run have become durable.
-    Journal(RunId),
+    /// Entries have become durable.
+    Journal {
+        /// Of this run.
+        run: RunId,
+        /// Up to this position, or further; the largest number where it is not known.
+        upto: u64,
+    },
 }
 
 /// Carries hints between those who make work and those who wait for it.
@@ -44,7 +49,7 @@ impl Default for LocalDoorbell {
 
 impl Doorbell for LocalDoorbell {
     fn ring(&self, bell: Bell) {
-        let to = if matches!(bell, Bell::Journal(_)) { &self.journals } else { &self.work };
+        let to = if matches!(bell, Bell::Journal { .. }) { &self.journals } else { &self.work };
         // Without listeners there is nobody to tell.
         if to.receiver_count() > 0 {
             drop(to.send(bell));

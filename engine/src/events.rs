@@ -72,8 +72,8 @@ impl Events {
         let rung = async {
             loop {
                 match self.bell.recv().await {
-                    Ok(Bell::Journal(run)) if run == self.run => return,
-                    Ok(Bell::Journal(_) | Bell::Work(_) | Bell::Blocked(_) | Bell::Mail(_)) => {}
+                    Ok(Bell::Journal { run, upto }) if run == self.run && upto > self.after => return,
+                    Ok(Bell::Journal { .. } | Bell::Work(_) | Bell::Blocked(_) | Bell::Mail(_)) => {}
                     Err(RecvError::Lagged(_)) => return,
                     Err(RecvError::Closed) => std::future::pending().await,
                 }

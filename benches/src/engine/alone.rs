@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, ensure};
+use newsum_engine::run::Body;
 use newsum_engine::store::{ReviewFilter, ReviewState, RunStatus};
 use newsum_engine::{Engine, RunId, Workflow};
 use serde_json::json;
@@ -13,20 +14,20 @@ use crate::kinds::Seen;
 /// How often a wait for the database looks.
 const LOOK: Duration = Duration::from_micros(200);
 
-/// Milliseconds of runs one after the other, from the call that submits to the row that says completed.
+/// Milliseconds of runs one after the other, from the call that submits to the event that says
+/// completed.
 pub(crate) async fn runs(
     engine: &Engine,
-    seen: &Arc<Seen>,
     workflow: &Workflow,
+    steps: u64,
     count: usize,
 ) -> anyhow::Result<Vec<f64>> {
     let worker = engine.worker().queue("default", 1).spawn();
     let mut took = Vec::new();
     for _ in 0..count + 3 {
-        let (from, ended) = (Instant::now(), seen.ended() + 1);
+        let from = Instant::now();
         let run = engine.submit(workflow, json!({})).await?;
-        seen.until(ended).await;
-        completed(engine, run.id).await?;
+        completed(engine, run.id, steps).await?;
         took.push(from.elapsed().as_secs_f64() * 1e3);
     }
     worker.drain().await?;
@@ -34,16 +35,17 @@ pub(crate) async fn runs(
     Ok(took.split_off(3))
 }
 
-async fn completed(engine: &Engine, run: RunId) -> anyhow::Result<()> {
-    loop {
-        match engine.run(run).await?.status {
-            RunStatus::Completed => return Ok(()),
-            RunStatus::Ready | RunStatus::Running | RunStatus::Waiting | RunStatus::Blocked => {
-                tokio::time::sleep(LOOK).await
-            }
-            other => anyhow::bail!("the run ended as {other}"),
+/// Waits for the durable end of a run of so many steps, as a client does.
+async fn completed(engine: &Engine, run: RunId, steps: u64) -> anyhow::Result<()> {
+    let mut events = engine.events(run).from(steps);
+    while let Some(event) = events.next().await? {
+        match event.body {
+            Body::Completed { .. } => return Ok(()),
+            Body::Failed { failure } => anyhow::bail!("the run failed: {failure}"),
+            _ => {}
         }
     }
+    anyhow::bail!("the run ended without an output")
 }
 
 /// Milliseconds from the answer of a person to the next step.
@@ -73,7 +75,7 @@ pub(crate) async fn reviews(
         seen.until(ended).await;
         let at = seen.at().context("the step told when it began")?;
         took.push((at - from).as_secs_f64() * 1e3);
-        completed(engine, run.id).await?;
+        completed(engine, run.id, 2).await?;
     }
     worker.drain().await?;
     Ok(took)

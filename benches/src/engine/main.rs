@@ -69,7 +69,7 @@ async fn main() -> anyhow::Result<()> {
                 latency("worker to step", &alone::resumes(&engine, &seen, &workflow, 5).await?)
             }
             Workload::Chain10 | Workload::Fan100 | Workload::Bigstate if args.concurrency == 1 => {
-                run_alone(&args, &engine, &database, (&seen, &workflow)).await?;
+                run_alone(&args, &engine, &database, &workflow).await?;
             }
             Workload::Chain10 | Workload::Fan100 | Workload::Bigstate => {
                 let time = Duration::from_secs(args.seconds);
@@ -92,9 +92,9 @@ async fn run_alone(
     args: &Args,
     engine: &Engine,
     database: &Database,
-    (seen, workflow): (&Arc<Seen>, &Workflow),
+    workflow: &Workflow,
 ) -> anyhow::Result<()> {
-    let runs = alone::runs(engine, seen, workflow, 50).await?;
+    let runs = alone::runs(engine, workflow, args.workload.steps(), 50).await?;
     latency("run", &runs);
     let commit = 1e3 / ceiling(args, database).await?.single;
     let each = Spread::of(runs).median / args.workload.steps() as f64;

@@ -52,6 +52,8 @@ fn of_sqlite(code: &str) -> Fault {
         Ok(3 | 8 | 14 | 23) => Fault::ReadOnly,
         Ok(11 | 26) => Fault::Damaged,
         Ok(13) => Fault::Full,
+        // SQLITE_CONSTRAINT_PRIMARYKEY.
+        Ok(19) if code == "1555" => Fault::Conflict,
         Ok(_) | Err(_) => Fault::Other,
     }
 }

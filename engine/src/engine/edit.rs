@@ -68,7 +68,7 @@ impl Engine {
         };
         match (kept, run.status) {
             (true, _) => {
-                self.shared.bell.ring(Bell::Journal(run.id));
+                self.shared.bell.ring(Bell::Journal { run: run.id, upto: u64::MAX });
                 for child in state.overtaken(&step).children {
                     self.cancel_child(child, actor, reason).await?;
                 }

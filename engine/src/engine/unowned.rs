@@ -59,6 +59,6 @@ async fn write_claimed(
         turnover: Some(turnover),
     };
     let outcome = shared.store.append(&[append]).await?;
-    shared.bell.ring(Bell::Journal(id));
+    shared.bell.ring(Bell::Journal { run: id, upto: u64::MAX });
     Ok(outcome.first() == Some(&Appended::Durable))
 }

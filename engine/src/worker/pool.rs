@@ -254,7 +254,7 @@ impl Pool {
                 claims.now();
             }
             Ok(Bell::Mail(run)) if self.owned.contains_key(&run) => mails.now(),
-            Ok(Bell::Work(_) | Bell::Blocked(_) | Bell::Mail(_) | Bell::Journal(_)) => {}
+            Ok(Bell::Work(_) | Bell::Blocked(_) | Bell::Mail(_) | Bell::Journal { .. }) => {}
             Err(_) => {
                 claims.now();
                 mails.now();

@@ -96,7 +96,12 @@ impl<'a> Group<'a> {
         self.turnover.is_some_and(|turnover| turnover.status().is_end())
     }
 
-    /// Whether only the journal grows.
+    /// Whether the run goes to sleep with it.
+    pub(super) fn sleeps(&self) -> bool {
+        matches!(self.turnover, Some(Turnover::Waiting { .. }))
+    }
+
+    /// Whether there are neither reviews nor letters.
     pub(super) fn is_plain(&self) -> bool {
         self.asked.is_empty() && self.expired.is_empty() && self.taken.is_empty()
     }

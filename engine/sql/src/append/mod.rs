@@ -59,7 +59,7 @@ async fn write(store: &SqlStore, groups: &[Group<'_>]) -> StoreResult<Vec<bool>>
     let heads = store.heads().take(groups);
     let written = match store.pools() {
         Pools::Postgres(pool) => postgres::write(store.place(), pool, groups, &heads).await?,
-        Pools::Sqlite { writer, .. } => sqlite::write(store.place(), writer, groups).await?,
+        Pools::Sqlite { writer, .. } => sqlite::write(store.place(), writer, groups, &heads).await?,
     };
     store.heads().keep(groups, heads, &written);
     Ok(written)

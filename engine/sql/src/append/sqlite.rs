@@ -1,10 +1,10 @@
 //! Append on SQLite: one transaction on the single writer, which nobody can come in between of.
 //!
-//! What the rows of the runs say is read first and judged here. Rows are then written many at a time, by statements for
-//! fixed numbers of rows, so that they stay prepared: each statement is handed to the thread of the connection and
-//! back, which takes longer than writing a row.
+//! What the rows of the runs say is read first, where it is not known, and judged here. Rows are then written many at a
+//! time, by statements for fixed numbers of rows, so that they stay prepared: each statement is handed to the thread of
+//! the connection and back, which takes longer than writing a row.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, LazyLock};
 
 use newsum_engine::store::{StoreResult, Turnover};
@@ -14,7 +14,9 @@ use sqlx::{AssertSqlSafe, Row, Sqlite, SqlitePool};
 use uuid::Uuid;
 
 use super::group::{Asked, Group};
+use super::heads::Head;
 use crate::clock::sqlite_now;
+use crate::fault::{Fault, judge};
 use crate::journal::hex_list;
 use crate::place::Place;
 use crate::rows::{micros, to_json};
@@ -22,7 +24,7 @@ use crate::rows::{micros, to_json};
 type Result<T> = std::result::Result<T, sqlx::Error>;
 type Arguments<'q> = Query<'q, Sqlite, SqliteArguments>;
 
-const HEADS: &str =
+const ROWS: &str =
     "SELECT id, epoch, coalesce((SELECT max(seq) FROM journal WHERE run_id = run.id), 0), mail FROM run
     WHERE id IN (SELECT unhex(value) FROM json_each(?1)) AND status = 'running'
       AND EXISTS (SELECT 1 FROM worker WHERE worker.id = run.worker_id)";
@@ -38,36 +40,46 @@ const EXPIRE_OF_RUNS: &str = "UPDATE review SET state = 'expired'
 const EMPTY: &str = "DELETE FROM inbox
     WHERE run_id = ?1 AND id IN (SELECT value FROM json_each(?2))";
 
-/// Texts of a statement for 64, 8 and 1 rows.
-struct Bulk([(usize, Arc<str>); 3]);
+/// A statement for any number of rows: its texts for 1, 2, 4 .. rows. What is left over is filled with rows of nulls,
+/// which the statement passes over.
+struct Bulk {
+    columns: usize,
+    texts: Vec<Arc<str>>,
+}
+
+/// Rows of the largest text: of eight values each, a quarter of what SQLite binds at most.
+const MOST: usize = 1024;
 
 impl Bulk {
-    fn new(head: &str, row: &str, tail: &str) -> Self {
-        Self([64, 8, 1].map(|rows| (rows, format!("{head}{}{tail}", vec![row; rows].join(",")).into())))
+    fn new(head: &str, columns: usize, tail: &str) -> Self {
+        let row = format!("({})", vec!["?"; columns].join(","));
+        let text = |rows: usize| format!("{head}{}{tail}", vec![row.as_str(); rows].join(",")).into();
+        Self { columns, texts: (0..=MOST.ilog2()).map(|power| text(1 << power)).collect() }
     }
 
     /// Runs it for all rows.
     async fn run<T>(
         &self,
         connection: &mut SqliteConnection,
-        mut rows: &[T],
+        rows: &[T],
         bind: impl for<'q> Fn(Arguments<'q>, &T) -> Arguments<'q>,
     ) -> Result<()> {
-        for (size, text) in &self.0 {
-            let chunks = rows.chunks_exact(*size);
-            rows = chunks.remainder();
-            for chunk in chunks {
-                let query = sqlx::query(AssertSqlSafe(Arc::clone(text)));
-                chunk.iter().fold(query, &bind).execute(&mut *connection).await?;
-            }
+        for chunk in rows.chunks(MOST) {
+            let size = chunk.len().next_power_of_two();
+            let text = &self.texts[size.ilog2() as usize];
+            let query = chunk.iter().fold(sqlx::query(AssertSqlSafe(Arc::clone(text))), &bind);
+            let nulls = (size - chunk.len()) * self.columns;
+            let query = (0..nulls).fold(query, |query, _| query.bind(None::<i64>));
+            query.execute(&mut *connection).await?;
         }
         Ok(())
     }
 }
 
 static WRITE: LazyLock<Bulk> = LazyLock::new(|| {
-    let head = "INSERT INTO journal (run_id, seq, created_at, item, turn, kind, node, body) VALUES ";
-    Bulk::new(head, "(?,?,?,?,?,?,?,?)", "")
+    let head =
+        "INSERT INTO journal (run_id, seq, created_at, item, turn, kind, node, body) SELECT * FROM (VALUES ";
+    Bulk::new(head, 8, ") WHERE column1 IS NOT NULL")
 });
 
 static TURN_OVER: LazyLock<Bulk> = LazyLock::new(|| {
@@ -76,37 +88,55 @@ static TURN_OVER: LazyLock<Bulk> = LazyLock::new(|| {
                   ready_at = given.ready_at, finished_at = given.finished_at, output = given.output,
                   error = given.error
                 FROM given WHERE run.id = given.id";
-    Bulk::new(head, "(?,?,?,?,?,?)", tail)
+    Bulk::new(head, 6, tail)
 });
 
 /// What a running run of a registered worker says of itself.
-struct Head {
+struct Found {
     epoch: i64,
     seq: i64,
     mail: i64,
 }
 
-impl Head {
+impl Found {
     fn accepts(&self, group: &Group<'_>) -> bool {
         self.epoch == group.epoch && group.after.is_none_or(|after| after == self.seq)
     }
 }
 
-/// Writes the groups, and tells of each whether it was taken.
+/// A group that is taken, and how many letters its run has, where that matters.
+struct Taken<'g, 'a> {
+    group: &'g Group<'a>,
+    mail: Option<i64>,
+}
+
+/// Writes the groups, and tells of each whether it was taken. Runs whose heads are known are not looked at, unless they
+/// go to sleep: a letter may have come. If this process is mistaken about its claims, the key of the journal says so,
+/// and it looks at all of them.
 pub(super) async fn write(
     place: &Place,
     writer: &SqlitePool,
     groups: &[Group<'_>],
+    heads: &[Option<Head>],
 ) -> StoreResult<Vec<bool>> {
-    in_one_transaction(writer, groups).await.map_err(|error| place.fault(&error))
+    let written = match in_one_transaction(writer, groups, heads).await {
+        Err(error) if judge(&error) == Fault::Conflict => {
+            in_one_transaction(writer, groups, &vec![None; groups.len()]).await
+        }
+        written => written,
+    };
+    written.map_err(|error| place.fault(&error))
 }
 
-async fn in_one_transaction(writer: &SqlitePool, groups: &[Group<'_>]) -> Result<Vec<bool>> {
+async fn in_one_transaction(
+    writer: &SqlitePool,
+    groups: &[Group<'_>],
+    heads: &[Option<Head>],
+) -> Result<Vec<bool>> {
     let mut transaction = writer.begin_with("BEGIN IMMEDIATE").await?;
-    let heads = heads(&mut transaction, groups).await?;
-    let accepts = |group: &Group<'_>| heads.get(&group.run).filter(|head| head.accepts(group));
-    let accepted: Vec<bool> = groups.iter().map(|group| accepts(group).is_some()).collect();
-    let taken: Vec<_> = groups.iter().filter_map(|group| accepts(group).map(|head| (group, head))).collect();
+    let taken = taken(&mut transaction, groups, heads).await?;
+    let accepted = taken.iter().map(Option::is_some).collect();
+    let taken: Vec<_> = taken.into_iter().flatten().collect();
     if !taken.is_empty() {
         write_taken(&mut transaction, &taken).await?;
     }
@@ -114,18 +144,51 @@ async fn in_one_transaction(writer: &SqlitePool, groups: &[Group<'_>]) -> Result
     Ok(accepted)
 }
 
-async fn heads(connection: &mut SqliteConnection, groups: &[Group<'_>]) -> Result<HashMap<Uuid, Head>> {
-    let runs = hex_list(groups.iter().map(|group| group.run));
-    let rows = sqlx::query(HEADS).bind(runs).fetch_all(connection).await?;
-    let head = |row: &sqlx::sqlite::SqliteRow| -> Result<(Uuid, Head)> {
-        Ok((row.try_get(0)?, Head { epoch: row.try_get(1)?, seq: row.try_get(2)?, mail: row.try_get(3)? }))
-    };
-    rows.iter().map(head).collect()
+async fn taken<'g, 'a>(
+    connection: &mut SqliteConnection,
+    groups: &'g [Group<'a>],
+    heads: &'g [Option<Head>],
+) -> Result<Vec<Option<Taken<'g, 'a>>>> {
+    let known = |(group, head): (&'g Group<'a>, &'g Option<Head>)| head.as_ref().filter(|_| !group.sleeps());
+    let pairs = || groups.iter().zip(heads);
+    let alive = workers(connection, pairs().any(|pair| known(pair).is_some())).await?;
+    let doubtful = pairs().filter(|pair| known(*pair).is_none()).map(|(group, _)| group.run);
+    let found = found(connection, &hex_list(doubtful)).await?;
+    let judged = pairs().map(|pair| match (pair.0, known(pair)) {
+        (group, Some(head)) => alive.contains(&*head.owner).then_some(Taken { group, mail: None }),
+        (group, None) => {
+            let found = found.get(&group.run).filter(|found| found.accepts(group))?;
+            Some(Taken { group, mail: Some(found.mail) })
+        }
+    });
+    Ok(judged.collect())
 }
 
-async fn write_taken(connection: &mut SqliteConnection, taken: &[(&Group<'_>, &Head)]) -> Result<()> {
-    let records: Vec<_> =
-        taken.iter().flat_map(|(group, _)| group.records.iter().map(|record| (group.run, *record))).collect();
+/// The workers that are registered: few.
+async fn workers(connection: &mut SqliteConnection, wanted: bool) -> Result<HashSet<String>> {
+    if !wanted {
+        return Ok(HashSet::new());
+    }
+    let rows = sqlx::query("SELECT id FROM worker").fetch_all(connection).await?;
+    rows.iter().map(|row| row.try_get(0)).collect()
+}
+
+async fn found(connection: &mut SqliteConnection, runs: &str) -> Result<HashMap<Uuid, Found>> {
+    if runs == "[]" {
+        return Ok(HashMap::new());
+    }
+    let rows = sqlx::query(ROWS).bind(runs.to_owned()).fetch_all(connection).await?;
+    let row = |row: &sqlx::sqlite::SqliteRow| -> Result<(Uuid, Found)> {
+        Ok((row.try_get(0)?, Found { epoch: row.try_get(1)?, seq: row.try_get(2)?, mail: row.try_get(3)? }))
+    };
+    rows.iter().map(row).collect()
+}
+
+async fn write_taken(connection: &mut SqliteConnection, taken: &[Taken<'_, '_>]) -> Result<()> {
+    let records: Vec<_> = taken
+        .iter()
+        .flat_map(|taken| taken.group.records.iter().map(|record| (taken.group.run, *record)))
+        .collect();
     WRITE
         .run(connection, &records, |query, (run, record)| {
             let query =
@@ -135,30 +198,29 @@ async fn write_taken(connection: &mut SqliteConnection, taken: &[(&Group<'_>, &H
         })
         .await?;
     turn_over(connection, taken).await?;
-    for (group, _) in taken.iter().filter(|(group, _)| !group.is_plain()) {
-        reviews_and_letters(connection, group).await?;
+    for taken in taken.iter().filter(|taken| !taken.group.is_plain()) {
+        reviews_and_letters(connection, taken.group).await?;
     }
     expire_of_ended(connection, taken).await
 }
 
-async fn turn_over(connection: &mut SqliteConnection, taken: &[(&Group<'_>, &Head)]) -> Result<()> {
+async fn turn_over(connection: &mut SqliteConnection, taken: &[Taken<'_, '_>]) -> Result<()> {
     let now = sqlite_now();
-    let turns: Vec<_> =
-        taken.iter().filter_map(|(group, head)| Some((group, head, group.turnover?))).collect();
+    let turns: Vec<_> = taken.iter().filter_map(|taken| Some((taken, taken.group.turnover?))).collect();
     TURN_OVER
-        .run(connection, &turns, |query, (group, head, turnover)| {
-            let (status, ready_at) = status_and_time(turnover, head, now);
-            let query = query.bind(group.run).bind(status).bind(ready_at);
-            let query = query.bind(group.ends().then_some(now));
+        .run(connection, &turns, |query, (taken, turnover)| {
+            let (status, ready_at) = status_and_time(turnover, taken.mail, now);
+            let query = query.bind(taken.group.run).bind(status).bind(ready_at);
+            let query = query.bind(taken.group.ends().then_some(now));
             query.bind(turnover.output().map(to_json)).bind(turnover.error().as_ref().map(to_json))
         })
         .await
 }
 
 /// A run whose owner goes to sleep without having read all its letters is ready again at once.
-fn status_and_time(turnover: &Turnover, head: &Head, now: i64) -> (&'static str, Option<i64>) {
+fn status_and_time(turnover: &Turnover, found: Option<i64>, now: i64) -> (&'static str, Option<i64>) {
     match turnover {
-        Turnover::Waiting { mail, .. } if *mail != head.mail => ("ready", Some(now)),
+        Turnover::Waiting { mail, .. } if Some(*mail) != found => ("ready", Some(now)),
         Turnover::Waiting { ready_at, .. } => ("waiting", ready_at.map(micros)),
         Turnover::Released => ("ready", Some(now)),
         Turnover::Completed(_) | Turnover::Failed(_) | Turnover::Stopped(_) | Turnover::Cancelled { .. } => {
@@ -187,8 +249,8 @@ fn ask<'q>(run: Uuid, Asked { review, expired }: &Asked<'_>) -> Arguments<'q> {
     query.bind(review.signal.clone()).bind(to_json(&review.form)).bind(to_json(&review.shown))
 }
 
-async fn expire_of_ended(connection: &mut SqliteConnection, taken: &[(&Group<'_>, &Head)]) -> Result<()> {
-    let ended = taken.iter().filter(|(group, _)| group.ends()).map(|(group, _)| group.run);
+async fn expire_of_ended(connection: &mut SqliteConnection, taken: &[Taken<'_, '_>]) -> Result<()> {
+    let ended = taken.iter().filter(|taken| taken.group.ends()).map(|taken| taken.group.run);
     let ended = hex_list(ended);
     if ended == "[]" {
         return Ok(());
