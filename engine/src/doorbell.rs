@@ -1,5 +1,6 @@
 //! The doorbell: a hint that work or mail is there. It only shortens a wait; lost, doubled or absent, workers poll.
 
+use async_trait::async_trait;
 use tokio::sync::broadcast;
 
 use crate::ids::RunId;
@@ -23,6 +24,7 @@ pub enum Bell {
 }
 
 /// Carries hints between those who make work and those who wait for it.
+#[async_trait]
 pub trait Doorbell: Send + Sync + 'static {
     /// Tells everybody who listens. Never fails: a lost hint is found by polling.
     fn ring(&self, bell: Bell);
@@ -32,6 +34,9 @@ pub trait Doorbell: Send + Sync + 'static {
 
     /// Hears of entries from now on, as [`Bell::Journal`]: far more often than anything else, and of no use to workers.
     fn journals(&self) -> broadcast::Receiver<Bell>;
+
+    /// Resolves when everything that has rung so far was passed on, or cannot be: for a process that is about to end.
+    async fn passed_on(&self) {}
 }
 
 /// A doorbell within one process.

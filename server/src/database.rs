@@ -1,7 +1,7 @@
 //! Which database a command works on, and finding runs in it.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use newsum_engine::store::{RunFilter, RunRow, Store};
 use newsum_engine::{Engine, RunId};
@@ -55,11 +55,22 @@ fn data_folder() -> PathBuf {
         .map_or_else(|| "data".into(), PathBuf::from)
 }
 
+/// The engine of this command, if it may write.
+static WRITING: OnceLock<Engine> = OnceLock::new();
+
 /// An engine on the database that was asked for, with the services of the data folder.
 pub(crate) async fn engine(global: &Global) -> Result<Engine, Failure> {
     make_data_folder(global)?;
     let store = newsum_workers::open(&address(global)?).await?;
-    engine_on(store, &data_wiring())
+    let engine = engine_on(store, &data_wiring())?;
+    Ok(WRITING.get_or_init(|| engine).clone())
+}
+
+/// Before the process ends: those who wait for what it has written should hear of it.
+pub(crate) async fn hints_passed_on() {
+    if let Some(engine) = WRITING.get() {
+        engine.hints_passed_on().await;
+    }
 }
 
 /// An engine that only looks, which works beside a process that writes.

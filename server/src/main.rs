@@ -27,7 +27,11 @@ fn main() -> std::process::ExitCode {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     let ended = match runtime {
         Ok(runtime) => {
-            let ended = runtime.block_on(run(cli, &say));
+            let ended = runtime.block_on(async {
+                let ended = run(cli, &say).await;
+                database::hints_passed_on().await;
+                ended
+            });
             // Work on threads that cannot be stopped must not hold the process.
             runtime.shutdown_background();
             ended

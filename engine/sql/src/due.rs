@@ -1,12 +1,5 @@
 //! What can be claimed.
 
-use newsum_engine::store::StoreResult;
-use sea_orm::ConnectionTrait;
-
-use crate::clock::postgres_now;
-use crate::rows::to_json;
-use crate::store::{Sql, SqlStore};
-
 /// What the index `run_claimable` holds, in its very words, so that the databases see that they may use it.
 macro_rules! claimable {
     () => {
@@ -39,32 +32,3 @@ macro_rules! levels {
     };
 }
 pub(crate) use levels;
-
-macro_rules! is_due {
-    ($now:expr) => {
-        concat!(
-            "SELECT EXISTS (SELECT 1 FROM run WHERE run.queue = level.queue AND run.priority = level.priority AND ",
-            claimable!(),
-            " AND run.ready_at <= ",
-            $now,
-            ") AS due FROM level ORDER BY due DESC LIMIT 1"
-        )
-    };
-}
-
-pub(crate) const ANYTHING: Sql = Sql {
-    postgres: concat!(
-        levels!("json_array_elements_text($1::json) AS asked(value)"),
-        is_due!(postgres_now!())
-    ),
-    sqlite: concat!(levels!("json_each(?1) AS asked"), is_due!("?2")),
-};
-
-/// Whether a run of these queues can be claimed. Reads some entries of an index, however many runs there are.
-pub(crate) async fn anything(store: &SqlStore, queues: &[String]) -> StoreResult<bool> {
-    let statement = store.statement(&ANYTHING, vec![to_json(&queues).into()]);
-    match store.said(store.reader().query_one_raw(statement).await)? {
-        Some(row) => store.said(row.try_get("", "due")),
-        None => Ok(false),
-    }
-}

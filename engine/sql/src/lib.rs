@@ -15,6 +15,7 @@ mod append;
 mod blocked;
 mod claim;
 mod clock;
+mod doorbell;
 mod due;
 mod entity;
 mod fault;

@@ -6,7 +6,7 @@ use newsum_test_postgres::server;
 use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
 
 use crate::session::SESSION;
-use crate::{Options, append, claim, due, journal, letters, open, reap};
+use crate::{Options, append, claim, journal, letters, open, reap};
 
 const APPEND: &str = "uuid[], bigint[], bigint[], bigint[], bigint[], bigint[], bigint[], integer[], integer[], text[],
     text[], text[], text[], bigint[], bigint[], text[], text[], bigint[], uuid[], bigint[], text[], text[], text[],
@@ -27,7 +27,6 @@ fn statements() -> Vec<(String, &'static str)> {
     let mut all: Vec<_> =
         append::postgres_statements().map(|text| (text.to_string(), parameters(&text))).collect();
     all.push((claim::CLAIM.postgres.to_owned(), "text, text, bigint"));
-    all.push((due::ANYTHING.postgres.to_owned(), "text"));
     all.push((journal::OF_RUNS.postgres.to_owned(), "text"));
     all.push((letters::OF_RUNS.postgres.to_owned(), "text"));
     all.push((reap::HAND_BACK.postgres.to_owned(), ""));

@@ -1,5 +1,6 @@
 //! The store: what each operation of the engine is done by.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -8,7 +9,7 @@ use newsum_engine::store::{
     Record, ReviewFilter, ReviewRow, RunFilter, RunRow, ScheduleRow, Schedules, Store, StoreResult, Turn,
     WorkerRow, WorkflowRow,
 };
-use newsum_engine::{RunId, WorkerId};
+use newsum_engine::{Doorbell, LocalDoorbell, RunId, WorkerId};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, SqliteTransactionMode, Statement,
@@ -19,6 +20,7 @@ use uuid::Uuid;
 
 use crate::append::Heads;
 use crate::clock::{now, sqlite_now};
+use crate::doorbell::PostgresDoorbell;
 use crate::lock::WriterLock;
 use crate::place::Place;
 use crate::{
@@ -136,6 +138,14 @@ impl SqlStore {
 
 #[async_trait]
 impl Store for SqlStore {
+    /// LISTEN and NOTIFY on PostgreSQL, which takes a connection once somebody listens; within the process on SQLite.
+    fn doorbell(&self) -> Arc<dyn Doorbell> {
+        match &self.pools {
+            Pools::Postgres(pool) => Arc::new(PostgresDoorbell::new(pool.clone())),
+            Pools::Sqlite { .. } => Arc::new(LocalDoorbell::default()),
+        }
+    }
+
     async fn put_workflow(&self, workflow: &WorkflowRow) -> StoreResult<()> {
         workflows::put(self, workflow).await
     }

@@ -38,7 +38,7 @@ use unowned::Written;
 
 use crate::committer::Committer;
 use crate::diagnostic::Diagnostics;
-use crate::doorbell::{Bell, Doorbell, LocalDoorbell};
+use crate::doorbell::{Bell, Doorbell};
 use crate::events::Events;
 use crate::ids::RunId;
 use crate::input::{self};
@@ -117,13 +117,14 @@ pub struct Submit {
 }
 
 impl Engine {
-    /// An engine on a store. Needs a tokio runtime.
+    /// An engine on a store, with the doorbell of that store. Needs a tokio runtime.
     #[must_use]
     pub fn new(store: Arc<dyn Store>, registry: Registry) -> Self {
-        Self::with_doorbell(store, registry, Arc::new(LocalDoorbell::default()))
+        let bell = store.doorbell();
+        Self::with_doorbell(store, registry, bell)
     }
 
-    /// An engine whose hints reach beyond this process.
+    /// An engine with another doorbell.
     #[must_use]
     pub fn with_doorbell(store: Arc<dyn Store>, registry: Registry, bell: Arc<dyn Doorbell>) -> Self {
         let committer = Committer::spawn(&store, &bell, 1);
@@ -148,6 +149,12 @@ impl Engine {
 
     pub(crate) fn shared(&self) -> &Arc<Shared> {
         &self.shared
+    }
+
+    /// Resolves when other processes were told of what this one has submitted, answered or cancelled. Without it they find
+    /// that out by polling, should this process end at once.
+    pub async fn hints_passed_on(&self) {
+        self.shared.bell.passed_on().await;
     }
 
     /// The kinds of this process.

@@ -9,6 +9,7 @@ mod reviews;
 mod rows;
 mod schedules;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -23,6 +24,7 @@ pub use rows::{
 };
 pub use schedules::{NewSchedule, ScheduleRow, Schedules, Turn};
 
+use crate::doorbell::{Doorbell, LocalDoorbell};
 use crate::ids::{RunId, WorkerId};
 
 /// What a store answers.
@@ -33,6 +35,12 @@ pub type StoreResult<T> = Result<T, StoreError>;
 /// Time is the store's own (for a database: the database's), so that leases never depend on the clock of a worker.
 #[async_trait]
 pub trait Store: Send + Sync + 'static {
+    /// A doorbell for those who share it; one within the process if the store has no way to reach others. Needs a tokio
+    /// runtime.
+    fn doorbell(&self) -> Arc<dyn Doorbell> {
+        Arc::new(LocalDoorbell::default())
+    }
+
     /// Keeps a workflow under its hash; the same hash again changes nothing.
     async fn put_workflow(&self, workflow: &WorkflowRow) -> StoreResult<()>;
 

@@ -3,6 +3,7 @@
 
 mod append;
 mod conformance;
+mod doorbell;
 mod migrations;
 mod once;
 mod postgres;
