@@ -6,7 +6,7 @@ use newsum_test_postgres::server;
 use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
 
 use crate::session::SESSION;
-use crate::{Options, append, claim, journal, letters, open, reap};
+use crate::{Options, append, claim, journal, letters, open, reap, reviews};
 
 const APPEND: &str = "uuid[], bigint[], bigint[], bigint[], bigint[], bigint[], bigint[], integer[], integer[], text[],
     text[], text[], text[], bigint[], bigint[], text[], text[], bigint[], uuid[], bigint[], text[], text[], text[],
@@ -29,6 +29,7 @@ fn statements() -> Vec<(String, &'static str)> {
     all.push((claim::CLAIM.postgres.to_owned(), "text, text, bigint"));
     all.push((journal::OF_RUNS.postgres.to_owned(), "text"));
     all.push((letters::OF_RUNS.postgres.to_owned(), "text"));
+    all.push((reviews::ANSWER.to_owned(), "uuid, uuid, text, text, text"));
     all.push((reap::HAND_BACK.postgres.to_owned(), ""));
     all
 }
