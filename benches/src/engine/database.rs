@@ -65,6 +65,21 @@ impl Database {
         }
     }
 
+    /// Transactions since the server began to count, and this one; SQLite does not count.
+    pub(crate) async fn transactions(&self) -> anyhow::Result<Option<i64>> {
+        if self.file.is_some() {
+            return Ok(None);
+        }
+        let mut connection = PgConnection::connect(&self.url).await?;
+        let count = sqlx::query_scalar(
+            "SELECT xact_commit + xact_rollback FROM pg_stat_database WHERE datname = current_database()",
+        )
+        .fetch_one(&mut connection)
+        .await?;
+        connection.close().await?;
+        Ok(Some(count))
+    }
+
     /// Runs that have not ended.
     pub(crate) async fn open_runs(&self) -> anyhow::Result<u64> {
         use newsum_engine::store::{RunFilter, RunStatus, Store as _};

@@ -62,7 +62,8 @@ async fn once(
     Ok(of(workload, runs, took, own_after - own, (before, after)))
 }
 
-async fn submit(engine: &Engine, workflow: &Workflow, runs: u64) -> anyhow::Result<()> {
+/// Submits runs, some at a time.
+pub(crate) async fn submit(engine: &Engine, workflow: &Workflow, runs: u64) -> anyhow::Result<()> {
     let share = move |task: u64| runs / SUBMITTERS + u64::from(task < runs % SUBMITTERS);
     let tasks = (0..SUBMITTERS).map(|task| {
         let (engine, workflow) = (engine.clone(), workflow.clone());

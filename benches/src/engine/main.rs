@@ -4,6 +4,7 @@
 mod alone;
 mod ceiling;
 mod database;
+mod idle;
 mod kinds;
 mod load;
 #[path = "../comic/spread.rs"]
@@ -68,6 +69,14 @@ async fn main() -> anyhow::Result<()> {
             Workload::Resume => {
                 latency("worker to step", &alone::resumes(&engine, &seen, &workflow, 5).await?)
             }
+            Workload::Idle => {
+                let idle =
+                    idle::measure(&engine, &database, &workflow, Duration::from_secs(args.seconds)).await?;
+                println!("   {:<22}{:>10}", "waiting runs", idle.runs);
+                println!("   {:<22}{:>10.2}", "statements/s", idle.statements_per_second);
+                println!("   {:<22}{:>10.0}   {:.0} at most", "memory, MiB", idle.memory, idle.peak);
+            }
+            Workload::Each10000 => run_alone(&args, &engine, &database, &workflow).await?,
             Workload::Chain10 | Workload::Fan100 | Workload::Bigstate if args.concurrency == 1 => {
                 run_alone(&args, &engine, &database, &workflow).await?;
             }
@@ -94,12 +103,14 @@ async fn run_alone(
     database: &Database,
     workflow: &Workflow,
 ) -> anyhow::Result<()> {
-    let runs = alone::runs(engine, workflow, args.workload.steps(), 50).await?;
+    let count = if args.workload == Workload::Each10000 { 5 } else { 50 };
+    let runs = alone::runs(engine, workflow, args.workload.steps(), count).await?;
     latency("run", &runs);
     let commit = 1e3 / ceiling(args, database).await?.single;
     let each = Spread::of(runs).median / args.workload.steps() as f64;
     println!("   {:<22}{commit:>10.3}", "single commit, ms");
     println!("   {:<22}{each:>10.3}   {:.2} commits", "step, ms", each / commit);
+    println!("   {:<22}{:>10.0}", "memory at most, MiB", idle::memory("VmHWM:"));
     Ok(())
 }
 

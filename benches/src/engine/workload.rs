@@ -17,6 +17,10 @@ pub(crate) enum Workload {
     Resume,
     /// A run waits for a person; from the answer to the next step.
     Review,
+    /// One step, ten thousand side by side, one that joins them.
+    Each10000,
+    /// A hundred thousand runs wait for a person, and nothing happens.
+    Idle,
 }
 
 /// What the steps do to the outside.
@@ -45,7 +49,8 @@ impl Workload {
             Self::Fan100 => 102,
             Self::Bigstate => 50,
             Self::Resume => 1001,
-            Self::Review => 1,
+            Self::Review | Self::Idle => 1,
+            Self::Each10000 => 10_002,
         }
     }
 
@@ -53,7 +58,7 @@ impl Workload {
     pub(crate) fn bytes(self) -> u64 {
         match self {
             Self::Bigstate => 10_240,
-            Self::Chain10 | Self::Fan100 | Self::Resume | Self::Review => 200,
+            Self::Chain10 | Self::Fan100 | Self::Resume | Self::Review | Self::Each10000 | Self::Idle => 200,
         }
     }
 
@@ -63,13 +68,14 @@ impl Workload {
         match self {
             Self::Chain10 | Self::Bigstate => chain(kind, self.steps(), self.bytes(), ""),
             Self::Resume => chain(kind, self.steps(), self.bytes(), "with.stay = true\n"),
-            Self::Fan100 => format!(
-                "{HEAD}[node.split]\nuse = \"split\"\nwith.count = 100\n\
+            Self::Fan100 | Self::Each10000 => format!(
+                "{HEAD}[node.split]\nuse = \"split\"\nwith.count = {}\n\
                  [node.part]\nuse = \"{kind}\"\nfor_each = \"split.parts\"\nfrom._before = \"each\"\n\
                  [node.join]\nuse = \"{kind}\"\nfrom._before = \"part.text\"\nwith.last = true\n\
-                 [output]\ntext = \"join.text\"\n"
+                 [output]\ntext = \"join.text\"\n",
+                self.steps() - 2
             ),
-            Self::Review => format!(
+            Self::Review | Self::Idle => format!(
                 "{HEAD}[node.review]\nuse = \"answered\"\nwait = {{ signal = \"review\" }}\nfrom.answer = \"signal\"\n\
                  [output]\ndecision = \"review.decision\"\n"
             ),

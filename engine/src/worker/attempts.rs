@@ -11,7 +11,7 @@ use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 use super::attempt::{self, Attempt, Begun, Outcome};
-use super::driver::Driver;
+use super::driver::{Driver, GATHER};
 use crate::engine::Live;
 use crate::ids::StepId;
 use crate::node::{Context, Effect, NodeError, Told};
@@ -45,20 +45,27 @@ impl Attempts {
 
 impl Driver {
     /// Starts what may start: `Pure` and `Read` at once, `Write` when all before it is durable. A `Once` attempt waits
-    /// by itself for its intent, which comes after all of that. True if one has ended already.
+    /// by itself for its intent, which comes after all of that. True if one has ended already; the rest waits then, if
+    /// time is up to hand over what there is.
     pub(super) fn start_held(&mut self) -> bool {
-        let before = self.state.seq();
-        for (after, start) in std::mem::take(&mut self.attempts.held) {
+        let (before, since) = (self.state.seq(), Instant::now());
+        let mut waiting = VecDeque::new();
+        while let Some((after, start)) = self.attempts.held.pop_front() {
             let may = match start.effect {
                 Effect::Pure | Effect::Read | Effect::Once => true,
                 Effect::Write => after <= self.durable,
             };
-            if may {
-                self.start(start);
-            } else {
-                self.attempts.held.push_back((after, start));
+            if !may {
+                waiting.push_back((after, start));
+                continue;
+            }
+            self.start(start);
+            if self.state.seq() > before && since.elapsed() > GATHER {
+                break;
             }
         }
+        waiting.append(&mut self.attempts.held);
+        self.attempts.held = waiting;
         self.state.seq() > before
     }
 

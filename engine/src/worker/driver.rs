@@ -23,7 +23,7 @@ use crate::run::{Body, Child, DURABLE_FROM, Decision, End, Entry, RunState};
 use crate::store::{Append, Letter, Record, RunRow, StoreError, Turnover};
 
 /// For how long entries may be kept to be handed over together with those of the attempts that end at once.
-const GATHER: Duration = Duration::from_micros(500);
+pub(super) const GATHER: Duration = Duration::from_micros(500);
 /// Longer than anybody waits.
 const NEVER: Duration = Duration::from_secs(3600);
 
