@@ -316,7 +316,7 @@ impl Engine {
         let answer = Answer { payload, actor: actor.to_owned() };
         match self.shared.store.answer(id, &answer).await? {
             Answered::First(row) => {
-                self.ring_mail(row.run).await?;
+                self.shared.bell.ring(Bell::Mail(row.run));
                 Ok(row)
             }
             Answered::Again(row) => Ok(row),
@@ -350,7 +350,10 @@ impl Engine {
         }
         let letter = LetterBody::Cancel { actor: actor.to_owned(), reason: reason.to_owned() };
         match self.shared.store.post(id, &letter).await? {
-            Some(_) => self.ring_mail(id).await,
+            Some(_) => {
+                self.shared.bell.ring(Bell::Mail(id));
+                Ok(())
+            }
             None => Err(ended(self.run(id).await?.status)),
         }
     }
@@ -405,13 +408,6 @@ impl Engine {
     #[must_use]
     pub fn worker(&self) -> WorkerBuilder {
         WorkerBuilder::new(self.clone())
-    }
-
-    async fn ring_mail(&self, id: RunId) -> Result<(), EngineError> {
-        let run = self.run(id).await?;
-        self.shared.bell.ring(Bell::Mail(id));
-        self.shared.bell.ring(Bell::Work(run.queue));
-        Ok(())
     }
 }
 

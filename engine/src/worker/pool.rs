@@ -254,7 +254,9 @@ impl Pool {
                 claims.now();
             }
             Ok(Bell::Mail(run)) if self.owned.contains_key(&run) => mails.now(),
-            Ok(Bell::Work(_) | Bell::Blocked(_) | Bell::Mail(_) | Bell::Journal { .. }) => {}
+            // If it was asleep it is ready now, in which queue nobody has looked up.
+            Ok(Bell::Mail(_)) => claims.now(),
+            Ok(Bell::Work(_) | Bell::Blocked(_) | Bell::Journal { .. }) => {}
             Err(_) => {
                 claims.now();
                 mails.now();
