@@ -84,11 +84,8 @@ impl Shared {
     /// Tells the parent of a run, if it has one that goes on, that the run has ended.
     pub(crate) async fn tell_parent(&self, run: &RunRow) -> Result<(), StoreError> {
         let Some(parent) = run.parent else { return Ok(()) };
-        if self.store.post(parent, &LetterBody::Child { run: run.id }).await?.is_some()
-            && let Some(parent) = self.store.run(parent).await?
-        {
-            self.bell.ring(Bell::Mail(parent.id));
-            self.bell.ring(Bell::Work(parent.queue));
+        if self.store.post(parent, &LetterBody::Child { run: run.id }).await?.is_some() {
+            self.bell.ring(Bell::Mail(parent));
         }
         Ok(())
     }
