@@ -79,6 +79,7 @@
 //! runs, `engine/docs/architecture.md` for how the parts keep the promise, `examples/` for a wait for a person, a list
 //! worked item by item, a crash, and a node with its tests.
 
+mod clock;
 mod committer;
 mod diagnostic;
 mod doorbell;
@@ -95,6 +96,7 @@ mod timetable;
 mod worker;
 pub mod workflow;
 
+pub use clock::Clock;
 pub use diagnostic::{Code, Diagnostic, Diagnostics, Label};
 pub use doorbell::{Bell, Doorbell, LocalDoorbell};
 pub use engine::{

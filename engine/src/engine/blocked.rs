@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use chrono::{TimeDelta, Utc};
+use chrono::TimeDelta;
 use serde::Serialize;
 
 use super::{Engine, EngineError};
@@ -37,7 +37,7 @@ impl Engine {
     /// # Errors
     /// When the store cannot be read.
     pub async fn workers(&self) -> Result<Vec<WorkerRow>, EngineError> {
-        let now = Utc::now();
+        let now = self.shared.clock.now();
         let lives = |row: &WorkerRow| {
             let lease = TimeDelta::from_std(row.lease).unwrap_or(TimeDelta::MAX);
             row.seen_at.is_some_and(|seen| now - seen <= lease) && !row.queues.is_empty()

@@ -1,6 +1,6 @@
 //! Edit: an output replaced by hand, in the run itself.
 
-use chrono::Utc;
+use chrono::{DateTime, Utc};
 
 use super::change::{self, Edit, EditProblem};
 use super::shared::fold_on;
@@ -62,7 +62,10 @@ impl Engine {
         let (step, body) = self.change(&state, run.id, edit, actor, reason)?;
         let kept = match run.status {
             RunStatus::Failed => {
-                self.shared.store.reopen(run.id, &record(&state, step.clone(), body)).await?
+                self.shared
+                    .store
+                    .reopen(run.id, &record(&state, self.shared.clock.now(), step.clone(), body))
+                    .await?
             }
             _ => self.edit_unowned(run, edit, actor, reason).await?,
         };
@@ -108,7 +111,7 @@ impl Engine {
             let state = fold_on(plan, &claim.run, &claim.journal)?;
             let (step, body) = self.change(&state, run.id, edit, actor, reason)?;
             let expired = state.overtaken(&step).reviews;
-            let records = vec![record(&state, step, body)];
+            let records = vec![record(&state, self.shared.clock.now(), step, body)];
             Ok(Written { records, expired, turnover: Turnover::Released })
         })
         .await
@@ -140,6 +143,6 @@ fn over(run: &RunRow) -> EngineError {
     }
 }
 
-fn record(state: &RunState, step: StepId, body: Body) -> Record {
-    Record::of(&Entry { seq: state.seq() + 1, at: Utc::now(), step: Some(step), body })
+fn record(state: &RunState, at: DateTime<Utc>, step: StepId, body: Body) -> Record {
+    Record::of(&Entry { seq: state.seq() + 1, at, step: Some(step), body })
 }

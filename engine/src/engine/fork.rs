@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use chrono::Utc;
+use chrono::{DateTime, Utc};
 use serde_json::Value;
 
 use super::change::{self, Edit};
@@ -38,13 +38,14 @@ impl Engine {
         }
         let run = child(&parent);
         let mut state = self.begin(&parent, &run, &prefix).await?;
+        let now = self.shared.clock.now();
         let changes = change::check(&self.shared, &state, id, edits, (actor, reason))?;
         let forked =
             Body::Forked { fork_of: id, fork_seq: seq, actor: actor.to_owned(), reason: reason.to_owned() };
         let mut journal = prefix;
-        journal.push(say(&mut state, None, forked)?);
+        journal.push(say(&mut state, now, None, forked)?);
         for (step, body) in changes {
-            journal.push(say(&mut state, Some(step), body)?);
+            journal.push(say(&mut state, now, Some(step), body)?);
         }
         let created = self.shared.store.fork(Fork { run, of: id, seq, journal }).await?.into_run();
         self.shared.bell.ring(Bell::Work(created.queue.clone()));
@@ -55,7 +56,8 @@ impl Engine {
     async fn begin(&self, parent: &RunRow, run: &NewRun, prefix: &[Record]) -> Result<RunState, EngineError> {
         let plan = self.shared.plan_of(parent).await?;
         let input = Arc::new(Value::clone(&run.input));
-        let mut state = RunState::new(plan, RunFacts { id: run.id, created_at: Utc::now(), input });
+        let mut state =
+            RunState::new(plan, RunFacts { id: run.id, created_at: self.shared.clock.now(), input });
         for record in prefix {
             state.apply(&record.entry()?)?;
         }
@@ -78,8 +80,13 @@ fn child(parent: &RunRow) -> NewRun {
     }
 }
 
-fn say(state: &mut RunState, step: Option<StepId>, body: Body) -> Result<Record, EngineError> {
-    let entry = Entry { seq: state.seq() + 1, at: Utc::now(), step, body };
+fn say(
+    state: &mut RunState,
+    at: DateTime<Utc>,
+    step: Option<StepId>,
+    body: Body,
+) -> Result<Record, EngineError> {
+    let entry = Entry { seq: state.seq() + 1, at, step, body };
     state.apply(&entry)?;
     Ok(Record::of(&entry))
 }

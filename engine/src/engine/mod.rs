@@ -36,6 +36,7 @@ pub use redrive::{Redrive, Redriven};
 pub(crate) use shared::Shared;
 use unowned::Written;
 
+use crate::clock::Clock;
 use crate::committer::Committer;
 use crate::diagnostic::Diagnostics;
 use crate::doorbell::{Bell, Doorbell};
@@ -127,12 +128,25 @@ impl Engine {
     /// An engine with another doorbell.
     #[must_use]
     pub fn with_doorbell(store: Arc<dyn Store>, registry: Registry, bell: Arc<dyn Doorbell>) -> Self {
+        Self::with_clock(store, registry, bell, Clock::default())
+    }
+
+    /// An engine that goes by another clock than that of the machine. Waits are those of tokio: whoever turns the clock
+    /// turns tokio's along.
+    #[must_use]
+    pub fn with_clock(
+        store: Arc<dyn Store>,
+        registry: Registry,
+        bell: Arc<dyn Doorbell>,
+        clock: Clock,
+    ) -> Self {
         let committer = Committer::spawn(&store, &bell, 1);
         let shared = Shared {
             store,
             registry,
             bell,
             committer,
+            clock,
             limits: Arc::default(),
             plans: Mutex::default(),
             kept: Mutex::default(),
@@ -365,7 +379,8 @@ impl Engine {
             let asked = Body::CancelRequested { actor: actor.clone(), reason: reason.clone() };
             let done = Body::Cancelled { actor: actor.clone(), reason: reason.clone() };
             let first = claim.journal.len() as u64 + 1;
-            let record = |(seq, body)| Record::of(&Entry { seq, at: Utc::now(), step: None, body });
+            let at = self.shared.clock.now();
+            let record = |(seq, body)| Record::of(&Entry { seq, at, step: None, body });
             let records = [(first, asked), (first + 1, done)].into_iter().map(record).collect();
             Ok(Written { records, expired: Vec::new(), turnover: Turnover::Cancelled { actor, reason } })
         })
@@ -385,7 +400,7 @@ impl Engine {
         }
         let seq = self.shared.records(id, u64::MAX).await?.len() as u64 + 1;
         let body = Body::Retried { actor: actor.to_owned() };
-        let record = Record::of(&Entry { seq, at: Utc::now(), step: None, body });
+        let record = Record::of(&Entry { seq, at: self.shared.clock.now(), step: None, body });
         let run = if self.shared.store.reopen(id, &record).await? {
             self.shared.bell.ring(Bell::Work(run.queue));
             self.run(id).await?

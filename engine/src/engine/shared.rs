@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::broadcast;
 
 use super::{EngineError, Live, Workflow};
+use crate::clock::Clock;
 use crate::committer::Committer;
 use crate::doorbell::Doorbell;
 use crate::ids::RunId;
@@ -24,6 +25,7 @@ pub(crate) struct Shared {
     pub(crate) registry: Registry,
     pub(crate) bell: Arc<dyn Doorbell>,
     pub(crate) committer: Committer,
+    pub(crate) clock: Clock,
     pub(crate) limits: Arc<Limits>,
     pub(super) plans: Mutex<HashMap<String, Arc<Plan>>>,
     pub(super) kept: Mutex<HashSet<String>>,

@@ -1,6 +1,6 @@
 //! What becomes of claimed runs that get no driver.
 
-use chrono::{TimeDelta, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use super::driver::Ending;
 use crate::doorbell::Bell;
@@ -26,18 +26,17 @@ pub(super) async fn block(shared: &Shared, run: &RunRow, needs: Vec<String>) -> 
 }
 
 /// What becomes of a run whose plan or journal this worker cannot read.
-pub(super) fn set_aside(run: RunId, epoch: i64, mail: i64) -> Append {
-    let ready_at = Some(Utc::now() + UNREADABLE);
+pub(super) fn set_aside(run: RunId, epoch: i64, mail: i64, now: DateTime<Utc>) -> Append {
+    let ready_at = Some(now + UNREADABLE);
     empty_append(run, epoch, Turnover::Waiting { ready_at, mail })
 }
 
 /// What becomes of a run that five workers died on.
-pub(super) fn poisoned(run: RunId, epoch: i64, seq: u64, deaths: u32) -> Append {
+pub(super) fn poisoned(run: RunId, epoch: i64, seq: u64, deaths: u32, at: DateTime<Utc>) -> Append {
     let message =
         format!("its worker died {deaths} times in a row without progress; `retry` tries once more");
     let failure = Failure { step: None, error: NodeError::permanent("worker_died", message) };
-    let entry =
-        Entry { seq: seq + 1, at: Utc::now(), step: None, body: Body::Failed { failure: failure.clone() } };
+    let entry = Entry { seq: seq + 1, at, step: None, body: Body::Failed { failure: failure.clone() } };
     Append { records: vec![Record::of(&entry)], ..empty_append(run, epoch, Turnover::Failed(failure)) }
 }
 

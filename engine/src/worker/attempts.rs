@@ -1,10 +1,9 @@
 //! The attempts of a run that is driven: held back, started, heard, stopped, ended.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 use std::time::Duration;
 
-use chrono::Utc;
 use tokio::sync::oneshot;
 use tokio::task::{self, AbortHandle, JoinError, JoinSet};
 use tokio::time::Instant;
@@ -26,7 +25,7 @@ pub(super) struct Attempts {
     /// Those that must not start before the position they wait for is durable.
     pub(super) held: VecDeque<(u64, Start)>,
     tasks: JoinSet<Outcome>,
-    running: HashMap<StepId, (AbortHandle, CancellationToken)>,
+    running: BTreeMap<StepId, (AbortHandle, CancellationToken)>,
     /// When to announce which.
     announce: VecDeque<(Instant, StepId, u32)>,
 }
@@ -124,7 +123,7 @@ impl Driver {
 
     /// Stops every attempt, running or held back; none leaves a trace in the journal.
     pub(super) fn stop_attempts(&mut self) {
-        for (step, (handle, cancel)) in self.attempts.running.drain() {
+        for (step, (handle, cancel)) in std::mem::take(&mut self.attempts.running) {
             cancel.cancel();
             handle.abort();
             self.state.forget(&step);
@@ -195,8 +194,8 @@ impl Driver {
             .plan()
             .index_of(step.node.as_str())
             .map(|ix| self.state.plan().nodes[ix].retry.clone());
-        let retry_at =
-            retry.and_then(|retry| next_attempt_at(&retry, &error, attempt, self.run, step, Utc::now()));
+        let now = self.shared.clock.now();
+        let retry_at = retry.and_then(|retry| next_attempt_at(&retry, &error, attempt, self.run, step, now));
         self.note(Some(step.clone()), Body::AttemptFailed { attempt, error, retry_at });
     }
 

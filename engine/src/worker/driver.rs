@@ -7,7 +7,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use chrono::{TimeDelta, Utc};
+use chrono::TimeDelta;
 use serde_json::Value;
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinSet;
@@ -132,7 +132,7 @@ impl Driver {
     }
 
     fn decide(&mut self) {
-        let now = Utc::now();
+        let now = self.shared.clock.now();
         let Decision { entries, reviews, expired, starts, children, abandoned } = self.state.decide(now);
         self.keep_unsent(entries);
         // A question that an edit withdrew and that is asked again at once is one that was asked again.
@@ -165,7 +165,7 @@ impl Driver {
         if self.state.running() > 0 || !self.unborn.is_empty() || !self.looks.is_empty() {
             return None;
         }
-        let now = Utc::now();
+        let now = self.shared.clock.now();
         let look = self.state.next_look_after_children(now);
         let ready_at = self.state.next_wake().into_iter().chain(look).min();
         let soon = now + TimeDelta::from_std(DURABLE_FROM).unwrap_or(TimeDelta::zero());
@@ -215,7 +215,8 @@ impl Driver {
     /// earlier moment is left as it is: setting it costs more than being woken for nothing now and then.
     fn set_alarm(&mut self) {
         let now = Instant::now();
-        let timer = self.state.next_wake().map(|at| now + (at - Utc::now()).to_std().unwrap_or_default());
+        let wall = self.shared.clock.now();
+        let timer = self.state.next_wake().map(|at| now + (at - wall).to_std().unwrap_or_default());
         let wanted = timer.into_iter().chain(self.attempts.next_announcement()).min();
         if self.alarm.is_elapsed() || wanted.is_some_and(|at| at < self.alarm.deadline()) {
             self.alarm.as_mut().reset(wanted.unwrap_or(now + NEVER));
@@ -251,7 +252,7 @@ impl Driver {
 
     /// Makes the next entry and folds it in.
     pub(super) fn note(&mut self, step: Option<StepId>, body: Body) {
-        let entry = Entry { seq: self.state.seq() + 1, at: Utc::now(), step, body };
+        let entry = Entry { seq: self.state.seq() + 1, at: self.shared.clock.now(), step, body };
         match self.state.apply(&entry) {
             Ok(()) => self.keep_unsent([entry]),
             Err(error) => {

@@ -1,6 +1,6 @@
 //! The worker process: claims, heartbeats, mail, reaping, draining.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -104,7 +104,7 @@ impl WorkerBuilder {
             queues: self.queues,
             lease: self.lease,
             poll: self.poll,
-            owned: HashMap::new(),
+            owned: BTreeMap::new(),
             drivers: JoinSet::new(),
             look_aside: true,
             trouble,
@@ -156,7 +156,7 @@ struct Pool {
     queues: Vec<(String, usize)>,
     lease: Duration,
     poll: Duration,
-    owned: HashMap<RunId, (String, mpsc::UnboundedSender<Order>)>,
+    owned: BTreeMap<RunId, (String, mpsc::UnboundedSender<Order>)>,
     drivers: JoinSet<(RunId, Ending)>,
     /// Whether to look for blocked runs with the next claim: with every renewal, and when one was just blocked.
     look_aside: bool,
@@ -335,11 +335,14 @@ impl Pool {
             Ok(state) => state,
             Err(error) => {
                 tracing::error!(target: "Worker", %run, %error, "a run cannot be taken up; it is set aside");
-                return self.hand_over(set_aside(run, epoch, mail), 0);
+                return self.hand_over(set_aside(run, epoch, mail, self.shared.clock.now()), 0);
             }
         };
         if claim.run.deaths >= POISON {
-            return self.hand_over(poisoned(run, epoch, state.seq(), claim.run.deaths), state.seq() + 1);
+            return self.hand_over(
+                poisoned(run, epoch, state.seq(), claim.run.deaths, self.shared.clock.now()),
+                state.seq() + 1,
+            );
         }
         let needs = state.needed_kinds();
         if let Some(kind) = needs.iter().find(|kind| self.shared.registry.get(kind).is_none()) {
@@ -386,7 +389,7 @@ impl Pool {
         let runs: Vec<RunId> = self.owned.keys().copied().collect();
         match self.shared.store.inbox(&runs).await {
             Ok(letters) => {
-                let mut by_run: HashMap<RunId, Vec<Letter>> = HashMap::new();
+                let mut by_run: BTreeMap<RunId, Vec<Letter>> = BTreeMap::new();
                 letters.into_iter().for_each(|letter| by_run.entry(letter.run).or_default().push(letter));
                 for (run, letters) in by_run {
                     if let Some((_, orders)) = self.owned.get(&run) {
@@ -421,7 +424,9 @@ impl Pool {
         if let Some(error) = reason {
             self.report(error);
         }
-        self.owned.drain().for_each(|(_, (_, orders))| drop(orders.send(Order::HandBack)));
+        std::mem::take(&mut self.owned)
+            .into_iter()
+            .for_each(|(_, (_, orders))| drop(orders.send(Order::HandBack)));
         while self.drivers.join_next().await.is_some() {}
         if let Err(error) = self.shared.store.retire(&self.id).await {
             self.report(error);
@@ -438,6 +443,7 @@ impl Pool {
 
     async fn pause(&self, stop: &CancellationToken) {
         tokio::select! {
+            biased;
             () = stop.cancelled() => {}
             () = sleep(self.poll) => {}
         }

@@ -21,6 +21,7 @@ pub(super) async fn submit_when_due(engine: Engine, stop: CancellationToken) {
             }
         };
         tokio::select! {
+            biased;
             () = stop.cancelled() => return,
             () = sleep(pause) => {}
         }

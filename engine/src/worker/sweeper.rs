@@ -26,6 +26,7 @@ pub(super) async fn sweep_now_and_then(
     let mut pause = every;
     loop {
         tokio::select! {
+            biased;
             () = stop.cancelled() => return,
             () = sleep(pause) => {}
         }
