@@ -419,7 +419,9 @@ impl RunState {
         self.nodes[ix].steps[at].phase = StepPhase::Failed;
         let node = &self.plan.nodes[ix];
         if node.for_each.is_some() && node.on_item_error == OnItemError::Collect {
-            self.nodes[ix].steps[at].phase = StepPhase::Settled;
+            // Nothing is left of an earlier turn: the item has failed.
+            let step = &mut self.nodes[ix].steps[at];
+            (step.phase, step.last) = (StepPhase::Settled, None);
             return self.settle_step(ix);
         }
         match &node.on_error {

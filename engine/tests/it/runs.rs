@@ -368,3 +368,23 @@ async fn a_worker_that_is_told_to_stop_hands_its_runs_back_at_once() {
     let run = stage.engine.run(run.id).await.unwrap();
     assert_eq!((run.status, run.worker), (RunStatus::Ready, None));
 }
+
+#[tokio::test]
+async fn a_collected_item_that_fails_in_a_later_turn_gives_nothing_of_the_turns_before() {
+    let stage = Stage::new();
+    stage.script.fail("draw[1]#2", [NodeError::permanent("gone", "the service is gone")]);
+    let toml = r#"
+[node.draw]
+use = "calc"
+for_each = "input.list"
+from.text = "each"
+repeat = { while = "true", max = 2 }
+on_item_error = "collect"
+[output]
+texts = "draw.text"
+[input]
+list = { type = "array", items = { type = "string" } }
+"#;
+    let (run, _) = stage.run(toml, json!({ "list": ["a", "b"] })).await;
+    assert_eq!(run.output, Some(json!({ "texts": ["a>draw[0]#2", null] })));
+}

@@ -1,0 +1,274 @@
+//! Running a sketch on the decision core alone: no worker, no store, no clock. Whatever can happen next is one of a
+//! list, and somebody chooses.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use newsum_engine::run::{Body, Entry, Review, RunFacts, RunState, Start, next_attempt_at};
+use newsum_engine::workflow::Plan;
+use newsum_engine::{NodeError, RunId, StepId};
+use rand::Rng;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use crate::kinds::compute;
+use crate::script::{Deed, Habit};
+use crate::sketch::{Kind, Sketch, Wait, WaitFor};
+
+/// Chooses what happens next.
+pub trait Chooser {
+    /// One of so many, from 0.
+    fn choose(&mut self, among: usize) -> usize;
+}
+
+impl<R: Rng> Chooser for R {
+    fn choose(&mut self, among: usize) -> usize {
+        self.random_range(0..among)
+    }
+}
+
+/// What became of a play.
+#[derive(Debug)]
+pub struct Played {
+    /// Its journal.
+    pub entries: Vec<Entry>,
+    /// The fold of it, as it grew.
+    pub state: RunState,
+}
+
+/// A run of a sketch on the decision core.
+pub struct Play<'a> {
+    sketch: &'a Sketch,
+    plan: Arc<Plan>,
+    state: RunState,
+    entries: Vec<Entry>,
+    now: DateTime<Utc>,
+    running: Vec<Start>,
+    questions: BTreeMap<Uuid, Review>,
+    happened: BTreeMap<String, Value>,
+    crashes: u32,
+}
+
+/// What can happen next.
+enum Next {
+    /// The attempt at this place of the list goes on.
+    Goes(usize),
+    /// A person answers.
+    Answered(Uuid),
+    /// The next timer is due.
+    Woken,
+    /// The process dies; another goes on with what is in the journal.
+    Crashed,
+}
+
+impl<'a> Play<'a> {
+    /// Before its first moment. It may crash so many times.
+    #[must_use]
+    pub fn new(sketch: &'a Sketch, plan: &Arc<Plan>, crashes: u32) -> Self {
+        Self {
+            sketch,
+            state: begun(sketch, plan),
+            plan: plan.clone(),
+            entries: Vec::new(),
+            now: DateTime::UNIX_EPOCH,
+            running: Vec::new(),
+            questions: BTreeMap::new(),
+            happened: BTreeMap::new(),
+            crashes,
+        }
+    }
+
+    /// Plays to the end of the run, or until nothing can happen any more.
+    pub fn to_the_end(mut self, chooser: &mut dyn Chooser) -> Played {
+        loop {
+            self.decide();
+            let mut next = self.next();
+            if self.state.end().is_some() || next.is_empty() {
+                return Played { entries: self.entries, state: self.state };
+            }
+            let chosen = chooser.choose(next.len());
+            match next.swap_remove(chosen) {
+                Next::Goes(at) => self.go_on(at),
+                Next::Answered(review) => self.answer(review),
+                Next::Woken => self.now = self.state.next_wake().unwrap_or(self.now).max(self.now),
+                Next::Crashed => self.crash(),
+            }
+        }
+    }
+
+    fn decide(&mut self) {
+        let decision = self.state.decide(self.now);
+        self.entries.extend(decision.entries);
+        self.running.extend(decision.starts);
+        decision.expired.iter().for_each(|review| drop(self.questions.remove(review)));
+        self.questions.extend(decision.reviews.into_iter().map(|review| (review.id, review)));
+    }
+
+    fn next(&self) -> Vec<Next> {
+        let mut next: Vec<Next> = (0..self.running.len()).map(Next::Goes).collect();
+        let answered = self.questions.values().filter(|review| self.is_answered(review));
+        next.extend(answered.map(|review| Next::Answered(review.id)));
+        if self.state.next_wake().is_some() {
+            next.push(Next::Woken);
+        }
+        if self.crashes > 0 && !next.is_empty() {
+            next.push(Next::Crashed);
+        }
+        next
+    }
+
+    fn is_answered(&self, review: &Review) -> bool {
+        let node = self.sketch.index_of(review.step.node.as_str()).map(|ix| &self.sketch.nodes[ix]);
+        let ends = matches!(
+            node.and_then(|node| node.wait.as_ref()),
+            Some(Wait { what: WaitFor::Signal(Some(_)), .. })
+        );
+        review.signal == "outcome" || !ends || node.is_some_and(|node| node.habit != Habit::Ignore)
+    }
+
+    fn note(&mut self, step: Option<StepId>, body: Body) {
+        let entry = Entry { seq: self.state.seq() + 1, at: self.now, step, body };
+        self.state.apply(&entry).expect("an entry that follows");
+        self.entries.push(entry);
+    }
+
+    /// A `Once` attempt says first that it begins; then, as any other, how it ended.
+    fn go_on(&mut self, at: usize) {
+        let start = self.running[at].clone();
+        let ix = self.sketch.index_of(start.step.node.as_str()).expect("a node of the sketch");
+        let kind = self.sketch.nodes[ix].kind;
+        if kind == Kind::Fire && !self.has_begun(&start) {
+            return self.note(Some(start.step), Body::Intent { attempt: start.attempt });
+        }
+        self.running.remove(at);
+        self.end(&start, kind);
+    }
+
+    /// Whether the newest word about a step is that it begins.
+    fn has_begun(&self, start: &Start) -> bool {
+        let newest = self.entries.iter().rev().find(|entry| entry.step.as_ref() == Some(&start.step));
+        newest.is_some_and(|entry| matches!(entry.body, Body::Intent { .. }))
+    }
+
+    fn end(&mut self, start: &Start, kind: Kind) {
+        let (step, attempt) = (&start.step, start.attempt);
+        let output = compute(step, &start.input);
+        let deed = self.sketch.deed(step, attempt);
+        let result = match deed {
+            Deed::Works => Ok(output),
+            Deed::Fails => Err(NodeError::transient("told", "told to fail")),
+            Deed::Refuses => Err(NodeError::permanent("told", "told to refuse")),
+            Deed::Panics | Deed::PanicsAfter | Deed::Stalls => {
+                if deed == Deed::PanicsAfter {
+                    self.happened.insert(step.to_string(), output);
+                }
+                let lost = NodeError::transient("panic", "told to panic");
+                if kind == Kind::Fire {
+                    return self.state.lose(step, &lost);
+                }
+                Err(lost)
+            }
+        };
+        match result {
+            Ok(output) => self.note(Some(step.clone()), done(output, attempt)),
+            Err(error) => self.fail(start, error),
+        }
+    }
+
+    fn fail(&mut self, start: &Start, error: NodeError) {
+        let retry = &self.plan.nodes[start.node].retry;
+        let run = self.state.facts().id;
+        let retry_at = next_attempt_at(retry, &error, start.attempt, run, &start.step, self.now);
+        let body = Body::AttemptFailed { attempt: start.attempt, error, retry_at };
+        self.note(Some(start.step.clone()), body);
+    }
+
+    fn answer(&mut self, review: Uuid) {
+        let Some(review) = self.questions.remove(&review) else { return };
+        let payload = if review.signal == "outcome" {
+            match self.happened.get(&review.step.to_string()) {
+                Some(output) => json!({ "outcome": "happened", "output": output }),
+                None => json!({ "outcome": "did_not_happen" }),
+            }
+        } else {
+            self.sketch.answer(&review.step)
+        };
+        if self.state.awaits(&review.step, Some(review.id)) {
+            let body = Body::Signalled { payload: Arc::new(payload), actor: Some("somebody".to_owned()) };
+            self.note(Some(review.step), body);
+        }
+    }
+
+    fn crash(&mut self) {
+        self.crashes -= 1;
+        self.running.clear();
+        self.state = begun(self.sketch, &self.plan);
+        for entry in &self.entries {
+            self.state.apply(entry).expect("an entry of a journal");
+        }
+    }
+}
+
+fn begun(sketch: &Sketch, plan: &Arc<Plan>) -> RunState {
+    let facts = RunFacts {
+        id: RunId(Uuid::from_u64_pair(7, sketch.seed)),
+        created_at: DateTime::UNIX_EPOCH - TimeDelta::seconds(1),
+        input: Arc::new(sketch.input()),
+    };
+    RunState::new(plan.clone(), facts)
+}
+
+fn done(output: Value, attempt: u32) -> Body {
+    Body::Done {
+        delta: Arc::new(output),
+        attempt,
+        took_ms: 0,
+        usage: newsum_engine::Usage::default(),
+        cached: false,
+        degraded: Vec::new(),
+    }
+}
+
+/// Plays in every order there is, at most so many; gives how many there were, and whether these were all.
+pub fn explore(most: usize, mut play: impl FnMut(&mut dyn Chooser)) -> (usize, bool) {
+    let mut path = Path::default();
+    for count in 1..=most {
+        path.at = 0;
+        play(&mut path);
+        if !path.turn() {
+            return (count, true);
+        }
+    }
+    (most, false)
+}
+
+/// The choices of one play: which, among how many.
+#[derive(Default)]
+struct Path {
+    choices: Vec<(usize, usize)>,
+    at: usize,
+}
+
+impl Path {
+    /// The next path; false if there is none.
+    fn turn(&mut self) -> bool {
+        while let Some((chosen, among)) = self.choices.pop() {
+            if chosen + 1 < among {
+                self.choices.push((chosen + 1, among));
+                return true;
+            }
+        }
+        false
+    }
+}
+
+impl Chooser for Path {
+    fn choose(&mut self, among: usize) -> usize {
+        if self.at == self.choices.len() {
+            self.choices.push((0, among));
+        }
+        self.at += 1;
+        self.choices[self.at - 1].0
+    }
+}
