@@ -100,16 +100,18 @@ impl Sketch {
         }
     }
 
-    /// How long an attempt takes.
+    /// How long an attempt takes: never so long that its time might be up.
     #[must_use]
     pub fn takes(&self, step: &StepId, attempt: u32) -> Duration {
         let hash = self.hash(&format!("time {attempt}"), step);
-        Duration::from_millis(match hash % 8 {
+        let takes = Duration::from_millis(match hash % 8 {
             0..=3 => 0,
             4 | 5 => hash / 8 % 60,
             6 => hash / 8 % 500,
             _ => hash / 8 % 2_500,
-        })
+        });
+        let timeout = self.node_of(step).and_then(|node| node.timeout);
+        timeout.map_or(takes, |timeout| takes.min(timeout / 2))
     }
 
     /// What people answer to a step.

@@ -1,0 +1,48 @@
+//! The doorbell of a process: what it rings may be lost, doubled or late.
+
+use std::sync::Arc;
+
+use newsum_engine::{Bell, Doorbell};
+use tokio::sync::broadcast;
+
+use super::world::World;
+
+/// The doorbell of a process.
+pub(super) struct Bells {
+    world: Arc<World>,
+    heard: broadcast::Sender<Bell>,
+    journals: broadcast::Sender<Bell>,
+}
+
+impl Bells {
+    pub(super) fn new(world: &Arc<World>) -> Self {
+        Self {
+            world: world.clone(),
+            heard: broadcast::Sender::new(64),
+            journals: broadcast::Sender::new(1),
+        }
+    }
+
+    /// A hint that has arrived.
+    pub(super) fn hear(&self, bell: &Bell) {
+        // Without listeners there is nobody to tell.
+        drop(self.heard.send(bell.clone()));
+    }
+}
+
+impl Doorbell for Bells {
+    fn ring(&self, bell: Bell) {
+        // Nobody here watches journals.
+        if !matches!(bell, Bell::Journal(_)) {
+            self.world.ring(&bell);
+        }
+    }
+
+    fn listen(&self) -> broadcast::Receiver<Bell> {
+        self.heard.subscribe()
+    }
+
+    fn journals(&self) -> broadcast::Receiver<Bell> {
+        self.journals.subscribe()
+    }
+}

@@ -1,0 +1,179 @@
+//! An oracle of its own: who owns which run, what is in which journal, what is durable. It sees every call that
+//! reaches the store, and decides by itself whether the store should have taken it.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use newsum_engine::store::{Append, Appended, Claimed, Record, WorkerRow};
+use newsum_engine::{RunId, StepId, WorkerId};
+use serde_json::Value;
+
+use crate::sketch::Sketch;
+
+/// A process, and which of its lives.
+pub(super) type Who = (usize, u32);
+
+#[derive(Default)]
+pub(super) struct Witness {
+    runs: BTreeMap<RunId, Seen>,
+    leases: BTreeMap<WorkerId, (DateTime<Utc>, Duration)>,
+    /// How often the code of a `Once` step was called.
+    fired: BTreeMap<(RunId, String), usize>,
+}
+
+/// What was seen of a run.
+#[derive(Default)]
+struct Seen {
+    epoch: i64,
+    owner: Option<(Who, WorkerId)>,
+    journal: Vec<Record>,
+    /// Every text in a durable output.
+    durable: BTreeSet<String>,
+    /// Nodes of which the journal says that they, or a step of them, were settled or skipped.
+    decided: BTreeSet<String>,
+}
+
+impl Witness {
+    pub(super) fn enlisted(&mut self, worker: &WorkerRow, now: DateTime<Utc>) {
+        self.leases.insert(worker.id.clone(), (now, worker.lease));
+    }
+
+    pub(super) fn renewed(&mut self, worker: &WorkerId, alive: bool, now: DateTime<Utc>) -> Option<String> {
+        let lives = self.leases.get(worker).is_some_and(|lease| holds(*lease, now));
+        if alive && let Some(lease) = self.leases.get_mut(worker) {
+            lease.0 = now;
+        }
+        (alive != lives).then(|| format!("a lease was renewed: {alive}, and should have been: {lives}"))
+    }
+
+    pub(super) fn retired(&mut self, worker: &WorkerId) {
+        self.leases.remove(worker);
+        self.disown(|owner| owner == worker);
+    }
+
+    pub(super) fn reaped(&mut self, now: DateTime<Utc>) {
+        self.leases.retain(|_, lease| holds(*lease, now));
+        let live: BTreeSet<WorkerId> = self.leases.keys().cloned().collect();
+        self.disown(|owner| !live.contains(owner));
+    }
+
+    fn disown(&mut self, is_gone: impl Fn(&WorkerId) -> bool) {
+        for run in self.runs.values_mut() {
+            run.owner = run.owner.take().filter(|(_, owner)| !is_gone(owner));
+        }
+    }
+
+    pub(super) fn claimed(&mut self, who: Who, worker: &WorkerId, claim: &Claimed) -> Vec<String> {
+        let seen = self.runs.entry(claim.run.id).or_default();
+        let mut wrong = Vec::new();
+        if let Some((owner, _)) = &seen.owner {
+            wrong.push(format!("it is claimed by w{} while w{} owns it", who.0, owner.0));
+        }
+        if claim.run.epoch <= seen.epoch {
+            wrong.push(format!("its epoch went from {} to {}", seen.epoch, claim.run.epoch));
+        }
+        if claim.journal != seen.journal {
+            wrong.push("what was claimed with it is not its journal".to_owned());
+        }
+        (seen.epoch, seen.owner) = (claim.run.epoch, Some((who, worker.clone())));
+        wrong
+    }
+
+    pub(super) fn appended(&mut self, who: Who, append: &Append, outcome: Appended) -> Option<String> {
+        let seen = self.runs.entry(append.run).or_default();
+        let is_owner = seen.epoch == append.epoch && seen.owner.as_ref().is_some_and(|(by, _)| *by == who);
+        let next = seen.journal.len() as u64 + 1;
+        let follows = append.records.iter().zip(next..).all(|(record, seq)| record.seq == seq);
+        let right = match outcome {
+            Appended::Durable => is_owner && follows,
+            Appended::Fenced => !is_owner || !follows,
+        };
+        if outcome == Appended::Durable {
+            seen.take(&append.records);
+            if append.turnover.is_some() {
+                seen.owner = None;
+            }
+        }
+        (!right).then(|| {
+            let kinds: Vec<&str> = append.records.iter().map(|record| record.kind.as_str()).collect();
+            format!(
+                "an append of w{} in epoch {} ({kinds:?}, then {:?}) was {outcome:?}; epoch {}, owner {:?}, next {next}",
+                who.0, append.epoch, append.turnover, seen.epoch, seen.owner
+            )
+        })
+    }
+
+    pub(super) fn blocked(&mut self, run: RunId) {
+        self.runs.entry(run).or_default().owner = None;
+    }
+
+    pub(super) fn reopened(&mut self, run: RunId, record: &Record) -> Option<String> {
+        let seen = self.runs.entry(run).or_default();
+        let owner = seen.owner.take();
+        seen.epoch += 1;
+        seen.take(std::slice::from_ref(record));
+        owner.map(|(who, _)| format!("it was reopened while w{} owned it", who.0))
+    }
+
+    pub(super) fn journal(&self, run: RunId) -> &[Record] {
+        self.runs.get(&run).map(|seen| seen.journal.as_slice()).unwrap_or_default()
+    }
+
+    /// What changes the outside is called: everything that it depends on must be durable.
+    pub(super) fn effect(&self, sketch: &Sketch, run: RunId, step: &StepId, input: &Value) -> Vec<String> {
+        let Some(seen) = self.runs.get(&run) else { return vec!["its journal is empty".to_owned()] };
+        let mut texts = Vec::new();
+        texts_in(input, &mut texts);
+        // Outputs are told by their colon; what else there is comes from the file or the input of the run.
+        let unseen = texts.into_iter().filter(|text| text.contains(':') && !seen.durable.contains(text));
+        let mut wrong: Vec<String> =
+            unseen.map(|text| format!("{step} acts on {text}, which is not durable")).collect();
+        let needs = sketch.index_of(step.node.as_str()).map(|ix| sketch.needs(ix)).unwrap_or_default();
+        // An empty list is settled without a word.
+        let silent = |need: &usize| sketch.nodes[*need].for_each.is_some();
+        let missing = needs.iter().filter(|need| !silent(need) && !seen.decided.contains(&format!("n{need}")));
+        wrong.extend(missing.map(|need| format!("{step} acts before n{need} is durably decided")));
+        wrong
+    }
+
+    /// The code of a `Once` step is called: once for each intent in the journal at most.
+    pub(super) fn fired(&mut self, run: RunId, step: &StepId) -> Option<String> {
+        let is_intent = |record: &&Record| {
+            record.kind == "intent" && record.entry().is_ok_and(|entry| entry.step.as_ref() == Some(step))
+        };
+        let intents = self.journal(run).iter().filter(is_intent).count();
+        let fired = self.fired.entry((run, step.to_string())).or_default();
+        *fired += 1;
+        (*fired > intents).then(|| format!("{step} was called {fired} times with {intents} intents"))
+    }
+}
+
+impl Seen {
+    fn take(&mut self, records: &[Record]) {
+        for record in records {
+            let mut texts = Vec::new();
+            if let Ok(body) = serde_json::from_str::<Value>(&record.body) {
+                ["delta", "payload"].into_iter().for_each(|field| texts_in(&body[field], &mut texts));
+            }
+            self.durable.extend(texts);
+            if matches!(record.kind.as_str(), "done" | "skipped" | "edited") {
+                self.decided.extend(record.node.clone());
+            }
+        }
+        self.journal.extend(records.iter().cloned());
+    }
+}
+
+fn holds((seen, lease): (DateTime<Utc>, Duration), now: DateTime<Utc>) -> bool {
+    now - seen <= TimeDelta::from_std(lease).unwrap_or(TimeDelta::MAX)
+}
+
+fn texts_in(value: &Value, texts: &mut Vec<String>) {
+    match value {
+        Value::String(text) => texts.push(text.clone()),
+        Value::Array(items) => items.iter().for_each(|item| texts_in(item, texts)),
+        Value::Object(fields) => fields.values().for_each(|field| texts_in(field, texts)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}

@@ -1,0 +1,367 @@
+//! What all processes of a world share: time, chance, the store behind all faults, and what was seen.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use futures::FutureExt as _;
+use newsum_engine::store::{Append, MemoryStore, Store as _};
+use newsum_engine::{Bell, RunId};
+use rand::rngs::StdRng;
+use rand::seq::IndexedRandom as _;
+use rand::{Rng as _, SeedableRng as _};
+use serde_json::Value;
+use uuid::Uuid;
+
+use super::faults::{Fault, Weather};
+use super::happens;
+use super::report::Report;
+use super::witness::{Who, Witness};
+use crate::sketch::Sketch;
+
+/// 2026-01-01, when every world begins.
+const BEGINNING: DateTime<Utc> = DateTime::from_timestamp(1_767_225_600, 0).expect("a moment of this century");
+/// Lines of the story of a world that are kept to be shown.
+const STORY: usize = 100_000;
+
+/// What all processes of a world share.
+pub(super) struct World {
+    pub(super) store: MemoryStore,
+    /// The time of the store, in microseconds: that of the process that looked last, never going back.
+    clock: Arc<AtomicI64>,
+    workers: usize,
+    longest_moment: u64,
+    storm: TimeDelta,
+    inner: Mutex<Inner>,
+}
+
+struct Inner {
+    rng: StdRng,
+    time: DateTime<Utc>,
+    weather: Weather,
+    stormy: bool,
+    outage_until: DateTime<Utc>,
+    ghosts: Vec<(DateTime<Utc>, Who, Vec<Append>)>,
+    rings: Vec<(DateTime<Utc>, usize, Bell)>,
+    witness: Witness,
+    plans: Vec<Planned>,
+    mended: BTreeMap<RunId, BTreeSet<String>>,
+    happened: BTreeMap<(RunId, String), Value>,
+    /// What people still mean to do.
+    to_do: usize,
+    counts: BTreeMap<&'static str, u64>,
+    violations: Vec<String>,
+    story: Vec<String>,
+    hash: blake3::Hasher,
+}
+
+/// A run that is going to be.
+#[derive(Clone)]
+pub(super) struct Planned {
+    pub(super) id: RunId,
+    pub(super) sketch: Arc<Sketch>,
+    pub(super) submitted_at: DateTime<Utc>,
+    pub(super) cancelled_at: Option<DateTime<Utc>>,
+    pub(super) edited_at: Option<DateTime<Utc>>,
+    /// How often somebody retries it if it fails.
+    pub(super) retries: u32,
+}
+
+impl World {
+    /// That of a seed.
+    pub(super) fn of(seed: u64) -> Arc<Self> {
+        let mut rng = StdRng::seed_from_u64(seed);
+        let clock = Arc::new(AtomicI64::new(BEGINNING.timestamp_micros()));
+        let turned = clock.clone();
+        let longest_moment = *[5, 20, 60, 150].choose(&mut rng).expect("four");
+        let storm = TimeDelta::seconds(rng.random_range(5..25));
+        let weather = Weather::draw(&mut rng, longest_moment);
+        let inner = Inner {
+            time: BEGINNING,
+            stormy: true,
+            outage_until: BEGINNING,
+            ghosts: Vec::new(),
+            rings: Vec::new(),
+            witness: Witness::default(),
+            plans: plans(&mut rng, storm),
+            mended: BTreeMap::new(),
+            happened: BTreeMap::new(),
+            to_do: usize::MAX,
+            counts: BTreeMap::new(),
+            violations: Vec::new(),
+            story: vec![format!("{weather:?}")],
+            hash: blake3::Hasher::new(),
+            weather,
+            rng,
+        };
+        Arc::new(Self {
+            store: MemoryStore::with_clock(move || moment_of(turned.load(Ordering::Relaxed))),
+            clock,
+            workers: 1 + usize::try_from(seed % 3).unwrap_or_default(),
+            longest_moment,
+            storm,
+            inner: Mutex::new(inner),
+        })
+    }
+
+    fn inner(&self) -> MutexGuard<'_, Inner> {
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn workers(&self) -> usize {
+        self.workers
+    }
+
+    pub(super) fn storm(&self) -> TimeDelta {
+        self.storm
+    }
+
+    pub(super) fn is_stormy(&self) -> bool {
+        self.inner().stormy
+    }
+
+    /// The moment at which all processes have arrived.
+    pub(super) fn time(&self) -> DateTime<Utc> {
+        self.inner().time
+    }
+
+    pub(super) fn pass(&self, until: DateTime<Utc>) {
+        self.inner().time = until;
+        self.look(until);
+    }
+
+    /// Somebody calls the store at this moment of its own. Gives the time of the store.
+    pub(super) fn look(&self, now: DateTime<Utc>) -> DateTime<Utc> {
+        let before = self.clock.fetch_max(now.timestamp_micros(), Ordering::Relaxed);
+        moment_of(before.max(now.timestamp_micros()))
+    }
+
+    /// How long the next turn is.
+    pub(super) fn moment(&self) -> TimeDelta {
+        let mut inner = self.inner();
+        let (shortest, longest) = if inner.stormy { (1, self.longest_moment) } else { (20, 400) };
+        let millis = inner.rng.random_range(shortest..=longest);
+        TimeDelta::milliseconds(i64::try_from(millis).unwrap_or(1))
+    }
+
+    pub(super) fn calm(&self) {
+        let mut inner = self.inner();
+        (inner.weather, inner.stormy) = (Weather::default(), false);
+        inner.outage_until = inner.time;
+    }
+
+    pub(super) fn draw<T>(&self, draw: impl FnOnce(&mut StdRng) -> T) -> T {
+        draw(&mut self.inner().rng)
+    }
+
+    pub(super) fn draw_with<T>(&self, draw: impl FnOnce(&Weather, &mut StdRng) -> T) -> T {
+        let inner = &mut *self.inner();
+        draw(&inner.weather, &mut inner.rng)
+    }
+
+    /// What befalls a call of the store.
+    pub(super) fn fault(&self) -> Fault {
+        let inner = &mut *self.inner();
+        if happens(&mut inner.rng, inner.weather.outage) && inner.outage_until < inner.time {
+            inner.outage_until = inner.time + TimeDelta::milliseconds(inner.rng.random_range(1..14_000));
+            *inner.counts.entry("outages").or_default() += 1;
+        }
+        let mut fault = inner.weather.fault(&mut inner.rng);
+        fault.refused |= inner.time < inner.outage_until;
+        fault
+    }
+
+    /// An append that was refused and arrives all the same, or once more.
+    pub(super) fn haunt(&self, who: Who, batch: &[Append]) {
+        let inner = &mut *self.inner();
+        let due = inner.time + TimeDelta::milliseconds(inner.rng.random_range(0..5_000));
+        inner.ghosts.push((due, who, batch.to_vec()));
+    }
+
+    pub(super) fn let_ghosts_in(&self) {
+        let now = self.time();
+        let (due, later) = std::mem::take(&mut self.inner().ghosts).into_iter().partition(|(at, ..)| *at <= now);
+        self.inner().ghosts = later;
+        let due: Vec<(DateTime<Utc>, Who, Vec<Append>)> = due;
+        for (_, who, batch) in due {
+            let outcomes = self.store.append(&batch).now_or_never().expect("the store in memory does not wait");
+            self.appended(who, &batch, &outcomes.unwrap_or_default(), "late");
+        }
+    }
+
+    /// The store was told to append; what it said is checked.
+    pub(super) fn appended(
+        &self,
+        who: Who,
+        batch: &[Append],
+        outcomes: &[newsum_engine::store::Appended],
+        how: &str,
+    ) {
+        for (append, outcome) in batch.iter().zip(outcomes) {
+            self.note(|| {
+                let kinds: Vec<String> = append
+                    .records
+                    .iter()
+                    .map(|r| {
+                        let item = r.item.map(|item| format!("[{item}]")).unwrap_or_default();
+                        format!("{}:{}{item}#{} {}", r.seq, r.node.as_deref().unwrap_or("run"), r.turn, r.kind)
+                    })
+                    .collect();
+                let then = append.turnover.as_ref().map(|turnover| turnover.status().as_str()).unwrap_or("-");
+                format!(
+                    "w{} appends {how} to {} in epoch {}: {kinds:?}, takes {:?}, then {then}: {outcome:?}",
+                    who.0,
+                    self.alias(append.run),
+                    append.epoch,
+                    append.taken
+                )
+            });
+            if *outcome == newsum_engine::store::Appended::Fenced {
+                self.count("fenced");
+            }
+            if let Some(wrong) = self.witness(|witness| witness.appended(who, append, *outcome)) {
+                self.accuse(append.run, &wrong);
+            }
+        }
+    }
+
+    pub(super) fn ring(&self, bell: &Bell) {
+        let workers = self.workers;
+        let inner = &mut *self.inner();
+        for target in 0..workers {
+            if happens(&mut inner.rng, inner.weather.deaf) {
+                *inner.counts.entry("hints lost").or_default() += 1;
+                continue;
+            }
+            let copies = 1 + usize::from(happens(&mut inner.rng, inner.weather.echo));
+            for _ in 0..copies {
+                let lag = inner.rng.random_range(0..=inner.weather.lag);
+                let due = inner.time + TimeDelta::milliseconds(i64::try_from(lag).unwrap_or_default());
+                inner.rings.push((due, target, bell.clone()));
+            }
+        }
+    }
+
+    pub(super) fn rings_that_arrive(&self) -> Vec<(usize, Bell)> {
+        let inner = &mut *self.inner();
+        let now = inner.time;
+        let (due, later): (Vec<_>, Vec<_>) =
+            std::mem::take(&mut inner.rings).into_iter().partition(|(at, ..)| *at <= now);
+        inner.rings = later;
+        due.into_iter().map(|(_, target, bell)| (target, bell)).collect()
+    }
+
+    pub(super) fn witness<T>(&self, see: impl FnOnce(&mut Witness) -> T) -> T {
+        see(&mut self.inner().witness)
+    }
+
+    pub(super) fn plans(&self) -> Vec<Planned> {
+        self.inner().plans.clone()
+    }
+
+    pub(super) fn sketch(&self, run: RunId) -> Arc<Sketch> {
+        let inner = self.inner();
+        let planned = inner.plans.iter().find(|planned| planned.id == run);
+        planned.expect("every run of a world is planned").sketch.clone()
+    }
+
+    pub(super) fn mend(&self, run: RunId, step: &str) {
+        self.inner().mended.entry(run).or_default().insert(step.to_owned());
+    }
+
+    pub(super) fn mended(&self, run: RunId) -> BTreeSet<String> {
+        self.inner().mended.get(&run).cloned().unwrap_or_default()
+    }
+
+    pub(super) fn is_mended(&self, run: RunId, step: &str) -> bool {
+        self.inner().mended.get(&run).is_some_and(|steps| steps.contains(step))
+    }
+
+    pub(super) fn happened(&self, run: RunId, step: &str, output: &Value) {
+        self.inner().happened.insert((run, step.to_owned()), output.clone());
+    }
+
+    /// What the code of a step gave, if it was ever run to its end.
+    pub(super) fn what_happened(&self, run: RunId, step: &str) -> Option<Value> {
+        self.inner().happened.get(&(run, step.to_owned())).cloned()
+    }
+
+    pub(super) fn leave_to_do(&self, things: usize) {
+        self.inner().to_do = things;
+    }
+
+    /// Whether nobody means to do anything more, and every run has ended.
+    pub(super) fn is_done(&self) -> bool {
+        self.inner().to_do == 0
+    }
+
+    pub(super) fn count(&self, what: &'static str) {
+        *self.inner().counts.entry(what).or_default() += 1;
+    }
+
+    pub(super) fn accuse(&self, run: RunId, wrong: &str) {
+        let said = format!("{}: {wrong}", self.alias(run));
+        self.note(|| format!("WRONG {said}"));
+        self.inner().violations.push(said);
+    }
+
+    /// Writes a line of the story.
+    pub(super) fn note(&self, line: impl FnOnce() -> String) {
+        let line = line();
+        let mut inner = self.inner();
+        let since = inner.time - BEGINNING;
+        let line = format!("{:>8.3} {line}", since.as_seconds_f64());
+        inner.hash.update(line.as_bytes());
+        if inner.story.len() < STORY {
+            inner.story.push(line);
+        }
+    }
+
+    /// A short name for a run.
+    pub(super) fn alias(&self, run: RunId) -> String {
+        let inner = self.inner();
+        let ix = inner.plans.iter().position(|planned| planned.id == run);
+        ix.map_or_else(|| run.to_string(), |ix| format!("run {ix}"))
+    }
+
+    pub(super) fn report(&self, seed: u64) -> Report {
+        let inner = self.inner();
+        Report {
+            seed,
+            runs: inner.plans.len(),
+            seconds: (inner.time - BEGINNING).as_seconds_f64(),
+            counts: inner.counts.clone(),
+            violations: inner.violations.clone(),
+            story: inner.story.clone(),
+            hash: inner.hash.finalize().to_hex().to_string(),
+        }
+    }
+}
+
+fn moment_of(micros: i64) -> DateTime<Utc> {
+    DateTime::from_timestamp_micros(micros).unwrap_or(BEGINNING)
+}
+
+fn plans(rng: &mut StdRng, storm: TimeDelta) -> Vec<Planned> {
+    let storm = storm.num_milliseconds();
+    let (cancels, edits) = (happens(rng, 300), happens(rng, 300));
+    let mut plans = Vec::new();
+    for _ in 0..rng.random_range(1..=4) {
+        let at = rng.random_range(0..storm / 2);
+        let later = |rng: &mut StdRng, some: bool| {
+            let after = Duration::from_millis(rng.random_range(0..8_000));
+            (some && happens(rng, 500)).then(|| BEGINNING + TimeDelta::milliseconds(at) + after)
+        };
+        plans.push(Planned {
+            id: RunId(Uuid::from_u128(rng.random())),
+            sketch: Arc::new(Sketch::draw(rng, 7)),
+            submitted_at: BEGINNING + TimeDelta::milliseconds(at),
+            cancelled_at: later(rng, cancels),
+            edited_at: later(rng, edits),
+            retries: rng.random_range(0..4),
+        });
+    }
+    plans
+}
