@@ -30,7 +30,7 @@ use self::world::World;
 /// How long a calm world may take until every run has ended.
 const PATIENCE: TimeDelta = TimeDelta::minutes(20);
 /// How long is looked on after that, for those who write though they should not.
-const AFTERWARDS: TimeDelta = TimeDelta::seconds(15);
+const AFTERWARDS: TimeDelta = TimeDelta::seconds(8);
 
 /// Runs the world of a seed to its end.
 #[must_use]

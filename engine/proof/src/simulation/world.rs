@@ -75,8 +75,8 @@ impl World {
         let mut rng = StdRng::seed_from_u64(seed);
         let clock = Arc::new(AtomicI64::new(BEGINNING.timestamp_micros()));
         let turned = clock.clone();
-        let longest_moment = *[5, 20, 60, 150].choose(&mut rng).expect("four");
-        let storm = TimeDelta::seconds(rng.random_range(5..25));
+        let longest_moment = *[10, 40, 100, 200].choose(&mut rng).expect("four");
+        let storm = TimeDelta::seconds(rng.random_range(4..20));
         let weather = Weather::draw(&mut rng, longest_moment);
         let inner = Inner {
             time: BEGINNING,

@@ -3,3 +3,4 @@
 
 mod interleavings;
 mod round_trip;
+mod simulation;
