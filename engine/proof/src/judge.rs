@@ -28,6 +28,7 @@ pub fn judge(case: &Case<'_>) -> Vec<String> {
     let mut wrong = Vec::new();
     positions(case.entries, &mut wrong);
     settled_once(case, &mut wrong);
+    begun_again(case.entries, &mut wrong);
     let facts = facts(case, &mut wrong);
     let must = interpret(case.sketch, &facts);
     nodes(case, &must, &mut wrong);
@@ -67,6 +68,28 @@ fn settled_once(case: &Case<'_>, wrong: &mut Vec<String>) {
                 let below = index(case.sketch, step).map(|ix| case.sketch.downstream(ix)).unwrap_or_default();
                 settled.retain(|step, _| !index(case.sketch, step).is_some_and(|ix| below.contains(&ix)));
             }
+            _ => {}
+        }
+    }
+}
+
+/// A `Once` step begins again only when its attempt said that it failed, or a person that it did not happen.
+fn begun_again(entries: &[Entry], wrong: &mut Vec<String>) {
+    let mut begun: BTreeSet<&StepId> = BTreeSet::new();
+    for entry in entries {
+        let Some(step) = &entry.step else { continue };
+        match &entry.body {
+            Body::Intent { .. } if !begun.insert(step) => {
+                wrong.push(format!(
+                    "{step} begins again at {} though nobody knows whether it happened",
+                    entry.seq
+                ));
+            }
+            Body::AttemptFailed { error, .. } if error.code != "outcome_lost" => _ = begun.remove(step),
+            Body::Signalled { payload, .. } if payload["outcome"] == "did_not_happen" => {
+                _ = begun.remove(step)
+            }
+            Body::Done { .. } => _ = begun.remove(step),
             _ => {}
         }
     }
@@ -127,7 +150,8 @@ fn nodes(case: &Case<'_>, must: &Ending, wrong: &mut Vec<String>) {
             _ => false,
         };
         if !right {
-            wrong.push(format!("{} is {} with {}, and must be {must:?}", view.node, view.status, view.output));
+            wrong
+                .push(format!("{} is {} with {}, and must be {must:?}", view.node, view.status, view.output));
         }
     }
 }

@@ -161,7 +161,12 @@ kinds! {
 #[must_use]
 pub fn registry(outside: &Arc<dyn Outside>) -> Registry {
     let world = || outside.clone();
-    Registry::new().with(Calc(world())).with(Ask(world())).with(Act(world())).with(Fire(world())).with(Must(world()))
+    Registry::new()
+        .with(Calc(world()))
+        .with(Ask(world()))
+        .with(Act(world()))
+        .with(Fire(world()))
+        .with(Must(world()))
 }
 
 /// The kinds where nothing ever runs: for reading workflow files.

@@ -41,7 +41,10 @@ fn main() -> anyhow::Result<()> {
 fn show(report: &Report) -> anyhow::Result<()> {
     report.story.iter().for_each(|line| println!("{line}"));
     report.counts.iter().for_each(|(what, count)| println!("{count:>12} {what}"));
-    println!("seed {}: {} runs, {:.1} simulated seconds, {}", report.seed, report.runs, report.seconds, report.hash);
+    println!(
+        "seed {}: {} runs, {:.1} simulated seconds, {}",
+        report.seed, report.runs, report.seconds, report.hash
+    );
     match report.violations.as_slice() {
         [] => Ok(()),
         wrong => bail!("{}", wrong.join("\n")),
@@ -49,9 +52,11 @@ fn show(report: &Report) -> anyhow::Result<()> {
 }
 
 fn run(arguments: &Arguments) -> anyhow::Result<()> {
-    let (totals, next, stop) = (Mutex::new(Totals::default()), AtomicU64::new(arguments.from), AtomicBool::new(false));
+    let (totals, next, stop) =
+        (Mutex::new(Totals::default()), AtomicU64::new(arguments.from), AtomicBool::new(false));
     let started = Instant::now();
-    let threads = arguments.threads.or(std::thread::available_parallelism().ok().map(Into::into)).unwrap_or(1);
+    let threads =
+        arguments.threads.or(std::thread::available_parallelism().ok().map(Into::into)).unwrap_or(1);
     let work = || {
         while !stop.load(Ordering::Relaxed) {
             let seed = next.fetch_add(1, Ordering::Relaxed);

@@ -52,13 +52,8 @@ pub struct Ending {
 /// What must become of a run.
 #[must_use]
 pub fn interpret(sketch: &Sketch, facts: &Facts) -> Ending {
-    let mut run = Interpreter {
-        sketch,
-        facts,
-        nodes: Vec::new(),
-        failing: BTreeSet::new(),
-        stopping: BTreeSet::new(),
-    };
+    let mut run =
+        Interpreter { sketch, facts, nodes: Vec::new(), failing: BTreeSet::new(), stopping: BTreeSet::new() };
     for ix in 0..sketch.nodes.len() {
         let end = run.node(ix);
         run.nodes.push(end);
@@ -155,13 +150,7 @@ impl Interpreter<'_> {
     }
 
     /// One turn: its output, its failure, or nothing while it waits.
-    fn turn(
-        &self,
-        ix: usize,
-        step: &StepId,
-        own: Option<&Value>,
-        each: &Value,
-    ) -> Option<Result<Value, ()>> {
+    fn turn(&self, ix: usize, step: &StepId, own: Option<&Value>, each: &Value) -> Option<Result<Value, ()>> {
         let node = &self.sketch.nodes[ix];
         let mut input = self.input(ix, own, each);
         if let Some(wait) = &node.wait {

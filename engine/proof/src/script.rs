@@ -96,7 +96,9 @@ impl Sketch {
             Fate::Panics(times) if is_told(times) => Deed::Panics,
             Fate::PanicsAfter(times) if is_told(times) => Deed::PanicsAfter,
             Fate::Stalls(times) if is_told(times) => Deed::Stalls,
-            Fate::Good | Fate::Fails(_) | Fate::Panics(_) | Fate::PanicsAfter(_) | Fate::Stalls(_) => Deed::Works,
+            Fate::Good | Fate::Fails(_) | Fate::Panics(_) | Fate::PanicsAfter(_) | Fate::Stalls(_) => {
+                Deed::Works
+            }
         }
     }
 

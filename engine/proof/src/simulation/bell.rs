@@ -16,11 +16,7 @@ pub(super) struct Bells {
 
 impl Bells {
     pub(super) fn new(world: &Arc<World>) -> Self {
-        Self {
-            world: world.clone(),
-            heard: broadcast::Sender::new(64),
-            journals: broadcast::Sender::new(1),
-        }
+        Self { world: world.clone(), heard: broadcast::Sender::new(64), journals: broadcast::Sender::new(1) }
     }
 
     /// A hint that has arrived.

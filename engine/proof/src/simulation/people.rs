@@ -14,8 +14,8 @@ use serde_json::{Value, json};
 use tokio::time::sleep;
 use uuid::Uuid;
 
-use super::process::LocalClock;
 use super::happens;
+use super::process::LocalClock;
 use super::world::{Planned, World};
 use crate::script::Habit;
 use crate::sketch::{Wait, WaitFor};
@@ -168,7 +168,8 @@ impl People {
         match self.engine.answer(id, payload, "somebody").await {
             Ok(_) | Err(EngineError::ReviewOver(_)) => Ok(()),
             Err(error @ (EngineError::Form(_) | EngineError::UnknownReview(_))) => {
-                self.world.accuse(row.run, &format!("a good answer to an open question was refused: {error}"));
+                self.world
+                    .accuse(row.run, &format!("a good answer to an open question was refused: {error}"));
                 Ok(())
             }
             Err(error) => Err(error),

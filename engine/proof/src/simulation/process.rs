@@ -11,11 +11,11 @@ use tokio::runtime::{Builder, Runtime};
 use tokio::time::Instant;
 
 use super::bell::Bells;
+use super::happens;
 use super::outside::Witnessed;
 use super::people::People;
 use super::store::FaultyStore;
 use super::world::World;
-use super::happens;
 use crate::kinds::{Outside, registry};
 
 /// How long a worker is believed to live. Stops last up to twice as long.

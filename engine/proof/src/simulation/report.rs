@@ -52,7 +52,13 @@ impl Totals {
 
 impl fmt::Display for Totals {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "{} seeds, {} runs, {:.0} simulated minutes", self.worlds, self.runs, self.seconds / 60.0)?;
+        writeln!(
+            f,
+            "{} seeds, {} runs, {:.0} simulated minutes",
+            self.worlds,
+            self.runs,
+            self.seconds / 60.0
+        )?;
         self.counts.iter().try_for_each(|(what, count)| writeln!(f, "{count:>12} {what}"))?;
         match self.failing.as_slice() {
             [] => write!(f, "no violation"),

@@ -59,7 +59,9 @@ fn status(row: &RunRow, state: &RunState) -> Option<String> {
         _ => None,
     };
     let right = said == Some(row.status) && row.output == output && row.worker.is_none();
-    (!right).then(|| format!("its row is {} with {:?}, its journal ends {:?}", row.status, row.output, state.end()))
+    (!right).then(|| {
+        format!("its row is {} with {:?}, its journal ends {:?}", row.status, row.output, state.end())
+    })
 }
 
 /// No question is open, and an answer that was taken had its effect.

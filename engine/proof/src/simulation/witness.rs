@@ -132,7 +132,8 @@ impl Witness {
         let needs = sketch.index_of(step.node.as_str()).map(|ix| sketch.needs(ix)).unwrap_or_default();
         // An empty list is settled without a word.
         let silent = |need: &usize| sketch.nodes[*need].for_each.is_some();
-        let missing = needs.iter().filter(|need| !silent(need) && !seen.decided.contains(&format!("n{need}")));
+        let missing =
+            needs.iter().filter(|need| !silent(need) && !seen.decided.contains(&format!("n{need}")));
         wrong.extend(missing.map(|need| format!("{step} acts before n{need} is durably decided")));
         wrong
     }

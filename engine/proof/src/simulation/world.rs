@@ -22,7 +22,8 @@ use super::witness::{Who, Witness};
 use crate::sketch::Sketch;
 
 /// 2026-01-01, when every world begins.
-const BEGINNING: DateTime<Utc> = DateTime::from_timestamp(1_767_225_600, 0).expect("a moment of this century");
+const BEGINNING: DateTime<Utc> =
+    DateTime::from_timestamp(1_767_225_600, 0).expect("a moment of this century");
 /// Lines of the story of a world that are kept to be shown.
 const STORY: usize = 100_000;
 
@@ -182,11 +183,13 @@ impl World {
 
     pub(super) fn let_ghosts_in(&self) {
         let now = self.time();
-        let (due, later) = std::mem::take(&mut self.inner().ghosts).into_iter().partition(|(at, ..)| *at <= now);
+        let (due, later) =
+            std::mem::take(&mut self.inner().ghosts).into_iter().partition(|(at, ..)| *at <= now);
         self.inner().ghosts = later;
         let due: Vec<(DateTime<Utc>, Who, Vec<Append>)> = due;
         for (_, who, batch) in due {
-            let outcomes = self.store.append(&batch).now_or_never().expect("the store in memory does not wait");
+            let outcomes =
+                self.store.append(&batch).now_or_never().expect("the store in memory does not wait");
             self.appended(who, &batch, &outcomes.unwrap_or_default(), "late");
         }
     }
@@ -206,7 +209,13 @@ impl World {
                     .iter()
                     .map(|r| {
                         let item = r.item.map(|item| format!("[{item}]")).unwrap_or_default();
-                        format!("{}:{}{item}#{} {}", r.seq, r.node.as_deref().unwrap_or("run"), r.turn, r.kind)
+                        format!(
+                            "{}:{}{item}#{} {}",
+                            r.seq,
+                            r.node.as_deref().unwrap_or("run"),
+                            r.turn,
+                            r.kind
+                        )
                     })
                     .collect();
                 let then = append.turnover.as_ref().map(|turnover| turnover.status().as_str()).unwrap_or("-");

@@ -18,8 +18,19 @@ fn no_violation(seeds: std::ops::Range<u64>) -> Totals {
 
 /// What a share of worlds must have suffered to prove anything.
 const SUFFERED: &[&str] = &[
-    "answers", "deaths", "doubled appends", "drained", "fenced", "hints lost", "late appends", "lost answers",
-    "reaps", "refused calls", "retries", "slow calls", "stops",
+    "answers",
+    "deaths",
+    "doubled appends",
+    "drained",
+    "fenced",
+    "hints lost",
+    "late appends",
+    "lost answers",
+    "reaps",
+    "refused calls",
+    "retries",
+    "slow calls",
+    "stops",
 ];
 
 #[test]
