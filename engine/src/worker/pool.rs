@@ -167,12 +167,14 @@ impl Pool {
     async fn run(mut self, stop: CancellationToken) {
         let mut bell = self.shared.bell.listen();
         while !stop.is_cancelled() {
+            // By its own clock, started before the store's: it stops before the lease can end.
+            let valid_until = Instant::now() + self.lease;
             if let Err(error) = self.shared.store.enlist(&self.row()).await {
                 self.report(error);
                 self.pause(&stop).await;
                 continue;
             }
-            let reason = self.serve(&stop, &mut bell).await;
+            let reason = self.serve(&stop, &mut bell, valid_until).await;
             self.close(reason).await;
         }
     }
@@ -196,12 +198,11 @@ impl Pool {
         &mut self,
         stop: &CancellationToken,
         bell: &mut broadcast::Receiver<Bell>,
+        mut valid_until: Instant,
     ) -> Option<StoreError> {
         let mut claims = Beat::every(self.poll);
         let mut mails = Beat::every(self.poll);
         let mut renewals = Beat::every(self.lease / 3);
-        // By its own clock, started before the store's: it stops before the lease can end.
-        let mut valid_until = Instant::now() + self.lease;
         loop {
             tokio::select! {
                 biased;

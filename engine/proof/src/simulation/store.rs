@@ -37,6 +37,7 @@ impl FaultyStore {
         self.pause(fault.before, "slow calls").await;
         if fault.refused {
             self.world.count("refused calls");
+            self.world.note(|| format!("w{} is refused", self.who.0));
             return Err(StoreError::Unavailable("refused".to_owned()));
         }
         self.world.look(self.clock.now());
@@ -48,6 +49,7 @@ impl FaultyStore {
         self.pause(fault.after, "slow answers").await;
         if fault.lost {
             self.world.count("lost answers");
+            self.world.note(|| format!("w{} does not hear the answer", self.who.0));
             return Err(StoreError::Unavailable("its answer was lost".to_owned()));
         }
         answer
@@ -115,6 +117,7 @@ impl Store for FaultyStore {
         let done = self.world.store.enlist(worker).await;
         let now = self.world.look(self.clock.now());
         self.world.witness(|witness| witness.enlisted(worker, now));
+        self.world.note(|| format!("w{} enlists", self.who.0));
         self.come(fault, done).await
     }
 
@@ -122,6 +125,7 @@ impl Store for FaultyStore {
         let fault = self.go().await?;
         let alive = self.world.store.renew(worker).await;
         let now = self.world.look(self.clock.now());
+        self.world.note(|| format!("w{} renews its lease: {alive:?}", self.who.0));
         if let Ok(alive) = alive
             && let Some(wrong) = self.world.witness(|witness| witness.renewed(worker, alive, now))
         {
@@ -134,6 +138,7 @@ impl Store for FaultyStore {
         let fault = self.go().await?;
         let done = self.world.store.retire(worker).await;
         self.world.witness(|witness| witness.retired(worker));
+        self.world.note(|| format!("w{} retires", self.who.0));
         self.come(fault, done).await
     }
 

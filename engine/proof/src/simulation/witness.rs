@@ -82,7 +82,9 @@ impl Witness {
 
     pub(super) fn appended(&mut self, who: Who, append: &Append, outcome: Appended) -> Option<String> {
         let seen = self.runs.entry(append.run).or_default();
-        let is_owner = seen.epoch == append.epoch && seen.owner.as_ref().is_some_and(|(by, _)| *by == who);
+        // A worker whose row is gone owns nothing, whatever it claimed since.
+        let is_there = |by: &(Who, WorkerId)| by.0 == who && self.leases.contains_key(&by.1);
+        let is_owner = seen.epoch == append.epoch && seen.owner.as_ref().is_some_and(is_there);
         let next = seen.journal.len() as u64 + 1;
         let follows = append.records.iter().zip(next..).all(|(record, seq)| record.seq == seq);
         let right = match outcome {
