@@ -81,8 +81,8 @@ impl<R: Rng> Drawing<'_, R> {
         match self.rng.random_range(0..100) {
             0..35 => Kind::Calc,
             35..60 => Kind::Ask,
-            60..80 => Kind::Act,
-            80..90 => Kind::Fire,
+            60..76 => Kind::Act,
+            76..90 => Kind::Fire,
             _ => Kind::Must,
         }
     }

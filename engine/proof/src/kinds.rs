@@ -96,19 +96,19 @@ pub trait Outside: Send + Sync + 'static {
     fn sketch(&self, cx: &Context) -> Arc<Sketch>;
     /// Whether somebody mended the step.
     fn is_mended(&self, cx: &Context) -> bool;
-    /// The code of a node is called.
-    fn called(&self, cx: &Context, kind: Kind, input: &Value);
+    /// The code of a node is called. Gives how long it has to wait, where the world has seen too much of it.
+    fn called(&self, cx: &Context, kind: Kind, input: &Value) -> Duration;
     /// It has done its work, and this is what came of it.
     fn happened(&self, cx: &Context, kind: Kind, output: &Value);
 }
 
 async fn act(outside: &dyn Outside, kind: Kind, given: Given, cx: &Context) -> Result<Output, NodeError> {
     let input = serde_json::to_value(&given).expect("plain data");
-    outside.called(cx, kind, &input);
+    let waits = outside.called(cx, kind, &input);
     let sketch = outside.sketch(cx);
     let mended = outside.is_mended(cx);
     let deed = if mended { Deed::Works } else { sketch.deed(cx.step(), cx.attempt()) };
-    let takes = sketch.takes(cx.step(), cx.attempt());
+    let takes = waits + sketch.takes(cx.step(), cx.attempt());
     if takes > Duration::ZERO {
         tokio::time::sleep(takes).await;
     }
@@ -184,6 +184,8 @@ impl Outside for Nowhere {
     fn is_mended(&self, _cx: &Context) -> bool {
         false
     }
-    fn called(&self, _cx: &Context, _kind: Kind, _input: &Value) {}
+    fn called(&self, _cx: &Context, _kind: Kind, _input: &Value) -> Duration {
+        Duration::ZERO
+    }
     fn happened(&self, _cx: &Context, _kind: Kind, _output: &Value) {}
 }

@@ -1,13 +1,17 @@
 //! The world as the code of nodes sees it.
 
 use std::sync::Arc;
+use std::time::Duration;
 
-use newsum_engine::Context;
+use newsum_engine::{Context, RunId};
 use serde_json::Value;
 
 use super::world::World;
 use crate::kinds::Outside;
 use crate::sketch::{Kind, Sketch};
+
+/// No world has so many attempts; one in which something runs again and again without time passing has.
+const TOO_MANY: u64 = 5_000;
 
 /// What the code of nodes does in a process, seen by the world.
 pub(super) struct Witnessed {
@@ -18,6 +22,14 @@ pub(super) struct Witnessed {
 impl Witnessed {
     pub(super) fn new(world: &Arc<World>, process: (usize, u32)) -> Self {
         Self { world: world.clone(), process }
+    }
+
+    /// Lets time pass where something runs without end, so that the world has one.
+    fn tire(&self, run: RunId, attempts: u64) -> Duration {
+        if attempts == TOO_MANY {
+            self.world.accuse(run, "something runs again and again");
+        }
+        if attempts < TOO_MANY { Duration::ZERO } else { Duration::from_secs(10) }
     }
 }
 
@@ -30,9 +42,9 @@ impl Outside for Witnessed {
         self.world.is_mended(cx.run(), &cx.step().to_string())
     }
 
-    fn called(&self, cx: &Context, kind: Kind, input: &Value) {
+    fn called(&self, cx: &Context, kind: Kind, input: &Value) -> Duration {
         let (run, step, process) = (cx.run(), cx.step(), self.process.0);
-        self.world.count("attempts");
+        let attempts = self.world.count("attempts");
         self.world.note(|| {
             format!("w{process} calls {} {step} attempt {}: {input}", self.world.alias(run), cx.attempt())
         });
@@ -47,6 +59,7 @@ impl Outside for Witnessed {
             Kind::Calc | Kind::Ask | Kind::Must => Vec::new(),
         });
         wrong.into_iter().for_each(|wrong| self.world.accuse(run, &wrong));
+        self.tire(run, attempts)
     }
 
     fn happened(&self, cx: &Context, _kind: Kind, output: &Value) {

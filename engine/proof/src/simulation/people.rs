@@ -96,7 +96,7 @@ impl People {
             return Ok(());
         }
         match self.engine.cancel(planned.id, "somebody", "no longer needed").await {
-            Ok(()) => self.world.count("cancels"),
+            Ok(()) => _ = self.world.count("cancels"),
             Err(EngineError::WrongStatus { .. }) => {}
             Err(error) => return Err(error),
         }
@@ -122,7 +122,7 @@ impl People {
             let text = format!("{step}:edited{number}");
             let delta = json!({ "text": text, "number": number, "list": [text], "decision": "edited" });
             match self.engine.edit(planned.id, &Edit { step, delta }, "somebody", "it was wrong").await {
-                Ok(_) => self.world.count("edits"),
+                Ok(_) => _ = self.world.count("edits"),
                 Err(EngineError::WrongStatus { .. } | EngineError::Edit { .. }) => {}
                 Err(error) => return Err(error),
             }

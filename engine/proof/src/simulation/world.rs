@@ -306,8 +306,12 @@ impl World {
         self.inner().to_do == 0
     }
 
-    pub(super) fn count(&self, what: &'static str) {
-        *self.inner().counts.entry(what).or_default() += 1;
+    /// Counts it; gives how often it was.
+    pub(super) fn count(&self, what: &'static str) -> u64 {
+        let mut inner = self.inner();
+        let count = inner.counts.entry(what).or_default();
+        *count += 1;
+        *count
     }
 
     pub(super) fn accuse(&self, run: RunId, wrong: &str) {
