@@ -29,7 +29,7 @@ impl Bells {
 impl Doorbell for Bells {
     fn ring(&self, bell: Bell) {
         // Nobody here watches journals.
-        if !matches!(bell, Bell::Journal(_)) {
+        if !matches!(bell, Bell::Journal { .. }) {
             self.world.ring(&bell);
         }
     }
