@@ -1,5 +1,6 @@
 //! The journals, held against what the processes saw and did.
 
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use newsum_engine::store::{
@@ -33,9 +34,15 @@ pub(crate) struct Audit {
     pub(crate) answers: Vec<String>,
 }
 
-/// Which records a run has besides those that its owners append: the first of a fork, and what opens it again.
+/// Which records a run has besides those that its owners append: what a fork begins with, and what opens it again.
 fn is_appended(record: &Record, run: &RunRow) -> bool {
-    record.kind != "retried" && run.fork_of.is_none()
+    let copied = run.fork_seq.map_or(0, |seq| seq + 1);
+    record.kind != "retried" && record.seq > copied
+}
+
+/// How a run of the workflow with this name ends.
+fn wanted_status(workflow: &str) -> RunStatus {
+    if workflow == "endless" { RunStatus::Cancelled } else { RunStatus::Completed }
 }
 
 /// A run as it is in the end.
@@ -59,14 +66,9 @@ pub(crate) async fn all_runs(store: &dyn Store) -> StoreResult<Vec<RunRow>> {
     }
 }
 
-/// How many runs have not ended.
+/// How many runs have not ended: in one look at each, since they go from one status to another.
 pub(crate) async fn open_runs(store: &dyn Store) -> StoreResult<usize> {
-    let mut open = 0;
-    for status in RunStatus::ALL.into_iter().filter(|status| !status.is_end()) {
-        let filter = RunFilter { status: Some(status), limit: 1000, ..RunFilter::default() };
-        open += patiently(async || store.runs(&filter).await).await?.len();
-    }
-    Ok(open)
+    Ok(all_runs(store).await?.iter().filter(|run| !run.status.is_end()).count())
 }
 
 /// Reads everything and judges it.
@@ -162,6 +164,20 @@ impl Audit {
         .into_iter()
     }
 
+    /// Adds what was found at a place.
+    pub(crate) fn add(&mut self, other: Self, place: &str) {
+        let at = |found: Vec<String>| found.into_iter().map(move |found| format!("{place}: {found}"));
+        self.runs += other.runs;
+        self.steps += other.steps;
+        self.attempts += other.attempts;
+        self.refused += other.refused;
+        self.lost.extend(at(other.lost));
+        self.twice.extend(at(other.twice));
+        self.fenced.extend(at(other.fenced));
+        self.uncaused.extend(at(other.uncaused));
+        self.answers.extend(at(other.answers));
+    }
+
     fn judge(&mut self, ended: &Ended, told: &Told<'_>) {
         let nothing = OfRun::default();
         let of_run = told.of_run.get(&ended.run.id).unwrap_or(&nothing);
@@ -191,7 +207,7 @@ impl Audit {
         self.steps += done.len();
         let twice = done.iter().filter(|(_, times)| **times > 1);
         self.twice.extend(twice.map(|(step, times)| format!("run {}: {step} is done {times} times", run.id)));
-        if run.workflow_name == workflow::NAME && run.fork_of.is_none() && done.len() != workflow::STEPS {
+        if run.workflow_name == workflow::NAME && done.len() != workflow::STEPS {
             self.lost.push(format!("run {}: {} of {} steps are done", run.id, done.len(), workflow::STEPS));
         }
     }
@@ -220,7 +236,10 @@ impl Audit {
     /// A run of the mixed workflow ends completed, with what its steps make of its number and its answer.
     fn outcome(&mut self, Ended { run, reviews, .. }: &Ended) {
         if run.workflow_name != workflow::NAME {
-            return;
+            let wanted = wanted_status(&run.workflow_name);
+            let wrong =
+                (run.status != wanted).then(|| format!("run {} is {}, not {wanted}", run.id, run.status));
+            return self.lost.extend(wrong);
         }
         let number = run.input["number"].as_i64().unwrap_or_default();
         let answer = reviews.first().and_then(|review| review.answer.as_ref()?["add"].as_i64());
@@ -253,7 +272,7 @@ impl Audit {
 
     /// Each record is of an owner; whoever claims a run has read all that owners before wrote or will ever write.
     fn owners(&mut self, ended: &Ended, told: &OfRun<'_>, marks: &HashMap<u64, Mark>) {
-        let id = ended.run.id;
+        let (id, mut last) = (ended.run.id, 0);
         for record in ended.journal.iter().filter(|record| is_appended(record, &ended.run)) {
             let mark = &marks[&record.seq];
             let Some(epochs) = told.tried.get(mark) else {
@@ -261,7 +280,12 @@ impl Audit {
                 continue;
             };
             for (claim, length) in &told.claims {
-                let fits = |epoch: &i64| (epoch < claim) == (record.seq <= *length);
+                // Who has lost the run since may still read what came after.
+                let fits = |epoch: &i64| match epoch.cmp(claim) {
+                    Ordering::Less => record.seq <= *length,
+                    Ordering::Equal => record.seq > *length,
+                    Ordering::Greater => true,
+                };
                 if !epochs.iter().any(fits) {
                     self.fenced.push(format!(
                         "run {id}: record {} of epoch {epochs:?}, and epoch {claim} began after {length}",
@@ -269,6 +293,11 @@ impl Audit {
                     ));
                 }
             }
+            let newest = epochs.iter().max().copied().unwrap_or_default();
+            if newest < last {
+                self.fenced.push(format!("run {id}: record {} of epoch {newest} after {last}", record.seq));
+            }
+            last = last.max(epochs.iter().min().copied().unwrap_or_default());
         }
     }
 }
@@ -306,8 +335,17 @@ mod tests {
         store.create(run).await.unwrap().into_run()
     }
 
+    #[tokio::test]
+    async fn a_run_that_has_not_ended_is_found() {
+        let judged = judged(vec![], |_, _| vec![]).await;
+        assert_eq!(judged.lost.len(), 1);
+    }
+
     async fn judged(journal: Vec<Record>, lines: impl Fn(RunId, &[Mark]) -> Vec<Line>) -> Audit {
-        let run = some_run().await;
+        let mut run = some_run().await;
+        if !journal.is_empty() {
+            run.status = RunStatus::Completed;
+        }
         let marks: Vec<Mark> = journal.iter().map(Mark::of).collect();
         let lines = lines(run.id, &marks);
         let mut found = Audit::default();

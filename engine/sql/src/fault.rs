@@ -71,7 +71,8 @@ fn of_postgres(code: &str) -> Fault {
         code if code.starts_with("08") || code.starts_with("57P0") || code.starts_with("53") => {
             Fault::Passing
         }
-        "55P03" | "57014" => Fault::Passing,
+        // 25P03: it was silent for too long in a transaction (see `session.rs`).
+        "25P03" | "55P03" | "57014" => Fault::Passing,
         _ => Fault::Other,
     }
 }
@@ -236,6 +237,7 @@ mod tests {
     fn what_passes_is_told_from_what_does_not() {
         assert_eq!(of_postgres("57P01"), Fault::Passing);
         assert_eq!(of_postgres("53300"), Fault::Passing);
+        assert_eq!(of_postgres("25P03"), Fault::Passing);
         assert_eq!(of_postgres("53100"), Fault::Full);
         assert_eq!(of_postgres("40P01"), Fault::Conflict);
         assert_eq!(of_postgres("28P01"), Fault::Login);
