@@ -8,7 +8,8 @@
 use stateright::{Model, Property};
 
 use super::state::{
-    Claim, END, Id, Letter, Phase, Process, QUESTION, Review, Row, Run, Stage, State, Statement, Status, Turnover,
+    Claim, END, Id, Letter, Phase, Process, QUESTION, Review, Row, Run, Stage, State, Statement, Status,
+    Turnover,
 };
 
 /// What is left out of the protocol, to see that it is needed.
@@ -22,10 +23,6 @@ pub(crate) enum Without {
     Order,
     /// Whoever goes to sleep does not compare how many letters there are.
     Mail,
-    /// A claim does not raise the epoch.
-    Epoch,
-    /// A known append is sent though the one before it is in doubt.
-    Doubt,
     /// Whoever cannot find out what became of an append gives the run back, instead of leaving.
     Leaving,
     /// A statement that looks turns the run over, whoever owns it by then.
@@ -54,38 +51,81 @@ pub(crate) struct Protocol {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Action {
     /// A process takes a ready run.
-    Claim { process: u8, run: u8, answered: bool },
+    Claim {
+        process: u8,
+        run: u8,
+        answered: bool,
+    },
     /// It reads the journal and the letters of what it has claimed.
-    Read { process: u8 },
+    Read {
+        process: u8,
+    },
     /// It looks for letters again.
-    Mail { process: u8 },
+    Mail {
+        process: u8,
+    },
     /// It hands the next append to the server.
-    Append { process: u8 },
+    Append {
+        process: u8,
+    },
     /// It tries an append again whose answer did not come.
-    Again { process: u8 },
+    Again {
+        process: u8,
+    },
     /// It has tried for long enough.
-    GiveUp { process: u8 },
+    GiveUp {
+        process: u8,
+    },
     /// It finds a run that it owns and does not drive, and gives it back.
-    Stray { process: u8, run: u8 },
+    Stray {
+        process: u8,
+        run: u8,
+    },
     /// It has lost its lease, or has to leave, or is told to.
-    Retire { process: u8 },
-    Crash { process: u8 },
-    Restart { process: u8 },
-    LeaseEnds { worker: u8 },
+    Retire {
+        process: u8,
+    },
+    Crash {
+        process: u8,
+    },
+    Restart {
+        process: u8,
+    },
+    LeaseEnds {
+        worker: u8,
+    },
     /// The steps of a reap by anybody.
-    Reap { worker: u8 },
+    Reap {
+        worker: u8,
+    },
     ReapCommits,
     HandBackOrphans,
     /// The steps of a statement on the server.
-    Look { statement: u8 },
-    Lock { statement: u8 },
-    Commit { statement: u8 },
+    Look {
+        statement: u8,
+    },
+    Lock {
+        statement: u8,
+    },
+    Commit {
+        statement: u8,
+    },
     /// The connection of a statement breaks; it goes on.
-    Break { statement: u8 },
+    Break {
+        statement: u8,
+    },
     /// A statement that nobody waits for never comes.
-    Vanish { statement: u8 },
-    Post { run: u8 },
-    Answer { run: u8, person: u8, told: bool },
+    Vanish {
+        statement: u8,
+    },
+    Post {
+        run: u8,
+    },
+    Answer {
+        run: u8,
+        person: u8,
+        told: bool,
+    },
 }
 
 fn index(at: u8) -> usize {
@@ -191,7 +231,12 @@ impl Protocol {
 
     /// Whether the row of a worker can be deleted now.
     fn may_delete(&self, state: &State, id: Id) -> bool {
-        state.reaping != Some(id) && (!state.is_held(id) || self.without == Without::Lock)
+        state.reaping != Some(id) && (!state.is_held(id) || !self.has_fence())
+    }
+
+    /// Whether appends and whoever deletes the row of their owner wait for each other before a run changes hands.
+    fn has_fence(&self) -> bool {
+        !matches!(self.without, Without::Lock | Without::Order)
     }
 
     fn take(&self, state: &mut State, action: Action) {
@@ -200,7 +245,7 @@ impl Protocol {
             Action::Read { process } => read(state, process),
             Action::Mail { process } => mail(state, process),
             Action::Append { process } => append(state, process),
-            Action::Again { process } => self.again(state, process),
+            Action::Again { process } => again(state, process),
             Action::GiveUp { process } => self.give_up(state, process),
             Action::Stray { process, run } => {
                 let (owner, epoch) = (state.processes[index(process)].id, state.runs[index(run)].epoch);
@@ -228,7 +273,7 @@ impl Protocol {
             }
             Action::HandBackOrphans => hand_back_orphans(state),
             Action::Look { statement } => look(state, index(statement)),
-            Action::Lock { statement } => self.lock(state, index(statement)),
+            Action::Lock { statement } => lock(state, index(statement)),
             Action::Commit { statement } => self.commit(state, index(statement)),
             Action::Break { statement } => {
                 state.breaks -= 1;
@@ -253,9 +298,7 @@ impl Protocol {
         let row = &mut state.runs[index(run)];
         row.status = Status::Running;
         row.owner = Some(own.id);
-        if self.without != Without::Epoch || row.epoch == 0 {
-            row.epoch += 1;
-        }
+        row.epoch += 1;
         if answered {
             let (epoch, mail) = (row.epoch, row.mail);
             own.claim = Some(Claim {
@@ -272,16 +315,6 @@ impl Protocol {
         }
     }
 
-    /// The same append once more, by a statement that looks.
-    fn again(&self, state: &mut State, process: u8) {
-        let own = &mut state.processes[index(process)];
-        let claim = own.claim.as_mut().unwrap();
-        claim.phase = Phase::Waits;
-        claim.is_known = self.without == Without::Doubt;
-        let statement = next(own.id, own.claim.as_ref().unwrap());
-        state.statements.push(statement);
-    }
-
     fn give_up(&self, state: &mut State, process: u8) {
         let own = &mut state.processes[index(process)];
         own.closing = true;
@@ -295,21 +328,10 @@ impl Protocol {
         }
     }
 
-    fn lock(&self, state: &mut State, at: usize) {
-        let owner = state.statements[at].owner;
-        if state.is_registered(owner) {
-            state.statements[at].stage = Stage::Locked;
-        } else {
-            refuse(state, at);
-        }
-    }
-
     fn commit(&self, state: &mut State, at: usize) {
         let statement = state.statements.remove(at);
         let run = &mut state.runs[index(statement.run)];
-        let is_taken = statement.record.is_some_and(|seq| {
-            run.journal.get(index(seq) - 1) == Some(&true)
-        });
+        let is_taken = statement.record.is_some_and(|seq| run.journal.get(index(seq) - 1) == Some(&true));
         let is_owned = run.epoch == statement.epoch && run.owner == Some(statement.owner);
         let turns = statement.turnover != Turnover::None;
         if is_taken || statement.is_known && turns && !is_owned {
@@ -366,7 +388,7 @@ fn of_server(model: &Protocol, state: &State, actions: &mut Vec<Action>) {
         match statement.stage {
             Stage::Sent if !statement.is_known => actions.push(Action::Look { statement: statement_at }),
             // Whoever is deleting the row makes it wait.
-            Stage::Sent | Stage::Looked if state.reaping != Some(statement.owner) || model.without == Without::Lock => {
+            Stage::Sent | Stage::Looked if state.reaping != Some(statement.owner) || !model.has_fence() => {
                 actions.push(Action::Lock { statement: statement_at });
             }
             Stage::Sent | Stage::Looked => {}
@@ -439,6 +461,12 @@ fn mail(state: &mut State, process: u8) {
     if !run.inbox.is_empty() {
         claim.mail = run.mail;
     }
+}
+
+/// The same append once more, by a statement that looks.
+fn again(state: &mut State, process: u8) {
+    state.processes[index(process)].claim.as_mut().unwrap().is_known = false;
+    append(state, process);
 }
 
 fn append(state: &mut State, process: u8) {
@@ -531,6 +559,15 @@ fn look(state: &mut State, at: usize) {
     let is_registered = run.owner.is_some_and(|owner| state.is_registered(owner));
     if run.epoch == statement.epoch && run.status == Status::Running && follows && is_registered {
         state.statements[at].stage = Stage::Looked;
+    } else {
+        refuse(state, at);
+    }
+}
+
+fn lock(state: &mut State, at: usize) {
+    let owner = state.statements[at].owner;
+    if state.is_registered(owner) {
+        state.statements[at].stage = Stage::Locked;
     } else {
         refuse(state, at);
     }

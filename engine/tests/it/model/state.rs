@@ -266,7 +266,10 @@ impl State {
         let claims = self.processes.iter_mut().filter_map(|process| process.claim.as_mut());
         let claims = claims.filter(move |claim| usize::from(claim.run) == at).map(|claim| &mut claim.epoch);
         let statements = self.statements.iter_mut().filter(move |other| usize::from(other.run) == at);
-        [&mut run.epoch, &mut run.read_by].into_iter().chain(claims).chain(statements.map(|other| &mut other.epoch))
+        [&mut run.epoch, &mut run.read_by]
+            .into_iter()
+            .chain(claims)
+            .chain(statements.map(|other| &mut other.epoch))
     }
 
     /// Whether a statement holds the row of this worker.
