@@ -21,7 +21,8 @@ const PAGE: usize = 100;
 /// again.
 pub(crate) async fn create(store: &SqlStore, new: NewRun) -> StoreResult<Created> {
     let (id, key) = (new.id, new.key.clone());
-    let row = store.said(store.writer().query_one(&insert(store, new)).await)?;
+    // All rows, though there is one at most: of SQLite the first is read before the commit, which may still fail.
+    let row = store.said(store.writer().query_all(&insert(store, new)).await)?.pop();
     if let Some(row) = row {
         let model = store.said(Model::from_query_result(&row, ""))?;
         return run_row(model).map(Created::New);

@@ -43,7 +43,8 @@ pub(crate) async fn put(store: &SqlStore, new: &NewSchedule) -> StoreResult<Sche
         new.schedule.zone.clone().into(),
         new.schedule.missed.as_str().into(),
     ];
-    let row = store.said(store.writer().query_one_raw(store.statement(&PUT, values)).await)?;
+    // All rows: see `runs::create`.
+    let row = store.said(store.writer().query_all_raw(store.statement(&PUT, values)).await)?.pop();
     let row = row.ok_or_else(|| StoreError::Corrupt("a schedule, which was just written".to_owned()))?;
     schedule_row(store.said(Model::from_query_result(&row, ""))?)
 }

@@ -9,6 +9,7 @@ mod edits;
 mod forks;
 mod kinds;
 mod memory_store;
+mod model;
 mod once;
 mod redrives;
 mod retention;

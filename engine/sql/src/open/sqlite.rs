@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{ConnectOptions, SqlitePool};
+use sqlx::{ConnectOptions, Connection, SqliteConnection, SqlitePool};
 
 use super::error::of_driver;
 use super::{OpenError, Options};
@@ -99,11 +99,24 @@ fn to_read(path: &Path) -> SqliteConnectOptions {
     SqliteConnectOptions::new().filename(path).read_only(true).busy_timeout(BUSY).disable_statement_logging()
 }
 
-/// A pool that never lets its connection go.
+/// A pool that lets its connection go in one case only: SQLite ends a transaction by itself when the disk is full, and the
+/// driver then cannot roll it back and takes it for open for ever. What is written next would be taken back with it.
 async fn one_connection(options: SqliteConnectOptions, place: &Place) -> Result<SqlitePool, OpenError> {
     let pool =
         SqlitePoolOptions::new().max_connections(1).min_connections(1).idle_timeout(None).max_lifetime(None);
-    pool.test_before_acquire(false).connect_with(options).await.map_err(|error| of_driver(place, &error))
+    pool.test_before_acquire(false)
+        .after_release(|connection, _| Box::pin(has_no_transaction(connection)))
+        .connect_with(options)
+        .await
+        .map_err(|error| of_driver(place, &error))
+}
+
+/// A transaction that was just dropped is rolled back before the answer to a ping.
+async fn has_no_transaction(connection: &mut SqliteConnection) -> Result<bool, sqlx::Error> {
+    if connection.is_in_transaction() {
+        connection.ping().await?;
+    }
+    Ok(!connection.is_in_transaction())
 }
 
 async fn readers(path: &Path, options: &Options, place: &Place) -> Result<SqlitePool, OpenError> {

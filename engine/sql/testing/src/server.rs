@@ -1,13 +1,14 @@
 //! The server and its databases.
 
 use std::fs::{self, File};
+use std::io::Write as _;
 use std::net::TcpListener;
 use std::os::unix::fs::chown;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Mutex, OnceLock, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -25,12 +26,20 @@ pub const PASSWORD: &str = "no-secret";
 const START_WITHIN: Duration = Duration::from_secs(60);
 
 /// Runs the server for as long as somebody holds the other end of its input: a test process that ends in whatever
-/// way, be it by SIGKILL, leaves no server and no files behind.
+/// way, be it by SIGKILL, leaves no server and no files behind. A line of input ends the server as `pg_ctl stop -m
+/// immediate` does, if it has not ended by itself, and starts it again.
 const KEEPER: &str = r#"
-"$1/postgres" -D "$2/data" -k "$2" -p "$3" \
-    -c listen_addresses=127.0.0.1 -c max_connections=200 -c shared_buffers=128MB -c max_wal_size=4GB &
-server=$!
-cat >/dev/null
+start() {
+    "$1/postgres" -D "$2/data" -k "$2" -p "$3" \
+        -c listen_addresses=127.0.0.1 -c max_connections=200 -c shared_buffers=128MB -c max_wal_size=4GB &
+    server=$!
+}
+start "$@"
+while read -r again; do
+    kill -QUIT $server
+    wait $server
+    start "$@"
+done
 kill -QUIT $server
 wait $server
 rm -rf "$2"
@@ -42,8 +51,8 @@ pub struct Server {
     folder: PathBuf,
     port: u16,
     databases: AtomicU32,
-    /// Held, not read: the server ends with it.
-    _keeper: Child,
+    /// The server ends with its input.
+    keeper: Mutex<Child>,
 }
 
 /// The server of this test process; the first call starts it.
@@ -52,7 +61,7 @@ pub struct Server {
 /// If PostgreSQL is not installed or does not start; the message says what to do, or what its log says.
 pub fn server() -> &'static Server {
     static SERVER: OnceLock<Server> = OnceLock::new();
-    SERVER.get_or_init(Server::start)
+    SERVER.get_or_init(|| Server::start_in(&std::env::temp_dir()))
 }
 
 impl Server {
@@ -95,34 +104,74 @@ impl Server {
         connection.close().await.expect("an idle connection closes");
     }
 
-    fn start() -> Self {
+    /// Ends the server at once, as a crash would (`pg_ctl restart -m immediate`), and starts it again. Returns when it
+    /// takes connections.
+    ///
+    /// # Panics
+    /// If it does not start within a minute; the message holds its log.
+    pub fn restart(&self) {
+        let before = self.status();
+        self.tell_keeper("again\n");
+        self.wait_until_ready(before.lines().next());
+    }
+
+    /// Ends the server and takes its folder away. Returns when that is done.
+    ///
+    /// # Panics
+    /// If its keeper was ended by somebody else.
+    pub fn stop(self) {
+        let mut keeper = self.keeper.into_inner().unwrap_or_else(PoisonError::into_inner);
+        drop(keeper.stdin.take());
+        keeper.wait().expect("it is a child of this process");
+    }
+
+    /// Another server of this process, with a folder of its own in `parent`. It ends when it is dropped.
+    ///
+    /// # Panics
+    /// As [`server`].
+    #[must_use]
+    pub fn start_in(parent: &Path) -> Self {
         let programs = programs::folder();
         let account = to_become();
-        let folder = new_folder(account);
+        let folder = new_folder(parent, account);
         make_data(&programs, &folder, account);
         let port = free_port();
         let keeper = keep(&programs, &folder, port, account);
-        let server = Self { folder, port, databases: AtomicU32::new(0), _keeper: keeper };
-        server.wait_until_ready();
+        let server = Self { folder, port, databases: AtomicU32::new(0), keeper: Mutex::new(keeper) };
+        server.wait_until_ready(None);
         server
     }
 
-    /// The server writes `ready` into the eighth line of this file once it takes connections.
-    fn wait_until_ready(&self) {
-        let status = self.folder.join("data/postmaster.pid");
+    /// What the server says of itself: first its process id, and in the eighth line `ready` once it takes connections.
+    fn status(&self) -> String {
+        fs::read_to_string(self.folder.join("data/postmaster.pid")).unwrap_or_default()
+    }
+
+    fn tell_keeper(&self, line: &str) {
+        let mut keeper = self.keeper.lock().unwrap_or_else(PoisonError::into_inner);
+        let input = keeper.stdin.as_mut().expect("it is piped");
+        input.write_all(line.as_bytes()).expect("the keeper reads for as long as its input is open");
+    }
+
+    /// Waits for a server that is not the one with the process id of `before`.
+    fn wait_until_ready(&self, before: Option<&str>) {
         let started = Instant::now();
-        while !fs::read_to_string(&status)
-            .is_ok_and(|text| text.lines().nth(7).is_some_and(|l| l.trim() == "ready"))
-        {
+        let is_ready = |text: &str| text.lines().nth(7).is_some_and(|line| line.trim() == "ready");
+        let is_new = |text: &str| before.is_none() || text.lines().next() != before;
+        loop {
+            let status = self.status();
+            if is_ready(&status) && is_new(&status) {
+                return;
+            }
             assert!(started.elapsed() < START_WITHIN, "PostgreSQL did not start: {}", log(&self.folder));
             thread::sleep(Duration::from_millis(10));
         }
     }
 }
 
-fn new_folder(account: Option<Account>) -> PathBuf {
+fn new_folder(parent: &Path, account: Option<Account>) -> PathBuf {
     let folder =
-        tempfile::Builder::new().prefix("newsum-pg-").tempdir().expect("the temporary folder is writable");
+        tempfile::Builder::new().prefix("newsum-pg-").tempdir_in(parent).expect("the folder is writable");
     if let Some(account) = account {
         chown(folder.path(), Some(account.uid), Some(account.gid)).expect("root may give its files away");
     }

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use chrono::{SubsecRound, TimeDelta, Utc};
 use newsum_engine::WorkerId;
 use newsum_engine::store::{
-    Append, Appended, Claimed, LetterBody, NewRun, Record, Store, Turnover, WorkerRow,
+    Append, Appended, Claimed, LetterBody, NewRun, Record, RunStatus, Store, Turnover, WorkerRow,
 };
 use newsum_engine_sql::{Options, SqlStore, open};
 use newsum_test_postgres::server;
@@ -260,4 +260,28 @@ async fn bare(url: &str, rows: usize) -> Spent {
         spent.on(rows, &[pid.unsigned_abs()], work).await;
     }
     spent
+}
+
+/// A try whose connection broke goes on at the server: it has seen its run as it was, and waits for the row of its owner.
+#[tokio::test]
+async fn a_late_statement_does_not_turn_over_a_run_that_somebody_else_owns_by_now() {
+    let url = server().database().await;
+    let store = open(&url, Options::default()).await.unwrap();
+    let claimed = claimed(&store, 1).await.remove(0);
+    let mut other = PgConnection::connect(&url).await.unwrap();
+    other.execute("BEGIN; SELECT FROM worker FOR UPDATE").await.unwrap();
+    // A store that has not made the claim looks at the run.
+    let late = open(&url, Options::default()).await.unwrap();
+    let released = Append { turnover: Some(Turnover::Released), records: vec![], ..step(&claimed, 1, "{}") };
+    let late = tokio::spawn(async move { late.append(&[released]).await });
+    let waits = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
+    let mut look = PgConnection::connect(&url).await.unwrap();
+    while sqlx::query_scalar::<_, i64>(waits).fetch_one(&mut look).await.unwrap() == 0 {
+        tokio::task::yield_now().await;
+    }
+    look.execute("UPDATE run SET epoch = 2, worker_id = 'heir'").await.unwrap();
+    other.execute("COMMIT").await.unwrap();
+    late.await.unwrap().unwrap();
+    let run = store.run(claimed.run.id).await.unwrap().unwrap();
+    assert_eq!((run.status, run.worker), (RunStatus::Running, Some(WorkerId("heir".to_owned()))));
 }

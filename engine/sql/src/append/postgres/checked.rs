@@ -14,6 +14,8 @@
 //! - `FOR KEY SHARE` is shared by all appends of a worker and lets it renew its lease.
 //! - If a commit was lost on the way to us, its records are found by the next try, which is refused. If that commit is
 //!   still under way, the key of the journal makes the try wait and fail, and it is tried again.
+//! - A try whose connection broke may be slow enough to see its run as it was before a later try of the same append let
+//!   it go. So a run that turns over is looked at once more when its row is locked.
 //! - A letter raises `mail` on the row of the run. An owner goes to sleep only if `mail` is what it has read; else its
 //!   run is ready at once. So no letter is slept through.
 //! - Locks are taken in this order everywhere: worker, run, reviews and letters. Groups come sorted by run, so that two
@@ -63,6 +65,7 @@ const TURN_OVER: &str = concat!(
     "FROM unnest($12::bigint[], $13::text[], $14::bigint[], $15::bigint[], $16::text[], $17::text[])
          AS given(ord, status, mail, ready_at, output, error)
     WHERE run.id = ANY (ARRAY[($1::uuid[])[given.ord]]) AND (given.ord IN (SELECT took.ord FROM took)) IS TRUE
+      AND (run.epoch = ($2::bigint[])[given.ord] AND run.status = 'running') IS TRUE
     RETURNING run.id, run.finished_at IS NOT NULL AS ended
 ), ended AS (
     UPDATE review SET state = 'expired'
