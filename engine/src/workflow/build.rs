@@ -1,5 +1,6 @@
 //! The third pass: a file in which all is right becomes a plan.
 
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use serde_json::{Map, Value, json};
@@ -34,6 +35,7 @@ pub(super) fn build(linked: &Linked<'_>) -> Plan {
         gives: gives(linked),
         limits: file.limits.iter().map(|(name, limit)| (name.value.clone(), limit.clone())).collect(),
         schedule: file.schedule.as_ref().map(|schedule| schedule.value.clone()),
+        places: OnceLock::new(),
     }
 }
 

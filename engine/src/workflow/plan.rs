@@ -1,6 +1,7 @@
 //! The plan: a checked workflow, ready to execute. Pure data, kept with the run that is pinned to it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
@@ -36,7 +37,13 @@ pub struct Plan {
     pub limits: BTreeMap<String, Limit>,
     /// When runs start by themselves.
     pub schedule: Option<Schedule>,
+    /// Where each node is, once a large plan was asked for it.
+    #[serde(skip)]
+    pub(super) places: OnceLock<HashMap<Arc<str>, usize>>,
 }
+
+/// Up to so many nodes are looked through one by one, which is faster than a map.
+const FEW: usize = 16;
 
 /// A node of a plan, with all defaults filled in.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -297,6 +304,11 @@ impl Plan {
     /// The index of a node by name.
     #[must_use]
     pub fn index_of(&self, id: &str) -> Option<usize> {
-        self.nodes.iter().position(|node| node.id.as_str() == id)
+        if self.nodes.len() <= FEW {
+            return self.nodes.iter().position(|node| node.id.as_str() == id);
+        }
+        let place = |(at, node): (usize, &PlanNode)| (node.id.0.clone(), at);
+        let places = self.places.get_or_init(|| self.nodes.iter().enumerate().map(place).collect());
+        places.get(id).copied()
     }
 }
