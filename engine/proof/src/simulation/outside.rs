@@ -11,7 +11,7 @@ use crate::kinds::Outside;
 use crate::sketch::{Kind, Sketch};
 
 /// No world has so many attempts; one in which something runs again and again without time passing has.
-const TOO_MANY: u64 = 5_000;
+const TOO_MANY: u64 = 1_000;
 
 /// What the code of nodes does in a process, seen by the world.
 pub(super) struct Witnessed {

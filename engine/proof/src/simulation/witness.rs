@@ -143,7 +143,8 @@ impl Witness {
     /// The code of a `Once` step is called: once for each intent in the journal at most.
     pub(super) fn fired(&mut self, run: RunId, step: &StepId) -> Option<String> {
         let is_intent = |record: &&Record| {
-            record.kind == "intent" && record.entry().is_ok_and(|entry| entry.step.as_ref() == Some(step))
+            let node = record.node.as_deref() == Some(step.node.as_str());
+            record.kind == "intent" && node && (record.item, record.turn) == (step.item, step.turn)
         };
         let intents = self.journal(run).iter().filter(is_intent).count();
         let fired = self.fired.entry((run, step.to_string())).or_default();
