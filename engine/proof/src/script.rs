@@ -67,7 +67,7 @@ impl Sketch {
     pub fn fate(&self, step: &StepId) -> Fate {
         let Some(node) = self.node_of(step) else { return Fate::Good };
         let many = node.for_each.is_some() || node.repeat.is_some();
-        if many && self.hash("fate", step) % 2 == 0 { Fate::Good } else { node.fate }
+        if many && self.hash("fate", step).is_multiple_of(2) { Fate::Good } else { node.fate }
     }
 
     /// Whether a step fails for good.
