@@ -79,6 +79,7 @@
 //! runs, `engine/docs/architecture.md` for how the parts keep the promise, `examples/` for a wait for a person, a list
 //! worked item by item, a crash, and a node with its tests.
 
+pub mod blob;
 mod clock;
 mod committer;
 mod diagnostic;

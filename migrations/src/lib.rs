@@ -10,6 +10,7 @@ mod m0003_retention;
 mod m0004_blocked;
 mod m0005_children;
 mod m0006_schedules;
+mod m0007_blobs;
 mod migrate;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
@@ -28,6 +29,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0004_blocked::Migration),
             Box::new(m0005_children::Migration),
             Box::new(m0006_schedules::Migration),
+            Box::new(m0007_blobs::Migration),
         ]
     }
 }

@@ -12,6 +12,7 @@
 //! entities, which never leave this crate. Both databases pass `newsum_engine::testing::conformance`.
 
 mod append;
+mod blobs;
 mod blocked;
 mod claim;
 mod clock;

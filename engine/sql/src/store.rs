@@ -24,7 +24,7 @@ use crate::doorbell::PostgresDoorbell;
 use crate::lock::WriterLock;
 use crate::place::Place;
 use crate::{
-    append, blocked, claim, forks, journal, letters, reap, reviews, runs, schedules, sweep, workers,
+    append, blobs, blocked, claim, forks, journal, letters, reap, reviews, runs, schedules, sweep, workers,
     workflows,
 };
 
@@ -250,6 +250,18 @@ impl Store for SqlStore {
 
     async fn sweep(&self, older: Duration) -> StoreResult<usize> {
         sweep::sweep(self, older).await
+    }
+
+    async fn refer(&self, run: RunId, hashes: &[String]) -> StoreResult<()> {
+        blobs::refer(self, run, hashes).await
+    }
+
+    async fn referred(&self, hashes: &[String]) -> StoreResult<Vec<String>> {
+        blobs::referred(self, hashes).await
+    }
+
+    async fn referred_by(&self, run: RunId) -> StoreResult<Vec<String>> {
+        blobs::referred_by(self, run).await
     }
 
     async fn put_schedule(&self, new: &NewSchedule) -> StoreResult<ScheduleRow> {

@@ -1,13 +1,17 @@
 //! Runs that are steps of other runs: made once, told of, ended with their parent.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::{Engine, EngineError, Shared};
+use serde_json::Value;
+
+use crate::blob::{self, BlobError};
 use crate::doorbell::Bell;
 use crate::ids::RunId;
 use crate::input;
 use crate::node::NodeError;
-use crate::run::Child;
+use crate::run::{Child, Loaded};
 use crate::store::{Created, LetterBody, NewRun, RunRow, StoreError};
 use crate::workflow::{ChildPlan, Plan};
 
@@ -33,6 +37,7 @@ impl Shared {
         parent: &RunRow,
         plan: &Plan,
         child: &Child,
+        large: &Loaded,
     ) -> Result<RunRow, NoChild> {
         if let Some(run) = self.store.run(child.run).await? {
             return Ok(run);
@@ -43,7 +48,8 @@ impl Shared {
             return Err(NoChild::Failed(NodeError::permanent("journal", message)));
         };
         let called = self.called(calls, child).await?;
-        let input = input::complete(&called.input, child.input.clone()).map_err(|problems| {
+        let input = blob::bring_back(self.blobs(), large, child.input.clone()).await.map_err(lost)?;
+        let input = input::complete(&called.input, input.unwrap_or(Value::Null)).map_err(|problems| {
             let message = format!(
                 "the input of {} does not fit the workflow {}:{}",
                 child.step,
@@ -73,6 +79,26 @@ impl Shared {
         Ok(created.into_run())
     }
 
+    /// Takes note of the large values in what a child gave: its parent refers to them from now on.
+    pub(crate) async fn learn_child(
+        &self,
+        parent: RunId,
+        plan: &Plan,
+        child: &Child,
+        run: &RunRow,
+        large: &Loaded,
+    ) -> Result<(), NoChild> {
+        let Some(output) = &run.output else { return Ok(()) };
+        let found = blob::large_in(output);
+        let own = if found.is_empty() { HashSet::new() } else { self.own_large(run.id).await? };
+        let hashes: Vec<String> = found.into_iter().filter(|hash| own.contains(hash)).collect();
+        if hashes.is_empty() {
+            return Ok(());
+        }
+        self.store.refer(parent, &hashes).await?;
+        self.learn_output(plan, large, child.node, output, &own).await.map_err(lost)
+    }
+
     async fn called(&self, calls: &ChildPlan, child: &Child) -> Result<Arc<Plan>, NoChild> {
         self.plan(&calls.hash).await?.map_err(|problem| {
             let (hash, run) = (calls.hash.clone(), child.run);
@@ -89,6 +115,10 @@ impl Shared {
         }
         Ok(())
     }
+}
+
+fn lost(error: BlobError) -> NoChild {
+    NoChild::Failed(NodeError::permanent(error.code(), error.to_string()))
 }
 
 impl Engine {

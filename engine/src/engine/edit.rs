@@ -3,13 +3,12 @@
 use chrono::{DateTime, Utc};
 
 use super::change::{self, Edit, EditProblem};
-use super::shared::fold_on;
 use super::unowned::{self, Written};
 use super::{Engine, EngineError};
 use crate::doorbell::Bell;
 use crate::ids::{RunId, StepId};
 use crate::run::{Body, Entry, RunState};
-use crate::store::{LetterBody, Record, RunRow, RunStatus, Turnover};
+use crate::store::{Claimed, LetterBody, Record, RunRow, RunStatus, Turnover};
 
 /// What became of a change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,7 +37,7 @@ impl Engine {
         reason: &str,
     ) -> Result<Edited, EngineError> {
         loop {
-            let run = self.run(id).await?;
+            let run = self.row(id).await?;
             if matches!(run.status, RunStatus::Completed | RunStatus::Stopped | RunStatus::Cancelled) {
                 return Err(over(&run));
             }
@@ -106,15 +105,23 @@ impl Engine {
         actor: &str,
         reason: &str,
     ) -> Result<bool, EngineError> {
-        let plan = self.shared.plan_of(run).await?;
-        unowned::write(&self.shared, run.id, "edit", |claim| {
-            let state = fold_on(plan, &claim.run, &claim.journal)?;
-            let (step, body) = self.change(&state, run.id, edit, actor, reason)?;
-            let expired = state.overtaken(&step).reviews;
-            let records = vec![record(&state, self.shared.clock.now(), step, body)];
-            Ok(Written { records, expired, turnover: Turnover::Released })
-        })
-        .await
+        let Some(held) = unowned::hold(&self.shared, run.id, "edit").await? else { return Ok(false) };
+        let written = self.written_edit(held.claim(), edit, actor, reason).await;
+        held.write(written).await
+    }
+
+    async fn written_edit(
+        &self,
+        claim: &Claimed,
+        edit: &Edit,
+        actor: &str,
+        reason: &str,
+    ) -> Result<Written, EngineError> {
+        let state = self.shared.fold(&claim.run, &claim.journal).await?;
+        let (step, body) = self.change(&state, claim.run.id, edit, actor, reason)?;
+        let expired = state.overtaken(&step).reviews;
+        let records = vec![record(&state, self.shared.clock.now(), step, body)];
+        Ok(Written { records, expired, turnover: Turnover::Released })
     }
 
     async fn send_edit(

@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use super::entry::{Body, Entry, Failure, Waited};
 use super::facts::{BadEntry, End, RunFacts};
+use super::large::Loaded;
 use super::outcome::{Intent, Verdict};
 use crate::ids::StepId;
 use crate::node::{Degraded, NodeError, Usage};
@@ -39,6 +40,8 @@ pub struct RunState {
     since: DateTime<Utc>,
     pub(super) degraded: Vec<Degraded>,
     usage: Usage,
+    /// The large values of its outputs.
+    pub(super) large: Arc<Loaded>,
 }
 
 #[derive(Debug)]
@@ -146,6 +149,7 @@ impl RunState {
             end: None,
             degraded: Vec::new(),
             usage: Usage::default(),
+            large: Arc::default(),
         };
         state.unfold();
         state

@@ -2,7 +2,7 @@
 
 mod changes;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -41,6 +41,7 @@ struct Tables {
     letters: i64,
     reviews: BTreeMap<Uuid, ReviewRow>,
     schedules: BTreeMap<String, ScheduleRow>,
+    blobs: BTreeSet<(String, RunId)>,
 }
 
 impl Default for MemoryStore {
@@ -113,6 +114,7 @@ impl Store for MemoryStore {
         }
         let (fork_of, fork_seq) = (Some(fork.of), Some(fork.seq));
         let run = RunRow { fork_of, fork_seq, ..fresh_row(fork.run, now) };
+        tables.blobs.extend(fork.blobs.into_iter().map(|hash| (hash, run.id)));
         tables.journals.insert(run.id, fork.journal);
         tables.runs.insert(run.id, run.clone());
         Ok(Created::New(run))
@@ -346,6 +348,22 @@ impl Store for MemoryStore {
         Ok(ids.len())
     }
 
+    async fn refer(&self, run: RunId, hashes: &[String]) -> StoreResult<()> {
+        self.tables().blobs.extend(hashes.iter().map(|hash| (hash.clone(), run)));
+        Ok(())
+    }
+
+    async fn referred(&self, hashes: &[String]) -> StoreResult<Vec<String>> {
+        let tables = self.tables();
+        let is_referred = |hash: &&String| tables.blobs.iter().any(|(other, _)| other == *hash);
+        Ok(hashes.iter().filter(is_referred).cloned().collect())
+    }
+
+    async fn referred_by(&self, run: RunId) -> StoreResult<Vec<String>> {
+        let tables = self.tables();
+        Ok(tables.blobs.iter().filter(|(_, other)| *other == run).map(|(hash, _)| hash.clone()).collect())
+    }
+
     async fn put_schedule(&self, new: &NewSchedule) -> StoreResult<ScheduleRow> {
         let now = self.now();
         let mut tables = self.tables();
@@ -418,6 +436,7 @@ fn forget(tables: &mut Tables, id: RunId) {
     }
     tables.journals.remove(&id);
     tables.reaped_at.remove(&id);
+    tables.blobs.retain(|(_, run)| *run != id);
     tables.reviews.retain(|_, row| row.run != id);
     tables.inbox.retain(|_, letter| letter.run != id);
 }

@@ -133,6 +133,16 @@ pub trait Store: Send + Sync + 'static {
     /// there are no more. A run that is a step of another is kept as long as that one. Failed runs are never too old: they wait for somebody to look at them.
     async fn sweep(&self, older: Duration) -> StoreResult<usize>;
 
+    /// Says that a run refers to large values, by their hashes, before they are put where they are kept. Saying it again
+    /// changes nothing; it holds until the run is deleted.
+    async fn refer(&self, run: RunId, hashes: &[String]) -> StoreResult<()>;
+
+    /// Those of these hashes that some run refers to.
+    async fn referred(&self, hashes: &[String]) -> StoreResult<Vec<String>>;
+
+    /// The hashes that a run refers to.
+    async fn referred_by(&self, run: RunId) -> StoreResult<Vec<String>>;
+
     /// Keeps a schedule under its name. One that is there is replaced; its next time stays what it is as long as cron and
     /// zone are the same.
     async fn put_schedule(&self, new: &NewSchedule) -> StoreResult<ScheduleRow>;

@@ -141,6 +141,8 @@ pub struct Fork {
     pub seq: u64,
     /// The whole journal, from position 1 without gaps: what comes from there, and what was changed.
     pub journal: Vec<Record>,
+    /// The hashes of the large values that the journal refers to.
+    pub blobs: Vec<String>,
 }
 
 /// What creating gave.

@@ -10,10 +10,12 @@ use futures::FutureExt as _;
 use serde_json::Value;
 use tokio::time::{Instant, timeout_at};
 
-use super::limits::Limits;
+use crate::blob::{self, BlobError, Large};
+use crate::engine::Shared;
 use crate::ids::StepId;
 use crate::node::{Context, Effect, ErrorClass, Gathered, NodeError};
 use crate::registry::{Kind, OUTPUT_CODE};
+use crate::run::Loaded;
 use crate::workflow::Plan;
 
 /// What an attempt is made of.
@@ -23,7 +25,9 @@ pub(super) struct Attempt {
     pub(super) context: Context,
     pub(super) plan: Arc<Plan>,
     pub(super) node: usize,
-    pub(super) limits: Arc<Limits>,
+    pub(super) shared: Arc<Shared>,
+    /// The large values of the run.
+    pub(super) large: Arc<Loaded>,
 }
 
 /// What came of it.
@@ -35,6 +39,8 @@ pub(super) struct Outcome {
     pub(super) lost: bool,
     pub(super) took: Duration,
     pub(super) gathered: Gathered,
+    /// What was taken out of the output, and put away.
+    pub(super) taken: Vec<Large>,
 }
 
 /// Why an attempt ended without an output.
@@ -79,21 +85,22 @@ pub(super) fn begin(attempt: Attempt) -> Begun {
 pub(super) async fn run(mut attempt: Attempt) -> Outcome {
     let node = &attempt.plan.nodes[attempt.node];
     let _slot = match &node.limit {
-        Some(limit) => attempt.limits.slot(&attempt.plan, limit).await,
+        Some(limit) => attempt.shared.limits.slot(&attempt.plan, limit).await,
         None => None,
     };
-    let begun = match node.effect {
-        Effect::Once => attempt.context.intend().await.map_err(Fault::Told),
-        Effect::Pure | Effect::Read | Effect::Write => Ok(()),
+    let begun = match whole_input(&attempt.shared, &attempt.large, attempt.input).await {
+        Ok(input) if node.effect == Effect::Once => attempt.context.intend().await.map(|()| input),
+        input => input,
     };
     let started = Instant::now();
     attempt.context.deadline = node.timeout.and_then(|timeout| started.checked_add(timeout));
-    let result = match begun {
-        Ok(()) => in_time(&attempt.kind, attempt.input, &attempt.context, node.timeout).await,
-        Err(fault) => Err(fault),
+    let mut result = match begun {
+        Ok(input) => in_time(&attempt.kind, input, &attempt.context, node.timeout).await,
+        Err(error) => Err(Fault::Told(error)),
     };
     let took = started.elapsed();
     attempt.kind.was_quick(took < QUICK && node.effect != Effect::Once);
+    let taken = put_away(&attempt.shared, &attempt.context, &mut result).await;
     let lost = node.effect == Effect::Once && result.as_ref().is_err_and(Fault::hides_the_outcome);
     Outcome {
         step: attempt.context.step.clone(),
@@ -102,6 +109,7 @@ pub(super) async fn run(mut attempt: Attempt) -> Outcome {
         lost,
         took,
         gathered: attempt.context.take_gathered(),
+        taken,
     }
 }
 
@@ -118,6 +126,41 @@ impl Fault {
     fn into_error(self) -> NodeError {
         match self {
             Self::Told(error) | Self::Broken(error) => error,
+        }
+    }
+}
+
+/// The input with the large values that other nodes gave.
+async fn whole_input(shared: &Shared, large: &Loaded, input: Value) -> Result<Value, NodeError> {
+    match blob::bring_back(shared.blobs(), large, input).await {
+        Ok(input) => Ok(input.unwrap_or(Value::Null)),
+        Err(error) => Err(NodeError::permanent(error.code(), error.to_string())),
+    }
+}
+
+/// Takes large values out of an output and puts them where they are kept. If they cannot be kept, the work was done and
+/// its outcome is lost.
+async fn put_away(shared: &Shared, context: &Context, result: &mut Result<Value, Fault>) -> Vec<Large> {
+    let (Some(place), Ok(output)) = (shared.blobs(), &mut *result) else { return Vec::new() };
+    let taken = blob::take_out(output);
+    if taken.is_empty() {
+        return taken;
+    }
+    let hashes: Vec<String> = taken.iter().map(|large| large.hash.clone()).collect();
+    let kept = match shared.store.refer(context.run, &hashes).await {
+        Ok(()) => blob::keep(place, &taken).await,
+        Err(error) => Err(BlobError::Place {
+            doing: "write to",
+            place: "the database".to_owned(),
+            reason: error.to_string(),
+        }),
+    };
+    match kept {
+        Ok(()) => taken,
+        Err(error) => {
+            let message = format!("a large value of the output of {} is lost: {error}", context.step);
+            *result = Err(Fault::Broken(NodeError::transient(error.code(), message)));
+            Vec::new()
         }
     }
 }

@@ -92,8 +92,8 @@ impl Driver {
             driver: self.told.0.clone(),
             gathered: Arc::default(),
         };
-        let limits = self.shared.limits.clone();
-        let attempt = Attempt { kind, input: start.input, context, plan, node: start.node, limits };
+        let (shared, large) = (self.shared.clone(), self.state.large().clone());
+        let attempt = Attempt { kind, input: start.input, context, plan, node: start.node, shared, large };
         match attempt::begin(attempt) {
             Begun::Ended(outcome) => self.note_outcome(outcome),
             Begun::Going(going) => {
@@ -170,6 +170,9 @@ impl Driver {
         // Memos told before the end come before it in the journal.
         while let Ok(told) = self.told.1.try_recv() {
             self.hear(told);
+        }
+        for large in outcome.taken {
+            self.state.large().put(&large.hash, Arc::new(large.value));
         }
         match outcome.result {
             Ok(delta) => {

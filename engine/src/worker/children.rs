@@ -23,8 +23,12 @@ impl Driver {
                 continue;
             }
             let (shared, row, plan) = (self.shared.clone(), self.row.clone(), self.state.plan().clone());
+            let large = self.state.large().clone();
             self.looks.spawn(async move {
-                let found = shared.ensure_child(&row, &plan, &child).await;
+                let found = match shared.ensure_child(&row, &plan, &child, &large).await {
+                    Ok(run) => shared.learn_child(row.id, &plan, &child, &run, &large).await.map(|()| run),
+                    Err(error) => Err(error),
+                };
                 (child, found)
             });
         }

@@ -8,6 +8,7 @@ mod drawings;
 mod edits;
 mod forks;
 mod kinds;
+mod large;
 mod memory_store;
 mod model;
 mod once;

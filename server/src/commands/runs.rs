@@ -131,9 +131,10 @@ async fn state(
             run.id
         )));
     }
+    let nodes = engine.view(run.id, seq).await?;
     match node {
-        None => say.object(&outputs(&state)),
-        Some(name) => match outputs(&state).get(name) {
+        None => say.object(&outputs(nodes)),
+        Some(name) => match outputs(nodes).get(name) {
             Some(output) => say.object(output),
             None => return Err(unknown_node(&state, name)),
         },
@@ -141,8 +142,8 @@ async fn state(
     Ok(())
 }
 
-fn outputs(state: &RunState) -> Map<String, Value> {
-    state.view().into_iter().map(|node| (node.node.to_string(), node.output)).collect()
+fn outputs(nodes: Vec<NodeView>) -> Map<String, Value> {
+    nodes.into_iter().map(|node| (node.node.to_string(), node.output)).collect()
 }
 
 fn unknown_node(state: &RunState, name: &str) -> Failure {

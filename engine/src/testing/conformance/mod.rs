@@ -4,6 +4,7 @@
 //! of the store. Nothing waits for longer than a lease of some milliseconds.
 
 mod appends;
+mod blobs;
 mod blocked;
 mod claims;
 mod forks;
@@ -183,6 +184,10 @@ pub fn cases() -> Vec<Case> {
             sweeps_at_the_same_time_do_not_disturb_each_other
             a_key_is_free_again_when_its_run_was_deleted
             a_step_of_another_run_is_kept_as_long_as_that_one;
+        blobs:
+            a_run_refers_to_what_it_said_and_saying_it_again_changes_nothing
+            a_fork_refers_to_what_its_journal_does
+            a_deleted_run_refers_to_nothing;
         races:
             concurrent_claimers_never_get_the_same_run
             an_append_and_a_change_of_owner_exclude_each_other
