@@ -80,6 +80,9 @@ pub trait Node: Send + Sync + 'static {
     const KIND: &'static str;
     /// One sentence for the catalog.
     const ABOUT: &'static str = "";
+    /// Raised when the same input gives another output than before: outputs that were kept to be used again (`cache`) are
+    /// those of one version.
+    const VERSION: u32 = 1;
     /// What it does to the outside.
     const EFFECT: Effect = Effect::Write;
     /// What it takes: a struct; each field is bound by `from.FIELD` or `with.FIELD`.

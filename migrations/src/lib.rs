@@ -11,6 +11,7 @@ mod m0004_blocked;
 mod m0005_children;
 mod m0006_schedules;
 mod m0007_blobs;
+mod m0008_cache;
 mod migrate;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
@@ -30,6 +31,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0005_children::Migration),
             Box::new(m0006_schedules::Migration),
             Box::new(m0007_blobs::Migration),
+            Box::new(m0008_cache::Migration),
         ]
     }
 }

@@ -111,7 +111,7 @@ fn data_wiring() -> Wiring {
 /// The run whose id begins like that.
 pub(crate) async fn find_run(engine: &Engine, beginning: &str) -> Result<RunRow, Failure> {
     if let Ok(id) = beginning.parse::<RunId>() {
-        return Ok(engine.run(id).await?);
+        return Ok(engine.row(id).await?);
     }
     let filter = RunFilter { limit: 1000, ..RunFilter::default() };
     let runs = engine.runs(&filter).await?;

@@ -14,6 +14,7 @@
 mod append;
 mod blobs;
 mod blocked;
+mod cache;
 mod claim;
 mod clock;
 mod doorbell;

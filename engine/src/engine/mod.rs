@@ -50,7 +50,7 @@ use crate::store::{
     Answer, Answered, Created, LetterBody, NewRun, Record, ReviewFilter, ReviewRow, RunFilter, RunRow,
     RunStatus, Store, Turnover,
 };
-use crate::worker::WorkerBuilder;
+use crate::worker::{Flights, WorkerBuilder};
 use crate::workflow::{self, Plan};
 
 /// The queue of runs whose workflow and submission name none.
@@ -149,6 +149,7 @@ impl Engine {
             committer,
             clock,
             limits: Arc::default(),
+            flights: Flights::default(),
             plans: Mutex::default(),
             kept: Mutex::default(),
             workflows: Mutex::default(),

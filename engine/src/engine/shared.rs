@@ -16,7 +16,7 @@ use crate::ids::RunId;
 use crate::registry::Registry;
 use crate::run::{Body, Entry, Loaded, RunFacts, RunState, wanted};
 use crate::store::{Record, RunRow, Store, StoreError, WorkflowRow};
-use crate::worker::Limits;
+use crate::worker::{Flights, Limits};
 use crate::workflow::Plan;
 
 /// Records read from a journal at once.
@@ -32,6 +32,7 @@ pub(crate) struct Shared {
     pub(crate) committer: Committer,
     pub(crate) clock: Clock,
     pub(crate) limits: Arc<Limits>,
+    pub(crate) flights: Flights,
     pub(super) plans: Mutex<HashMap<String, Arc<Plan>>>,
     pub(super) kept: Mutex<HashSet<String>>,
     /// Workflows that others may call, by name.

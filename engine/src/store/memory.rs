@@ -11,6 +11,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use uuid::Uuid;
 
 use self::changes::{append_one, post};
+use super::cache::CacheRow;
 use super::reviews::{Answer, Answered, ReviewFilter, ReviewRow, ReviewState};
 use super::rows::{
     Append, Appended, Claimed, Created, Fork, Letter, LetterBody, NewRun, Record, RunFilter, RunRow,
@@ -42,6 +43,7 @@ struct Tables {
     reviews: BTreeMap<Uuid, ReviewRow>,
     schedules: BTreeMap<String, ScheduleRow>,
     blobs: BTreeSet<(String, RunId)>,
+    cache: HashMap<String, (CacheRow, DateTime<Utc>, DateTime<Utc>)>,
 }
 
 impl Default for MemoryStore {
@@ -364,6 +366,29 @@ impl Store for MemoryStore {
         Ok(tables.blobs.iter().filter(|(_, other)| *other == run).map(|(hash, _)| hash.clone()).collect())
     }
 
+    async fn cached(&self, key: &str, younger: Duration) -> StoreResult<Option<CacheRow>> {
+        let now = self.now();
+        let tables = self.tables();
+        let Some((row, at, until)) = tables.cache.get(key) else { return Ok(None) };
+        let is_fresh = *until > now && later(*at, younger) > now;
+        Ok(is_fresh.then(|| row.clone()))
+    }
+
+    async fn put_cached(&self, row: &CacheRow, keep: Duration) -> StoreResult<()> {
+        let now = self.now();
+        self.tables().cache.insert(row.key.clone(), (row.clone(), now, later(now, keep)));
+        Ok(())
+    }
+
+    async fn sweep_cache(&self) -> StoreResult<usize> {
+        let now = self.now();
+        let mut tables = self.tables();
+        let over = tables.cache.iter().filter(|(_, (_, _, until))| *until <= now);
+        let over: Vec<String> = over.map(|(key, _)| key.clone()).take(SWEPT_ROWS).collect();
+        over.iter().for_each(|key| drop(tables.cache.remove(key)));
+        Ok(over.len())
+    }
+
     async fn put_schedule(&self, new: &NewSchedule) -> StoreResult<ScheduleRow> {
         let now = self.now();
         let mut tables = self.tables();
@@ -427,6 +452,11 @@ fn fresh_row(new: NewRun, now: DateTime<Utc>) -> RunRow {
         started_at: None,
         finished_at: None,
     }
+}
+
+fn later(moment: DateTime<Utc>, span: Duration) -> DateTime<Utc> {
+    let span = TimeDelta::from_std(span).unwrap_or(TimeDelta::MAX);
+    moment.checked_add_signed(span).unwrap_or(DateTime::<Utc>::MAX_UTC)
 }
 
 /// Removes a run with all it had.

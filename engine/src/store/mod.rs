@@ -3,6 +3,7 @@
 //! Three statements are hot (claim, append, reap); everything else happens once in the life of a run or for people who
 //! look. Every implementation passes [`crate::testing::conformance`].
 
+mod cache;
 mod error;
 mod memory;
 mod reviews;
@@ -15,6 +16,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use uuid::Uuid;
 
+pub use cache::CacheRow;
 pub use error::StoreError;
 pub use memory::MemoryStore;
 pub use reviews::{Answer, Answered, ReviewFilter, ReviewRow, ReviewState};
@@ -142,6 +144,15 @@ pub trait Store: Send + Sync + 'static {
 
     /// The hashes that a run refers to.
     async fn referred_by(&self, run: RunId) -> StoreResult<Vec<String>>;
+
+    /// The output under that key, if it was kept no longer ago than `younger` and its time is not over.
+    async fn cached(&self, key: &str, younger: Duration) -> StoreResult<Option<CacheRow>>;
+
+    /// Keeps an output under its key for that time, in place of another.
+    async fn put_cached(&self, row: &CacheRow, keep: Duration) -> StoreResult<()>;
+
+    /// Deletes up to 500 outputs whose time is over. Gives their number; 0 when there are no more.
+    async fn sweep_cache(&self) -> StoreResult<usize>;
 
     /// Keeps a schedule under its name. One that is there is replaced; its next time stays what it is as long as cron and
     /// zone are the same.

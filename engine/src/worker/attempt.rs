@@ -10,6 +10,7 @@ use futures::FutureExt as _;
 use serde_json::Value;
 use tokio::time::{Instant, timeout_at};
 
+use super::cached::{self, Cached};
 use crate::blob::{self, BlobError, Large};
 use crate::engine::Shared;
 use crate::ids::StepId;
@@ -35,6 +36,8 @@ pub(super) struct Outcome {
     pub(super) step: StepId,
     pub(super) attempt: u32,
     pub(super) result: Result<Value, NodeError>,
+    /// Whether the output is one that was there.
+    pub(super) cached: bool,
     /// Whether a `Once` attempt was begun and its error does not say what became of it.
     pub(super) lost: bool,
     pub(super) took: Duration,
@@ -80,15 +83,46 @@ pub(super) fn begin(attempt: Attempt) -> Begun {
     }
 }
 
-/// Runs an attempt to its end: its output, its error, its time-out or its panic. A `Once` attempt begins when its
-/// intent is durable.
+/// Runs an attempt to its end: its output, its error, its time-out or its panic. An output that is there already is used
+/// again, if the node says so.
 pub(super) async fn run(mut attempt: Attempt) -> Outcome {
+    let flight = match cached::find(&attempt).await {
+        Cached::Off => None,
+        Cached::Hit(output) => return used_again(&attempt, output),
+        Cached::Miss(flight) => Some(flight),
+    };
+    let outcome = make(&mut attempt).await;
+    if let (Some(flight), Ok(output)) = (flight, &outcome.result)
+        && outcome.gathered.degraded.is_empty()
+    {
+        let hashes = outcome.taken.iter().map(|large| large.hash.clone()).collect();
+        flight.land(&attempt, output, hashes).await;
+    }
+    outcome
+}
+
+fn used_again(attempt: &Attempt, output: Value) -> Outcome {
+    Outcome {
+        step: attempt.context.step.clone(),
+        attempt: attempt.context.attempt,
+        result: Ok(output),
+        cached: true,
+        lost: false,
+        took: Duration::ZERO,
+        gathered: Gathered::default(),
+        taken: Vec::new(),
+    }
+}
+
+/// Runs the node, when there is a place for it. A `Once` attempt begins when its intent is durable.
+async fn make(attempt: &mut Attempt) -> Outcome {
     let node = &attempt.plan.nodes[attempt.node];
     let _slot = match &node.limit {
         Some(limit) => attempt.shared.limits.slot(&attempt.plan, limit).await,
         None => None,
     };
-    let begun = match whole_input(&attempt.shared, &attempt.large, attempt.input).await {
+    let input = std::mem::take(&mut attempt.input);
+    let begun = match whole_input(&attempt.shared, &attempt.large, input).await {
         Ok(input) if node.effect == Effect::Once => attempt.context.intend().await.map(|()| input),
         input => input,
     };
@@ -106,6 +140,7 @@ pub(super) async fn run(mut attempt: Attempt) -> Outcome {
         step: attempt.context.step.clone(),
         attempt: attempt.context.attempt,
         result: result.map_err(Fault::into_error),
+        cached: false,
         lost,
         took,
         gathered: attempt.context.take_gathered(),

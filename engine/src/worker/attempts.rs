@@ -181,7 +181,7 @@ impl Driver {
                     attempt: outcome.attempt,
                     took_ms: u64::try_from(outcome.took.as_millis()).unwrap_or(u64::MAX),
                     usage: outcome.gathered.usage,
-                    cached: false,
+                    cached: outcome.cached,
                     degraded: outcome.gathered.degraded,
                 };
                 self.note(Some(outcome.step), body);

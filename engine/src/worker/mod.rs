@@ -3,6 +3,7 @@
 mod aside;
 mod attempt;
 mod attempts;
+mod cached;
 mod children;
 mod driver;
 mod letters;
@@ -11,5 +12,6 @@ mod pool;
 mod scheduler;
 mod sweeper;
 
+pub(crate) use cached::Flights;
 pub(crate) use limits::Limits;
 pub use pool::{Worker, WorkerBuilder};

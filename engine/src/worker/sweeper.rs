@@ -33,6 +33,7 @@ pub(super) async fn sweep_now_and_then(
             () = sleep(pause) => {}
         }
         drop_lost_blobs(&shared).await;
+        drop_old_outputs(&shared).await;
         pause = match shared.store.sweep(older).await {
             Ok(0) => every,
             Ok(deleted) => {
@@ -56,5 +57,18 @@ async fn drop_lost_blobs(shared: &Shared) {
             tracing::info!(target: "Worker", deleted, "deleted large values that no run refers to")
         }
         Err(error) => tracing::warn!(target: "Worker", %error, "large values could not be looked through"),
+    }
+}
+
+/// Deletes outputs that are not used again any more.
+async fn drop_old_outputs(shared: &Shared) {
+    loop {
+        match shared.store.sweep_cache().await {
+            Ok(0) => return,
+            Ok(_) => sleep(BREATH).await,
+            Err(error) => {
+                return tracing::warn!(target: "Worker", %error, "cached outputs that are too old could not be deleted");
+            }
+        }
     }
 }

@@ -115,7 +115,7 @@ fn node(linked: &Linked<'_>, places: &Places, ix: usize) -> PlanNode {
         timeout: node.timeout.or(defaults.timeout.filter(|_| !is_child)),
         retry: retry(&node.retry, defaults),
         on_error: on_error(node),
-        cache: node.cache,
+        cache: node.cache.as_ref().map(|cache| cache.value),
         needs: places.all(links.needs().map(|(need, _)| need)),
     }
 }

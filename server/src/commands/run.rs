@@ -81,6 +81,7 @@ pub(crate) fn describe(entry: &Entry) -> String {
     let step = entry.step.as_ref().map(ToString::to_string).unwrap_or_default();
     let what = match &entry.body {
         Body::Started { attempt } => format!("running (attempt {attempt})"),
+        Body::Done { cached: true, .. } => "done: an output of before is used again".to_owned(),
         Body::Done { took_ms, degraded, .. } if degraded.is_empty() => format!("done in {took_ms} ms"),
         Body::Done { took_ms, degraded, .. } => {
             let codes: Vec<&str> = degraded.iter().map(|d| d.code.as_str()).collect();

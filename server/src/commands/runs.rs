@@ -71,7 +71,7 @@ async fn show(global: &Global, id: &str, say: &Say) -> Result<(), Failure> {
     let run = database::find_run(&engine, id).await?;
     let state = engine.state(run.id, None).await?;
     if say.json {
-        let mut whole = json!(run);
+        let mut whole = json!(engine.run(run.id).await?);
         whole["nodes"] = state.view().iter().map(brief).collect();
         whole["degraded"] = json!(state.degraded());
         whole["blocked"] = json!(engine.blocked(run.id).await?);

@@ -2,6 +2,7 @@
 #![expect(unreachable_pub, reason = "the macros of sea-orm want public items")]
 
 pub mod blob;
+pub mod cache;
 pub mod inbox;
 pub mod journal;
 pub mod review;

@@ -6,6 +6,7 @@
 mod appends;
 mod blobs;
 mod blocked;
+mod cache;
 mod claims;
 mod forks;
 mod leases;
@@ -188,6 +189,10 @@ pub fn cases() -> Vec<Case> {
             a_run_refers_to_what_it_said_and_saying_it_again_changes_nothing
             a_fork_refers_to_what_its_journal_does
             a_deleted_run_refers_to_nothing;
+        cache:
+            an_output_is_kept_under_its_key_and_the_last_one_stays
+            an_output_is_used_no_longer_than_both_who_keep_and_who_ask_allow
+            outputs_whose_time_is_over_are_swept_in_batches;
         races:
             concurrent_claimers_never_get_the_same_run
             an_append_and_a_change_of_owner_exclude_each_other

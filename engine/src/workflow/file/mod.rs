@@ -74,7 +74,7 @@ pub(crate) struct NodeSection {
     pub(crate) timeout: Option<Duration>,
     pub(crate) retry: RetrySection,
     pub(crate) on_error: OnErrorSection,
-    pub(crate) cache: Option<Duration>,
+    pub(crate) cache: Option<Spanned<Duration>>,
 }
 
 /// `from.FIELD`.
