@@ -80,6 +80,7 @@
 //! worked item by item, a crash, and a node with its tests.
 
 pub mod blob;
+mod budget;
 mod clock;
 mod committer;
 mod diagnostic;
@@ -97,6 +98,7 @@ mod timetable;
 mod worker;
 pub mod workflow;
 
+pub use budget::Budget;
 pub use clock::Clock;
 pub use diagnostic::{Code, Diagnostic, Diagnostics, Label};
 pub use doorbell::{Bell, Doorbell, LocalDoorbell};

@@ -12,6 +12,7 @@ mod m0005_children;
 mod m0006_schedules;
 mod m0007_blobs;
 mod m0008_cache;
+mod m0009_budget;
 mod migrate;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
@@ -32,6 +33,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0006_schedules::Migration),
             Box::new(m0007_blobs::Migration),
             Box::new(m0008_cache::Migration),
+            Box::new(m0009_budget::Migration),
         ]
     }
 }

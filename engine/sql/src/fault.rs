@@ -142,6 +142,7 @@ mod tests {
             ready_at: None,
             labels: json!({}),
             parent: None,
+            budget: None,
         }
     }
 

@@ -37,12 +37,12 @@ pub(crate) async fn create(store: &SqlStore, new: NewRun) -> StoreResult<Created
 
 pub(crate) fn insert(store: &SqlStore, new: NewRun) -> InsertStatement {
     use Column::{
-        CreatedAt, Id, Input, Key, Labels, ParentRun, Priority, Queue, ReadyAt, Status, WorkflowHash,
+        Budget, CreatedAt, Id, Input, Key, Labels, ParentRun, Priority, Queue, ReadyAt, Status, WorkflowHash,
         WorkflowName,
     };
     let now = store.now();
     let ready_at = new.ready_at.map_or_else(|| now.clone(), |at| micros(at).into());
-    let values: [Expr; 12] = [
+    let values: [Expr; 13] = [
         new.id.0.into(),
         now,
         ready_at,
@@ -55,6 +55,7 @@ pub(crate) fn insert(store: &SqlStore, new: NewRun) -> InsertStatement {
         Expr::val(new.parent.map(|parent| parent.0)),
         to_json(&new.labels).into(),
         to_json(&new.input).into(),
+        Expr::val(new.budget.as_ref().map(to_json)),
     ];
     let columns = [
         Id,
@@ -69,6 +70,7 @@ pub(crate) fn insert(store: &SqlStore, new: NewRun) -> InsertStatement {
         ParentRun,
         Labels,
         Input,
+        Budget,
     ];
     let mut insert = Query::insert();
     insert.into_table(Entity).columns(columns).values_panic(values);

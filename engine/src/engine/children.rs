@@ -10,8 +10,8 @@ use crate::blob::{self, BlobError};
 use crate::doorbell::Bell;
 use crate::ids::RunId;
 use crate::input;
-use crate::node::NodeError;
-use crate::run::{Child, Loaded};
+use crate::node::{NodeError, Usage};
+use crate::run::{Body, Child, Loaded};
 use crate::store::{Created, LetterBody, NewRun, RunRow, StoreError};
 use crate::workflow::{ChildPlan, Plan};
 
@@ -71,6 +71,7 @@ impl Shared {
             ready_at: None,
             labels: parent.labels.clone(),
             parent: Some(parent.id),
+            budget: None,
         };
         let created = self.store.create(new).await?;
         if let Created::New(run) = &created {
@@ -79,7 +80,7 @@ impl Shared {
         Ok(created.into_run())
     }
 
-    /// Takes note of the large values in what a child gave: its parent refers to them from now on.
+    /// Takes note of what a child that has ended gave and used: of its large values, to which its parent refers from now on.
     pub(crate) async fn learn_child(
         &self,
         parent: RunId,
@@ -87,8 +88,34 @@ impl Shared {
         child: &Child,
         run: &RunRow,
         large: &Loaded,
+    ) -> Result<Usage, NoChild> {
+        if !run.status.is_end() {
+            return Ok(Usage::default());
+        }
+        if let Some(output) = &run.output {
+            self.learn_output_of_child(parent, (plan, child, large), run, output).await?;
+        }
+        self.usage_of(run.id).await
+    }
+
+    /// What all attempts of a run used.
+    async fn usage_of(&self, run: RunId) -> Result<Usage, NoChild> {
+        let mut sum = Usage::default();
+        for record in self.records(run, u64::MAX).await? {
+            if let Body::Done { usage, .. } | Body::AttemptFailed { usage, .. } = record.entry()?.body {
+                sum += usage;
+            }
+        }
+        Ok(sum)
+    }
+
+    async fn learn_output_of_child(
+        &self,
+        parent: RunId,
+        (plan, child, large): (&Plan, &Child, &Loaded),
+        run: &RunRow,
+        output: &Value,
     ) -> Result<(), NoChild> {
-        let Some(output) = &run.output else { return Ok(()) };
         let found = blob::large_in(output);
         let own = if found.is_empty() { HashSet::new() } else { self.own_large(run.id).await? };
         let hashes: Vec<String> = found.into_iter().filter(|hash| own.contains(hash)).collect();

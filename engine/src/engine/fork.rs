@@ -58,7 +58,8 @@ impl Engine {
         let plan = self.shared.plan_of(parent).await?;
         let input = Arc::new(Value::clone(&run.input));
         let created_at = self.shared.clock.now();
-        let mut state = RunState::new(plan, RunFacts { id: run.id, created_at, input });
+        let facts = RunFacts { id: run.id, created_at, input, budget: run.budget };
+        let mut state = RunState::new(plan, facts);
         self.shared.fold_into(&mut state, prefix, parent.id).await?;
         Ok(state)
     }
@@ -76,6 +77,7 @@ fn child(parent: &RunRow) -> NewRun {
         ready_at: None,
         labels: parent.labels.clone(),
         parent: None,
+        budget: parent.budget,
     }
 }
 

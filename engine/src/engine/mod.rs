@@ -11,6 +11,7 @@ use tokio::sync::broadcast;
 use uuid::Uuid;
 
 mod blocked;
+mod budget;
 mod change;
 mod children;
 mod compare;
@@ -37,6 +38,7 @@ pub(crate) use shared::Shared;
 use unowned::Written;
 
 use crate::blob::Blobs;
+use crate::budget::Budget;
 use crate::clock::Clock;
 use crate::committer::Committer;
 use crate::diagnostic::Diagnostics;
@@ -116,6 +118,8 @@ pub struct Submit {
     pub at: Option<DateTime<Utc>>,
     /// Words to find it by.
     pub labels: Vec<(String, String)>,
+    /// What it may use, instead of what the workflow says.
+    pub budget: Option<Budget>,
 }
 
 impl Engine {
@@ -256,6 +260,7 @@ impl Engine {
             ready_at: submit.at,
             labels: Value::Object(labels),
             parent: None,
+            budget: submit.budget,
         };
         let created = self.shared.store.create(run).await?;
         if let Created::New(run) = &created {

@@ -120,6 +120,7 @@ impl Engine {
             ready_at: None,
             labels: json!({ "schedule": row.name, "due": time }),
             parent: None,
+            budget: None,
         };
         if let Created::New(run) = self.shared.store.create(run).await? {
             self.shared.bell.ring(Bell::Work(run.queue));

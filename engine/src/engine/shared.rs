@@ -74,7 +74,12 @@ impl Shared {
         run: &RunRow,
         records: &[Record],
     ) -> Result<RunState, EngineError> {
-        let facts = RunFacts { id: run.id, created_at: run.created_at, input: Arc::new(run.input.clone()) };
+        let facts = RunFacts {
+            id: run.id,
+            created_at: run.created_at,
+            input: Arc::new(run.input.clone()),
+            budget: run.budget,
+        };
         let mut state = RunState::new(plan, facts);
         self.fold_into(&mut state, records, run.id).await?;
         Ok(state)

@@ -2,6 +2,7 @@
 //!
 //! Everything here is pure: no clock, no I/O, no randomness. Time is a parameter.
 
+mod budget;
 mod child;
 mod decide;
 mod edit;

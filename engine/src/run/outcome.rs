@@ -137,7 +137,7 @@ impl RunState {
             Verdict::Fail { reason } => {
                 let message = reason.unwrap_or_else(|| "nobody knows whether it did its work".to_owned());
                 let error = NodeError::permanent("outcome_lost", message);
-                Body::AttemptFailed { attempt, error, retry_at: None }
+                Body::AttemptFailed { attempt, error, usage: Usage::default(), retry_at: None }
             }
             Verdict::DidNotHappen => return,
         };

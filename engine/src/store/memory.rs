@@ -1,6 +1,7 @@
 //! A store in memory: for tests, examples and runs that need not survive the process.
 
 mod changes;
+mod fresh;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -11,6 +12,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use uuid::Uuid;
 
 use self::changes::{append_one, post};
+use self::fresh::{fresh_row, later};
 use super::cache::CacheRow;
 use super::reviews::{Answer, Answered, ReviewFilter, ReviewRow, ReviewState};
 use super::rows::{
@@ -424,39 +426,6 @@ impl Store for MemoryStore {
     async fn remove_schedule(&self, name: &str) -> StoreResult<bool> {
         Ok(self.tables().schedules.remove(name).is_some())
     }
-}
-
-fn fresh_row(new: NewRun, now: DateTime<Utc>) -> RunRow {
-    RunRow {
-        id: new.id,
-        workflow: new.workflow,
-        workflow_name: new.workflow_name,
-        queue: new.queue,
-        status: RunStatus::Ready,
-        priority: new.priority,
-        input: new.input,
-        output: None,
-        error: None,
-        epoch: 0,
-        worker: None,
-        deaths: 0,
-        mail: 0,
-        ready_at: Some(new.ready_at.unwrap_or(now)),
-        needs: Vec::new(),
-        key: new.key,
-        labels: new.labels,
-        fork_of: None,
-        fork_seq: None,
-        parent: new.parent,
-        created_at: now,
-        started_at: None,
-        finished_at: None,
-    }
-}
-
-fn later(moment: DateTime<Utc>, span: Duration) -> DateTime<Utc> {
-    let span = TimeDelta::from_std(span).unwrap_or(TimeDelta::MAX);
-    moment.checked_add_signed(span).unwrap_or(DateTime::<Utc>::MAX_UTC)
 }
 
 /// Removes a run with all it had.

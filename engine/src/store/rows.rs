@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use uuid::Uuid;
 
+use crate::budget::Budget;
 use crate::ids::{RunId, StepId, WorkerId};
 use crate::run::{Body, Entry, Failure, Review};
 
@@ -128,6 +129,8 @@ pub struct NewRun {
     pub labels: Value,
     /// The run of which it is a step.
     pub parent: Option<RunId>,
+    /// What it may use; none for what its workflow says.
+    pub budget: Option<Budget>,
 }
 
 /// A run to create with the beginning of another's journal.
@@ -207,6 +210,8 @@ pub struct RunRow {
     pub fork_seq: Option<u64>,
     /// The run of which it is a step.
     pub parent: Option<RunId>,
+    /// What it may use, if it was submitted with a budget of its own.
+    pub budget: Option<Budget>,
     /// When it was created.
     pub created_at: DateTime<Utc>,
     /// When it was first claimed.
@@ -437,6 +442,13 @@ pub enum LetterBody {
         /// Which.
         run: RunId,
     },
+    /// It may use another amount from now on.
+    Budget {
+        /// How much; without a limit if there is none in it.
+        budget: Budget,
+        /// Who says so.
+        actor: String,
+    },
     /// The output of a step is to be replaced.
     Edit {
         /// The step.
@@ -464,6 +476,7 @@ impl LetterBody {
         match self {
             Self::Signal { .. } => "signal",
             Self::Edit { .. } => "edit",
+            Self::Budget { .. } => "budget",
             Self::Child { .. } => "child",
             Self::Cancel { .. } => "cancel",
         }

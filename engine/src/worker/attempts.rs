@@ -13,7 +13,7 @@ use super::attempt::{self, Attempt, Begun, Outcome};
 use super::driver::{Driver, GATHER};
 use crate::engine::Live;
 use crate::ids::StepId;
-use crate::node::{Context, Effect, NodeError, Told};
+use crate::node::{Context, Effect, NodeError, Told, Usage};
 use crate::run::{Body, Start, next_attempt_at};
 
 /// After how long a running attempt is announced in the journal, for those who watch from another process.
@@ -77,7 +77,7 @@ impl Driver {
                 "unknown_kind",
                 format!("this worker has no node kind \"{}\"", node.kind),
             );
-            return self.fail_attempt(&start.step, start.attempt, error);
+            return self.fail_attempt(&start.step, start.attempt, error, Usage::default());
         };
         let cancel = CancellationToken::new();
         let context = Context {
@@ -91,6 +91,7 @@ impl Driver {
             memos: start.memos,
             driver: self.told.0.clone(),
             gathered: Arc::default(),
+            budget_left: start.budget_left,
         };
         let (shared, large) = (self.shared.clone(), self.state.large().clone());
         let attempt = Attempt { kind, input: start.input, context, plan, node: start.node, shared, large };
@@ -187,11 +188,19 @@ impl Driver {
                 self.note(Some(outcome.step), body);
             }
             Err(error) if outcome.lost => self.state.lose(&outcome.step, &error),
-            Err(error) => self.fail_attempt(&outcome.step, outcome.attempt, error),
+            Err(error) => {
+                self.fail_attempt(&outcome.step, outcome.attempt, error, outcome.gathered.usage);
+            }
         }
     }
 
-    pub(super) fn fail_attempt(&mut self, step: &StepId, attempt: u32, error: NodeError) {
+    pub(super) fn fail_attempt(
+        &mut self,
+        step: &StepId,
+        attempt: u32,
+        error: NodeError,
+        usage: Usage,
+    ) {
         let retry = self
             .state
             .plan()
@@ -199,7 +208,7 @@ impl Driver {
             .map(|ix| self.state.plan().nodes[ix].retry.clone());
         let now = self.shared.clock.now();
         let retry_at = retry.and_then(|retry| next_attempt_at(&retry, &error, attempt, self.run, step, now));
-        self.note(Some(step.clone()), Body::AttemptFailed { attempt, error, retry_at });
+        self.note(Some(step.clone()), Body::AttemptFailed { attempt, error, usage, retry_at });
     }
 
     pub(super) fn announce_running(&mut self) {

@@ -12,7 +12,7 @@ use crate::run::{Body, Child, End};
 use crate::store::{RunRow, RunStatus};
 
 /// What a look at a child found.
-pub(super) type Look = (Child, Result<RunRow, NoChild>);
+pub(super) type Look = (Child, Result<(RunRow, Usage), NoChild>);
 
 impl Driver {
     /// Looks at the children whose names are durable; the first look makes them.
@@ -26,7 +26,10 @@ impl Driver {
             let large = self.state.large().clone();
             self.looks.spawn(async move {
                 let found = match shared.ensure_child(&row, &plan, &child, &large).await {
-                    Ok(run) => shared.learn_child(row.id, &plan, &child, &run, &large).await.map(|()| run),
+                    Ok(run) => shared
+                        .learn_child(row.id, &plan, &child, &run, &large)
+                        .await
+                        .map(|usage| (run, usage)),
                     Err(error) => Err(error),
                 };
                 (child, found)
@@ -45,18 +48,20 @@ impl Driver {
             return None;
         }
         match found {
-            Ok(run) => self.note_child(&child, &run),
-            Err(NoChild::Failed(error)) => self.fail_attempt(&child.step, child.attempt, error),
+            Ok((run, usage)) => self.note_child(&child, &run, usage),
+            Err(NoChild::Failed(error)) => {
+                self.fail_attempt(&child.step, child.attempt, error, Usage::default());
+            }
             Err(NoChild::Store(error)) => return Some(Ending::Lost(error)),
         }
         None
     }
 
-    fn note_child(&mut self, child: &Child, run: &RunRow) {
+    fn note_child(&mut self, child: &Child, run: &RunRow, usage: Usage) {
         match run.status {
-            RunStatus::Completed => self.note(Some(child.step.clone()), done(child, run)),
+            RunStatus::Completed => self.note(Some(child.step.clone()), done(child, run, usage)),
             RunStatus::Failed | RunStatus::Stopped | RunStatus::Cancelled => {
-                self.fail_attempt(&child.step, child.attempt, failure(run));
+                self.fail_attempt(&child.step, child.attempt, failure(run), usage);
             }
             RunStatus::Ready | RunStatus::Running | RunStatus::Waiting | RunStatus::Blocked => {}
         }
@@ -95,13 +100,13 @@ async fn cancel(engine: &Engine, run: RunId, actor: &str, reason: &str) {
     }
 }
 
-fn done(child: &Child, run: &RunRow) -> Body {
+fn done(child: &Child, run: &RunRow, usage: Usage) -> Body {
     let took = run.finished_at.zip(run.started_at).map(|(end, start)| (end - start).num_milliseconds());
     Body::Done {
         delta: Arc::new(run.output.clone().unwrap_or(Value::Null)),
         attempt: child.attempt,
         took_ms: took.and_then(|took| u64::try_from(took).ok()).unwrap_or_default(),
-        usage: Usage::default(),
+        usage,
         cached: false,
         degraded: Vec::new(),
     }

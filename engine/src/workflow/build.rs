@@ -23,6 +23,7 @@ pub(super) fn build(linked: &Linked<'_>) -> Plan {
         name: file.name.value.clone(),
         version: file.version,
         timeout: file.timeout,
+        budget: file.budget,
         input: file.input.schema.clone(),
         queue: file.defaults.queue.clone(),
         nodes: linked.order.iter().map(|&ix| node(linked, &places, ix)).collect(),

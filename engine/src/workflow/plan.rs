@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::expression::Expression;
+use crate::budget::Budget;
 use crate::ids::NodeId;
 use crate::node::Effect;
 
@@ -20,6 +21,9 @@ pub struct Plan {
     pub version: u32,
     /// Time for the whole run, waits included.
     pub timeout: Option<Duration>,
+    /// What a run may use before it is paused.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub budget: Option<Budget>,
     /// JSON Schema of the input object; defaults are in its properties.
     pub input: Value,
     /// The queue of its runs, unless they are submitted to another: `queue` of `[defaults]`.

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, missing_docs, unreachable_pub, reason = "tests")]
 
 mod blocked;
+mod budgets;
 mod cache;
 mod children;
 mod diffs;

@@ -23,6 +23,7 @@ pub(crate) async fn run(args: RunArgs, global: &Global, say: &Say) -> Result<(),
         queue: Some(queue.unwrap_or_else(|| DEFAULT_QUEUE.to_owned())),
         priority: args.priority,
         labels,
+        budget: args.budget.budget(),
         ..Submit::default()
     };
     let run = engine.submit_with(&workflow, input, submit).await?.into_run();
@@ -64,6 +65,13 @@ async fn watch(drive: &mut Drive, say: &Say) -> Result<RunRow, Failure> {
         match drive.next().await? {
             Seen::Entry(entry) => {
                 say.note(describe(&entry));
+                if let Body::BudgetReached { budget, .. } = &entry.body {
+                    return Err(Failure::new(
+                        Exit::Waiting,
+                        format!("paused: its budget of {budget} is used"),
+                    )
+                    .help("`newsum runs budget` raises it, then `newsum worker` goes on"));
+                }
                 if let Some(review) = drive.open_review(&entry).await? {
                     return Err(Failure::new(Exit::Waiting, format!("waits for the review {review}")).help(
                         "answer it with `newsum review`, then `newsum worker` or `newsum runs retry` goes on",
@@ -88,7 +96,7 @@ pub(crate) fn describe(entry: &Entry) -> String {
             format!("done in {took_ms} ms, degraded: {}", codes.join(", "))
         }
         Body::Skipped { reason } => format!("skipped: {reason}"),
-        Body::AttemptFailed { attempt, error, retry_at } => match retry_at {
+        Body::AttemptFailed { attempt, error, retry_at, .. } => match retry_at {
             Some(at) => format!("attempt {attempt} failed, next at {}: {error}", at.format("%H:%M:%S")),
             None => format!("attempt {attempt} failed: {error}"),
         },
@@ -105,6 +113,10 @@ pub(crate) fn describe(entry: &Entry) -> String {
         Body::Edited { actor, reason, .. } => format!("edited by {actor}: {reason}"),
         Body::Memo { key, .. } => format!("kept {key}"),
         Body::Intent { attempt } => format!("about to run once (attempt {attempt})"),
+        Body::BudgetReached { usage, budget } => {
+            format!("paused: it has used {usage} of {budget}; `newsum runs budget` raises it")
+        }
+        Body::BudgetSet { budget, actor } => format!("{actor} sets the budget: {budget}"),
         Body::CancelRequested { actor, reason } => format!("{actor} cancels: {reason}"),
         Body::Retried { actor } => format!("{actor} retries"),
         Body::Forked { fork_of, fork_seq, actor, reason } => {

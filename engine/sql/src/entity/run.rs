@@ -30,6 +30,7 @@ pub struct Model {
     pub error: Option<String>,
     pub fork_of: Option<Uuid>,
     pub fork_seq: Option<i64>,
+    pub budget: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

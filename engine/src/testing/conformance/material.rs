@@ -37,6 +37,7 @@ pub(super) fn new_run() -> NewRun {
         ready_at: None,
         labels: json!({}),
         parent: None,
+        budget: None,
     }
 }
 

@@ -92,6 +92,7 @@ pub fn cases() -> Vec<Case> {
             what_is_unknown_is_none
             the_same_key_gives_the_same_run
             the_same_id_gives_the_same_run
+            a_run_keeps_what_it_may_use
             a_run_keeps_whose_step_it_is
             of_many_submissions_of_one_key_at_once_one_makes_the_run
             runs_are_listed_newest_first_in_pages
