@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use newsum_engine::store::{CacheRow, StoreResult};
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Query};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use sea_orm::{ConnectionTrait, EntityTrait, QueryFilter};
 
 use crate::entity::cache::{Column, Entity};
 use crate::rows::{of_json, to_json};
@@ -12,10 +12,12 @@ use crate::store::SqlStore;
 
 /// Rows that a statement deletes at most.
 const ROWS: u64 = 500;
+/// The longest span that is counted: added to a moment of our time it is one that a table holds.
+const LONGEST: i64 = i64::MAX / 4;
 
 pub(crate) async fn get(store: &SqlStore, key: &str, younger: Duration) -> StoreResult<Option<CacheRow>> {
     let fresh = Entity::find_by_id(key)
-        .filter(Column::ExpiresAt.gt(store.now()))
+        .filter(Expr::col(Column::ExpiresAt).gt(store.now()))
         .filter(Expr::col(Column::CreatedAt).gt(store.now().sub(micros(younger))));
     let Some(row) = store.said(fresh.one(store.reader()).await)? else { return Ok(None) };
     Ok(Some(CacheRow {
@@ -54,12 +56,12 @@ pub(crate) async fn sweep(store: &SqlStore) -> StoreResult<usize> {
         .take();
     // One that was put again in between is fresh.
     let delete = Entity::delete_many()
-        .filter(Column::Key.in_subquery(some))
+        .filter(Expr::col(Column::Key).in_subquery(some))
         .filter(Expr::col(Column::ExpiresAt).lte(store.now()));
     let deleted = store.said(delete.exec(store.writer()).await)?.rows_affected;
     Ok(usize::try_from(deleted).unwrap_or(usize::MAX))
 }
 
 fn micros(span: Duration) -> i64 {
-    i64::try_from(span.as_micros()).unwrap_or(i64::MAX / 4).min(i64::MAX / 4)
+    i64::try_from(span.as_micros()).unwrap_or(LONGEST).clamp(0, LONGEST)
 }
