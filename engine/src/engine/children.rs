@@ -10,10 +10,17 @@ use crate::blob::{self, BlobError};
 use crate::doorbell::Bell;
 use crate::ids::RunId;
 use crate::input;
-use crate::node::{NodeError, Usage};
+use crate::node::{Degraded, NodeError, Usage};
 use crate::run::{Body, Child, Loaded};
 use crate::store::{Created, LetterBody, NewRun, RunRow, StoreError};
 use crate::workflow::{ChildPlan, Plan};
+
+/// What a child that has ended used, and had to do without.
+#[derive(Debug, Default)]
+pub(crate) struct Used {
+    pub(crate) usage: Usage,
+    pub(crate) degraded: Vec<Degraded>,
+}
 
 /// Why there is no child.
 #[derive(Debug)]
@@ -88,25 +95,30 @@ impl Shared {
         child: &Child,
         run: &RunRow,
         large: &Loaded,
-    ) -> Result<Usage, NoChild> {
+    ) -> Result<Used, NoChild> {
         if !run.status.is_end() {
-            return Ok(Usage::default());
+            return Ok(Used::default());
         }
         if let Some(output) = &run.output {
             self.learn_output_of_child(parent, (plan, child, large), run, output).await?;
         }
-        self.usage_of(run.id).await
+        self.used_by(run.id).await
     }
 
-    /// What all attempts of a run used.
-    async fn usage_of(&self, run: RunId) -> Result<Usage, NoChild> {
-        let mut sum = Usage::default();
+    /// What all attempts of a run used, and had to do without.
+    async fn used_by(&self, run: RunId) -> Result<Used, NoChild> {
+        let mut used = Used::default();
         for record in self.records(run, u64::MAX).await? {
-            if let Body::Done { usage, .. } | Body::AttemptFailed { usage, .. } = record.entry()?.body {
-                sum += usage;
+            match record.entry()?.body {
+                Body::Done { usage, degraded, .. } => {
+                    used.usage += usage;
+                    used.degraded.extend(degraded);
+                }
+                Body::AttemptFailed { usage, .. } => used.usage += usage,
+                _ => {}
             }
         }
-        Ok(sum)
+        Ok(used)
     }
 
     async fn learn_output_of_child(

@@ -27,7 +27,7 @@ mod unowned;
 
 pub use blocked::{Blocked, Lacking};
 pub use change::{Edit, EditProblem};
-pub(crate) use children::NoChild;
+pub(crate) use children::{NoChild, Used};
 pub use compare::Change;
 pub use diff::{NodeDiff, RunDiff, RunSide};
 pub use edit::Edited;
@@ -93,7 +93,13 @@ impl Workflow {
         let called: BTreeSet<&str> =
             plan.nodes.iter().filter(|node| node.child.is_some()).map(|node| node.kind.as_str()).collect();
         let child = |kind: &str| registry.get(kind).and_then(|kind| kind.workflow()).cloned();
-        let children = called.into_iter().filter_map(child).collect();
+        let part = |part: &Plan| Self {
+            hash: part.hash(),
+            plan: Arc::new(part.clone()),
+            source: source.to_owned(),
+            children: Vec::new(),
+        };
+        let children = called.into_iter().filter_map(child).chain(plan.parts.iter().map(part)).collect();
         Ok(Self { hash: plan.hash(), plan: Arc::new(plan), source: source.to_owned(), children })
     }
 

@@ -27,7 +27,9 @@ impl Engine {
         let Some(due_at) = first else {
             return Err(EngineError::NeverDue { workflow: name, cron: schedule.cron, zone: schedule.zone });
         };
-        self.shared.keep(workflow).await?;
+        for member in workflow.family() {
+            self.shared.keep(member).await?;
+        }
         let new = NewSchedule { name, workflow: workflow.hash.clone(), schedule, due_at };
         Ok(self.shared.store.put_schedule(&new).await?)
     }

@@ -119,6 +119,9 @@ impl RunState {
         let field = |(name, reference): &(String, Reference)| {
             (name.clone(), self.look(reference, 0, 0).unwrap_or(Value::Null))
         };
+        if self.plan.part {
+            return self.output(0).unwrap_or(Value::Null);
+        }
         Value::Object(self.plan.output.iter().map(field).collect())
     }
 

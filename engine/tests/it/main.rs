@@ -14,6 +14,7 @@ mod large;
 mod memory_store;
 mod model;
 mod once;
+mod queues;
 mod redrives;
 mod retention;
 mod runs;
