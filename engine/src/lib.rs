@@ -89,6 +89,7 @@ mod engine;
 mod events;
 mod ids;
 mod input;
+pub mod limits;
 mod node;
 mod registry;
 pub mod run;

@@ -46,6 +46,7 @@ use crate::doorbell::{Bell, Doorbell};
 use crate::events::Events;
 use crate::ids::RunId;
 use crate::input::{self};
+use crate::limits::Limits;
 use crate::registry::Registry;
 use crate::run::{Body, End, Entry, NodeView, RunState};
 use crate::store::{
@@ -158,7 +159,7 @@ impl Engine {
             bell,
             committer,
             clock,
-            limits: Arc::default(),
+            limits: OnceLock::new(),
             flights: Flights::default(),
             plans: Mutex::default(),
             kept: Mutex::default(),
@@ -173,6 +174,14 @@ impl Engine {
     #[must_use]
     pub fn with_blobs(self, blobs: Arc<dyn Blobs>) -> Self {
         self.shared.blobs.get_or_init(|| blobs);
+        self
+    }
+
+    /// This engine with limits that it shares with others; without, they are those of this process. The first that are given
+    /// are kept.
+    #[must_use]
+    pub fn with_limits(self, limits: Arc<dyn Limits>) -> Self {
+        self.shared.limits.get_or_init(|| limits);
         self
     }
 

@@ -13,10 +13,11 @@ use crate::clock::Clock;
 use crate::committer::Committer;
 use crate::doorbell::Doorbell;
 use crate::ids::RunId;
+use crate::limits::{Limits, LocalLimits};
 use crate::registry::Registry;
 use crate::run::{Body, Entry, Loaded, RunFacts, RunState, wanted};
 use crate::store::{Record, RunRow, Store, StoreError, WorkflowRow};
-use crate::worker::{Flights, Limits};
+use crate::worker::Flights;
 use crate::workflow::Plan;
 
 /// Records read from a journal at once.
@@ -31,7 +32,7 @@ pub(crate) struct Shared {
     pub(crate) bell: Arc<dyn Doorbell>,
     pub(crate) committer: Committer,
     pub(crate) clock: Clock,
-    pub(crate) limits: Arc<Limits>,
+    pub(super) limits: OnceLock<Arc<dyn Limits>>,
     pub(crate) flights: Flights,
     pub(super) plans: Mutex<HashMap<String, Arc<Plan>>>,
     pub(super) kept: Mutex<HashSet<String>>,
@@ -151,6 +152,11 @@ impl Shared {
             }
         }
         Ok(deleted)
+    }
+
+    /// The limits that attempts share.
+    pub(crate) fn limits(&self) -> &Arc<dyn Limits> {
+        self.limits.get_or_init(|| Arc::new(LocalLimits::default()))
     }
 
     /// Where large values are kept, if anywhere.

@@ -11,6 +11,7 @@ use serde_json::Value;
 use tokio::time::{Instant, timeout_at};
 
 use super::cached::{self, Cached};
+use super::slot::Slot;
 use crate::blob::{self, BlobError, Large};
 use crate::engine::Shared;
 use crate::ids::StepId;
@@ -117,8 +118,8 @@ fn used_again(attempt: &Attempt, output: Value) -> Outcome {
 /// Runs the node, when there is a place for it. A `Once` attempt begins when its intent is durable.
 async fn make(attempt: &mut Attempt) -> Outcome {
     let node = &attempt.plan.nodes[attempt.node];
-    let _slot = match &node.limit {
-        Some(limit) => attempt.shared.limits.slot(&attempt.plan, limit).await,
+    let slot = match &node.limit {
+        Some(limit) => Slot::take(attempt.shared.limits(), &attempt.plan, limit).await,
         None => None,
     };
     let input = std::mem::take(&mut attempt.input);
@@ -129,7 +130,10 @@ async fn make(attempt: &mut Attempt) -> Outcome {
     let started = Instant::now();
     attempt.context.deadline = node.timeout.and_then(|timeout| started.checked_add(timeout));
     let mut result = match begun {
-        Ok(input) => in_time(&attempt.kind, input, &attempt.context, node.timeout).await,
+        Ok(input) => {
+            let work = in_time(&attempt.kind, input, &attempt.context, node.timeout);
+            in_slot(slot.as_ref(), work).await
+        }
         Err(error) => Err(Fault::Told(error)),
     };
     let took = started.elapsed();
@@ -163,6 +167,19 @@ impl Fault {
             Self::Told(error) | Self::Broken(error) => error,
         }
     }
+}
+
+/// Does the work while it holds the slot, if it has one. A rate limit is one for all that share the slots.
+async fn in_slot(
+    slot: Option<&Slot>,
+    work: impl Future<Output = Result<Value, Fault>>,
+) -> Result<Value, Fault> {
+    let Some(slot) = slot else { return work.await };
+    let result = slot.held(work).await;
+    if let Err(Fault::Told(error)) = &result {
+        slot.heed(error).await;
+    }
+    result
 }
 
 /// The input with the large values that other nodes gave.

@@ -7,11 +7,10 @@ mod cached;
 mod children;
 mod driver;
 mod letters;
-mod limits;
 mod pool;
 mod scheduler;
+mod slot;
 mod sweeper;
 
 pub(crate) use cached::Flights;
-pub(crate) use limits::Limits;
 pub use pool::{Worker, WorkerBuilder};

@@ -11,6 +11,7 @@ mod edits;
 mod forks;
 mod kinds;
 mod large;
+mod limits;
 mod memory_store;
 mod model;
 mod once;
