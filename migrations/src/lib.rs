@@ -13,6 +13,7 @@ mod m0006_schedules;
 mod m0007_blobs;
 mod m0008_cache;
 mod m0009_budget;
+mod m0010_serial;
 mod migrate;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
@@ -34,6 +35,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0007_blobs::Migration),
             Box::new(m0008_cache::Migration),
             Box::new(m0009_budget::Migration),
+            Box::new(m0010_serial::Migration),
         ]
     }
 }

@@ -122,6 +122,9 @@ pub(crate) struct RunArgs {
     /// Submitting twice with the same key gives the same run.
     #[arg(long)]
     pub(crate) key: Option<String>,
+    /// Serial key: runs with the same one go one after the other, in the order of submission.
+    #[arg(long, value_name = "KEY")]
+    pub(crate) serial: Option<String>,
     /// Queue, instead of the workflow's.
     #[arg(long)]
     pub(crate) queue: Option<String>,

@@ -143,6 +143,7 @@ mod tests {
             labels: json!({}),
             parent: None,
             budget: None,
+            serial: None,
         }
     }
 

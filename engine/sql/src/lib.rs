@@ -35,6 +35,7 @@ mod reviews;
 mod rows;
 mod runs;
 mod schedules;
+mod serial;
 mod session;
 mod store;
 mod sweep;

@@ -91,6 +91,7 @@ pub(crate) fn run_row(row: run::Model) -> StoreResult<RunRow> {
         mail: row.mail,
         key: row.key,
         parent: row.parent_run.map(RunId),
+        serial: row.serial,
     })
 }
 

@@ -79,6 +79,7 @@ impl Shared {
             labels: parent.labels.clone(),
             parent: Some(parent.id),
             budget: None,
+            serial: None,
         };
         let created = self.store.create(new).await?;
         if let Created::New(run) = &created {

@@ -78,6 +78,7 @@ fn child(parent: &RunRow) -> NewRun {
         labels: parent.labels.clone(),
         parent: None,
         budget: parent.budget,
+        serial: None,
     }
 }
 

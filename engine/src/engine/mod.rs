@@ -127,6 +127,10 @@ pub struct Submit {
     pub labels: Vec<(String, String)>,
     /// What it may use, instead of what the workflow says.
     pub budget: Option<Budget>,
+    /// It begins only when no earlier run with the same serial key is unfinished: `room:42` lets the messages of a room go one
+    /// at a time, in the order in which they were submitted, on any number of workers. A failed run lets the next one go;
+    /// if it is retried it is the last.
+    pub serial: Option<String>,
 }
 
 impl Engine {
@@ -276,6 +280,7 @@ impl Engine {
             labels: Value::Object(labels),
             parent: None,
             budget: submit.budget,
+            serial: submit.serial,
         };
         let created = self.shared.store.create(run).await?;
         if let Created::New(run) = &created {
@@ -422,6 +427,7 @@ impl Engine {
         }
         if self.cancel_unowned(id, actor, reason).await? {
             self.cancel_children(id, actor, reason).await?;
+            self.shared.bell.ring(Bell::Work(run.queue.clone()));
             return Ok(self.shared.tell_parent(&run).await?);
         }
         let letter = LetterBody::Cancel { actor: actor.to_owned(), reason: reason.to_owned() };

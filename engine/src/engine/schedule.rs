@@ -123,6 +123,7 @@ impl Engine {
             labels: json!({ "schedule": row.name, "due": time }),
             parent: None,
             budget: None,
+            serial: None,
         };
         if let Created::New(run) = self.shared.store.create(run).await? {
             self.shared.bell.ring(Bell::Work(run.queue));

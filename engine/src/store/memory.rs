@@ -2,6 +2,7 @@
 
 mod changes;
 mod fresh;
+mod serial;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -13,6 +14,7 @@ use uuid::Uuid;
 
 use self::changes::{append_one, post};
 use self::fresh::{fresh_row, later};
+use self::serial::{is_next, line_up};
 use super::cache::CacheRow;
 use super::reviews::{Answer, Answered, ReviewFilter, ReviewRow, ReviewState};
 use super::rows::{
@@ -45,6 +47,8 @@ struct Tables {
     reviews: BTreeMap<Uuid, ReviewRow>,
     schedules: BTreeMap<String, ScheduleRow>,
     blobs: BTreeSet<(String, RunId)>,
+    /// The places of runs with a serial key.
+    serials: HashMap<RunId, u64>,
     cache: HashMap<String, (CacheRow, DateTime<Utc>, DateTime<Utc>)>,
 }
 
@@ -106,6 +110,7 @@ impl Store for MemoryStore {
             tables.keys.insert(key.clone(), new.id);
         }
         let run = fresh_row(new, now);
+        line_up(&mut tables, &run);
         tables.runs.insert(run.id, run.clone());
         Ok(Created::New(run))
     }
@@ -182,6 +187,7 @@ impl Store for MemoryStore {
             matches!(run.status, RunStatus::Ready | RunStatus::Waiting)
                 && run.ready_at.is_some_and(|at| at <= now)
                 && queues.contains(&run.queue)
+                && is_next(&tables, run)
         };
         let mut ids: Vec<_> =
             tables.runs.values().filter(due).map(|run| (-run.priority, run.ready_at, run.id)).collect();
@@ -325,6 +331,8 @@ impl Store for MemoryStore {
         run.epoch += 1;
         (run.error, run.finished_at, run.deaths) = (None, None, 0);
         hand_back(run, now);
+        let run = run.clone();
+        line_up(&mut tables, &run);
         Ok(true)
     }
 
@@ -435,6 +443,7 @@ fn forget(tables: &mut Tables, id: RunId) {
     }
     tables.journals.remove(&id);
     tables.reaped_at.remove(&id);
+    tables.serials.remove(&id);
     tables.blobs.retain(|(_, run)| *run != id);
     tables.reviews.retain(|_, row| row.run != id);
     tables.inbox.retain(|_, letter| letter.run != id);

@@ -77,7 +77,8 @@ pub trait Store: Send + Sync + 'static {
     /// The workers that are registered.
     async fn workers(&self) -> StoreResult<Vec<WorkerRow>>;
 
-    /// Takes up to `most` runs of `queues` that are `ready`, or `waiting` with a timer that is due: by priority, then
+    /// Of runs with one serial key only the first that is unfinished, in the order in which they were created; one that is
+    /// reopened comes last. Takes up to `most` runs of `queues` that are `ready`, or `waiting` with a timer that is due: by priority, then
     /// age. Each becomes `running`, owned by `worker`, with its epoch raised by one, and comes with its journal.
     async fn claim(&self, worker: &WorkerId, queues: &[String], most: usize) -> StoreResult<Vec<Claimed>>;
 

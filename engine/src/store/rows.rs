@@ -131,6 +131,8 @@ pub struct NewRun {
     pub parent: Option<RunId>,
     /// What it may use; none for what its workflow says.
     pub budget: Option<Budget>,
+    /// It is claimed only when no earlier run with the same serial key is unfinished.
+    pub serial: Option<String>,
 }
 
 /// A run to create with the beginning of another's journal.
@@ -212,6 +214,8 @@ pub struct RunRow {
     pub parent: Option<RunId>,
     /// What it may use, if it was submitted with a budget of its own.
     pub budget: Option<Budget>,
+    /// Its serial key: runs with the same one go one after the other.
+    pub serial: Option<String>,
     /// When it was created.
     pub created_at: DateTime<Utc>,
     /// When it was first claimed.

@@ -194,13 +194,7 @@ impl Driver {
         }
     }
 
-    pub(super) fn fail_attempt(
-        &mut self,
-        step: &StepId,
-        attempt: u32,
-        error: NodeError,
-        usage: Usage,
-    ) {
+    pub(super) fn fail_attempt(&mut self, step: &StepId, attempt: u32, error: NodeError, usage: Usage) {
         let retry = self
             .state
             .plan()

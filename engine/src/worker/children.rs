@@ -5,6 +5,7 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::driver::{Driver, Ending};
+use crate::doorbell::Bell;
 use crate::engine::{Engine, NoChild, Shared, Used};
 use crate::ids::RunId;
 use crate::node::{Degraded, ErrorClass, NodeError, Usage};
@@ -81,6 +82,10 @@ impl Driver {
 /// What follows outside of a run from its end: its parent is told, and its children, which only a failed run can still
 /// make use of, end with it.
 pub(super) async fn after(shared: &Arc<Shared>, run: &RunRow, end: &End, children: Vec<Child>) {
+    if run.serial.is_some() {
+        // The next one with its key can go.
+        shared.bell.ring(Bell::Work(run.queue.clone()));
+    }
     if let Err(error) = shared.tell_parent(run).await {
         tracing::warn!(target: "Worker", run = %run.id, %error, "its parent was not told; it will look by itself");
     }

@@ -24,6 +24,7 @@ pub(crate) async fn run(args: RunArgs, global: &Global, say: &Say) -> Result<(),
         priority: args.priority,
         labels,
         budget: args.budget.budget(),
+        serial: args.serial.clone(),
         ..Submit::default()
     };
     let run = engine.submit_with(&workflow, input, submit).await?.into_run();

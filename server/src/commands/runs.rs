@@ -290,6 +290,9 @@ async fn why(global: &Global, id: &str, say: &Say) -> Result<(), Failure> {
     if let Some(blocked) = blocked {
         say.result(format!("  {blocked}"));
     }
+    if let (RunStatus::Ready, Some(serial)) = (run.status, &run.serial) {
+        say.result(format!("  goes when no earlier run with the serial key \"{serial}\" is unfinished"));
+    }
     match run.status {
         RunStatus::Ready => say.result(format!("  {}", waits_for_worker(&engine, &run.queue).await?)),
         RunStatus::Failed => say.result("  failed: `newsum runs retry` goes on at what failed"),

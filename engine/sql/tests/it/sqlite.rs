@@ -32,6 +32,7 @@ pub fn run() -> NewRun {
         labels: json!({}),
         parent: None,
         budget: None,
+        serial: None,
     }
 }
 

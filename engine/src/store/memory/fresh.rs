@@ -30,6 +30,7 @@ pub(super) fn fresh_row(new: NewRun, now: DateTime<Utc>) -> RunRow {
         fork_seq: None,
         parent: new.parent,
         budget: new.budget,
+        serial: new.serial,
         created_at: now,
         started_at: None,
         finished_at: None,

@@ -38,6 +38,7 @@ pub(super) fn new_run() -> NewRun {
         labels: json!({}),
         parent: None,
         budget: None,
+        serial: None,
     }
 }
 

@@ -16,6 +16,7 @@ mod races;
 mod reviews;
 mod runs;
 mod schedules;
+mod serial;
 mod sweeps;
 
 use std::fmt;
@@ -194,6 +195,12 @@ pub fn cases() -> Vec<Case> {
             an_output_is_kept_under_its_key_and_the_last_one_stays
             an_output_is_used_no_longer_than_both_who_keep_and_who_ask_allow
             outputs_whose_time_is_over_are_swept_in_batches;
+        serial:
+            runs_with_one_serial_key_are_claimed_one_after_the_other
+            other_keys_and_runs_without_one_do_not_wait
+            a_run_that_waits_holds_the_line_and_one_that_failed_does_not
+            a_run_that_is_reopened_is_the_last_in_line
+            of_many_that_submit_and_claim_at_once_no_two_with_one_key_are_on;
         races:
             concurrent_claimers_never_get_the_same_run
             an_append_and_a_change_of_owner_exclude_each_other
