@@ -14,7 +14,7 @@ use super::driver::{Driver, GATHER};
 use crate::engine::Live;
 use crate::ids::StepId;
 use crate::node::{Context, Effect, NodeError, Told, Usage};
-use crate::run::{Body, Start, next_attempt_at};
+use crate::run::{Body, RunState, Start, next_attempt_at};
 
 /// After how long a running attempt is announced in the journal, for those who watch from another process.
 const ANNOUNCE_AFTER: Duration = Duration::from_secs(1);
@@ -34,6 +34,11 @@ impl Attempts {
     /// The next one that ends; none if none is running.
     pub(super) async fn join_next(&mut self) -> Option<Result<(task::Id, Outcome), JoinError>> {
         self.tasks.join_next_with_id().await
+    }
+
+    /// Whether one is running.
+    pub(super) fn is_any(&self) -> bool {
+        !self.running.is_empty()
     }
 
     /// When the next one is to be announced.
@@ -109,11 +114,24 @@ impl Driver {
         }
     }
 
-    pub(super) fn stop_attempt(&mut self, step: &StepId) {
-        // What it has told belongs to it, not to the attempt that comes after it.
+    /// Hears what was told until now.
+    pub(super) fn hear_all(&mut self) {
         while let Ok(told) = self.told.1.try_recv() {
             self.hear(told);
         }
+    }
+
+    /// Stops some attempts, running or held back.
+    pub(super) fn stop_attempts_that(&mut self, is_one: impl Fn(&RunState, &StepId) -> bool) {
+        let held = self.attempts.held.iter().map(|(_, start)| &start.step);
+        let all = self.attempts.running.keys().chain(held);
+        let steps: Vec<StepId> = all.filter(|step| is_one(&self.state, step)).cloned().collect();
+        steps.iter().for_each(|step| self.stop_attempt(step));
+    }
+
+    pub(super) fn stop_attempt(&mut self, step: &StepId) {
+        // What it has told belongs to it, not to the attempt that comes after it.
+        self.hear_all();
         if let Some((handle, cancel)) = self.attempts.running.remove(step) {
             cancel.cancel();
             handle.abort();

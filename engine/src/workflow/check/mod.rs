@@ -94,6 +94,7 @@ pub(crate) fn check<'f>(
         check_limit(file, ix, problems);
         check_child(&linked, ix, problems);
         check_cache(&linked, ix, problems);
+        check_end_if(&file.nodes[ix], problems);
     }
     check_schedule(file, problems);
     linked.order = order::check(&linked, problems);
@@ -147,6 +148,19 @@ fn check_cache(linked: &Linked<'_>, ix: usize, problems: &mut Vec<Diagnostic>) {
     };
     problems
         .push(Diagnostic::new(Code::NoEffect, cache.span.clone(), "`cache` does nothing here").help(help));
+}
+
+/// A condition sees one output, and a list has many; its items end at different times.
+fn check_end_if(node: &super::file::NodeSection, problems: &mut Vec<Diagnostic>) {
+    if let (Some(end_if), Some(list)) = (&node.end_if, &node.for_each) {
+        let message = "`end_if` has no meaning on a node with `for_each`: there is an output for each item";
+        let found = Diagnostic::new(Code::NoEffect, end_if.span.clone(), message);
+        problems.push(
+            found
+                .context(list.span.clone(), "one step per item")
+                .help("give it to a node after this one that takes the whole list, and decide there"),
+        );
+    }
 }
 
 fn check_schedule(file: &File, problems: &mut Vec<Diagnostic>) {
