@@ -2,6 +2,7 @@
 
 use super::{Engine, EngineError};
 use crate::budget::Budget;
+use crate::doorbell::Bell;
 use crate::ids::RunId;
 use crate::store::LetterBody;
 
@@ -14,7 +15,8 @@ impl Engine {
     pub async fn set_budget(&self, id: RunId, budget: Budget, actor: &str) -> Result<(), EngineError> {
         let letter = LetterBody::Budget { budget, actor: actor.to_owned() };
         if self.shared.store.post(id, &letter).await?.is_some() {
-            return self.ring_mail(id).await;
+            self.shared.bell.ring(Bell::Mail(id));
+            return Ok(());
         }
         let status = self.row(id).await?.status;
         Err(EngineError::WrongStatus {
