@@ -50,7 +50,9 @@ impl Loaded {
 
     /// All hashes.
     pub(crate) fn hashes(&self) -> Vec<String> {
-        self.cells().keys().cloned().collect()
+        let mut hashes: Vec<String> = self.cells().keys().cloned().collect();
+        hashes.sort_unstable();
+        hashes
     }
 
     fn cells(&self) -> MutexGuard<'_, HashMap<String, Cell>> {
