@@ -50,7 +50,7 @@ fn read(toml: &str) -> Workflow {
 }
 
 fn new_state(workflow: &Workflow) -> RunState {
-    let facts = RunFacts { id: RunId::fresh(), created_at: now(), input: Arc::new(json!({})) };
+    let facts = RunFacts { id: RunId::fresh(), created_at: now(), input: Arc::new(json!({})), budget: None };
     RunState::new(workflow.plan.clone(), facts)
 }
 

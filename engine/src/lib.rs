@@ -79,6 +79,8 @@
 //! runs, `engine/docs/architecture.md` for how the parts keep the promise, `examples/` for a wait for a person, a list
 //! worked item by item, a crash, and a node with its tests.
 
+pub mod blob;
+mod budget;
 mod clock;
 mod committer;
 mod diagnostic;
@@ -87,6 +89,7 @@ mod engine;
 mod events;
 mod ids;
 mod input;
+pub mod limits;
 mod node;
 mod registry;
 pub mod run;
@@ -96,6 +99,7 @@ mod timetable;
 mod worker;
 pub mod workflow;
 
+pub use budget::Budget;
 pub use clock::Clock;
 pub use diagnostic::{Code, Diagnostic, Diagnostics, Label};
 pub use doorbell::{Bell, Doorbell, LocalDoorbell};

@@ -20,6 +20,7 @@ use tokio::sync::{mpsc, oneshot};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
+use crate::budget::Budget;
 use crate::ids::{RunId, StepId};
 
 /// What a node does to the world outside; it decides when the engine may start it and how a crash is answered.
@@ -80,6 +81,9 @@ pub trait Node: Send + Sync + 'static {
     const KIND: &'static str;
     /// One sentence for the catalog.
     const ABOUT: &'static str = "";
+    /// Raised when the same input gives another output than before: outputs that were kept to be used again (`cache`) are
+    /// those of one version.
+    const VERSION: u32 = 1;
     /// What it does to the outside.
     const EFFECT: Effect = Effect::Write;
     /// What it takes: a struct; each field is bound by `from.FIELD` or `with.FIELD`.
@@ -109,7 +113,8 @@ pub enum ErrorClass {
     InvalidInput,
     /// It will not work until somebody changes something (a key, a setting, a program).
     Permanent,
-    /// The budget of the run is spent.
+    /// What is left of the budget of the run is too little: the step is paused until it is raised. In a run without a budget it
+    /// is as `Permanent`.
     Budget,
     /// The attempt was told to stop.
     Cancelled,
@@ -253,6 +258,7 @@ pub struct Context {
     pub(crate) memos: Arc<[(String, Value)]>,
     pub(crate) driver: mpsc::UnboundedSender<Told>,
     pub(crate) gathered: Arc<std::sync::Mutex<Gathered>>,
+    pub(crate) budget_left: Option<Budget>,
 }
 
 impl fmt::Debug for Context {
@@ -378,6 +384,14 @@ impl Context {
             message: message.as_ref().chars().take(300).collect(),
         };
         self.gather(|gathered| gathered.degraded.push(degraded));
+    }
+
+    /// What was left of the budget of the run when this attempt started; none if it has no budget. A node that sees that this
+    /// is too little returns an error of the class [`ErrorClass::Budget`]: the run is paused, and the step runs again when
+    /// the budget was raised.
+    #[must_use]
+    pub fn budget_left(&self) -> Option<Budget> {
+        self.budget_left
     }
 
     /// Adds to what this attempt used: tokens, and millionths of a US dollar.

@@ -36,6 +36,8 @@ pub struct Kind {
     pub name: String,
     /// One sentence for the catalog.
     pub about: &'static str,
+    /// Which outputs may be used again: those of the same version.
+    pub version: u32,
     /// What it does to the outside.
     pub effect: Effect,
     /// JSON Schema (draft 2020-12, without references) of the input struct.
@@ -108,6 +110,7 @@ impl Kind {
         Self {
             name: N::KIND.to_owned(),
             about: N::ABOUT,
+            version: N::VERSION,
             effect: N::EFFECT,
             input: schema_of::<N::Input>(),
             output: schema_of::<N::Output>(),
@@ -120,6 +123,7 @@ impl Kind {
         Self {
             name: format!("{WORKFLOW}{}", workflow.plan.name),
             about: "A run of its own.",
+            version: 1,
             effect: Effect::Write,
             input: workflow.plan.input.clone(),
             output: workflow.plan.gives.clone(),

@@ -10,6 +10,10 @@ mod m0003_retention;
 mod m0004_blocked;
 mod m0005_children;
 mod m0006_schedules;
+mod m0007_blobs;
+mod m0008_cache;
+mod m0009_budget;
+mod m0010_serial;
 mod migrate;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
@@ -28,6 +32,10 @@ impl MigratorTrait for Migrator {
             Box::new(m0004_blocked::Migration),
             Box::new(m0005_children::Migration),
             Box::new(m0006_schedules::Migration),
+            Box::new(m0007_blobs::Migration),
+            Box::new(m0008_cache::Migration),
+            Box::new(m0009_budget::Migration),
+            Box::new(m0010_serial::Migration),
         ]
     }
 }

@@ -122,15 +122,51 @@ pub(crate) struct RunArgs {
     /// Submitting twice with the same key gives the same run.
     #[arg(long)]
     pub(crate) key: Option<String>,
+    /// Serial key: runs with the same one go one after the other, in the order of submission.
+    #[arg(long, value_name = "KEY")]
+    pub(crate) serial: Option<String>,
     /// Queue, instead of the workflow's.
     #[arg(long)]
     pub(crate) queue: Option<String>,
     /// Higher goes first.
     #[arg(long, default_value_t = 0)]
     pub(crate) priority: i32,
+    #[command(flatten)]
+    pub(crate) budget: BudgetArgs,
     /// Drive the run here, show its nodes, and exit with its code.
     #[arg(long)]
     pub(crate) follow: bool,
+}
+
+/// What a run may use before it is paused.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct BudgetArgs {
+    /// Tokens that the run may use before it is paused.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    pub(crate) tokens: Option<u64>,
+    /// US dollars that the run may use before it is paused, such as 2.50.
+    #[arg(long, value_name = "USD", value_parser = micro_usd)]
+    pub(crate) money: Option<u64>,
+}
+
+impl BudgetArgs {
+    /// The budget; none if nothing was said.
+    pub(crate) fn budget(&self) -> Option<newsum_engine::Budget> {
+        let budget = newsum_engine::Budget { tokens: self.tokens, micro_usd: self.money };
+        (!budget.is_endless()).then_some(budget)
+    }
+}
+
+/// US dollars as millionths.
+fn micro_usd(text: &str) -> Result<u64, String> {
+    let dollars: f64 =
+        text.trim_start_matches('$').parse().map_err(|_| "write dollars, such as 2.50".to_owned())?;
+    let micro_usd = (dollars * 1e6).round();
+    if (1.0..=1e12).contains(&micro_usd) {
+        Ok(micro_usd as u64)
+    } else {
+        Err("it is between a millionth of a dollar and a million dollars".to_owned())
+    }
 }
 
 #[derive(Debug, Subcommand)]
@@ -246,6 +282,16 @@ pub(crate) enum RunsCommand {
         /// Why.
         #[arg(long, value_name = "TEXT")]
         why: String,
+    },
+    /// Change what a run may use; one that was paused goes on, if this is more than it has used.
+    Budget {
+        /// The run.
+        id: String,
+        #[command(flatten)]
+        budget: BudgetArgs,
+        /// Without any limit.
+        #[arg(long, conflicts_with_all = ["tokens", "money"])]
+        none: bool,
     },
     /// Say what a run waits for.
     Why {

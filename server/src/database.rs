@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
+use newsum_engine::blob::FolderBlobs;
 use newsum_engine::store::{RunFilter, RunRow, Store};
 use newsum_engine::{Engine, RunId};
 use newsum_workers::Wiring;
@@ -61,8 +62,9 @@ static WRITING: OnceLock<Engine> = OnceLock::new();
 /// An engine on the database that was asked for, with the services of the data folder.
 pub(crate) async fn engine(global: &Global) -> Result<Engine, Failure> {
     make_data_folder(global)?;
-    let store = newsum_workers::open(&address(global)?).await?;
-    let engine = engine_on(store, &data_wiring())?;
+    let url = address(global)?;
+    let store = newsum_workers::open(&url).await?;
+    let engine = with_blobs(engine_on(store, &data_wiring())?, &url);
     Ok(WRITING.get_or_init(|| engine).clone())
 }
 
@@ -75,13 +77,25 @@ pub(crate) async fn hints_passed_on() {
 
 /// An engine that only looks, which works beside a process that writes.
 pub(crate) async fn engine_to_look(global: &Global) -> Result<Engine, Failure> {
-    let store = newsum_workers::open_read_only(&address(global)?).await?;
-    engine_on(store, &data_wiring())
+    let url = address(global)?;
+    let store = newsum_workers::open_read_only(&url).await?;
+    Ok(with_blobs(engine_on(store, &data_wiring())?, &url))
 }
 
 fn engine_on(store: Arc<dyn Store>, wiring: &Wiring) -> Result<Engine, Failure> {
     let services = newsum_workers::services(wiring, None).map_err(|e| Failure::environment(e.to_string()))?;
     Ok(Engine::new(store, newsum_nodes::registry(&services)))
+}
+
+/// The engine with the place of the large values of that database: beside its file, or for a server in the data folder,
+/// which the workers of a server then share.
+pub(crate) fn with_blobs(engine: Engine, url: &str) -> Engine {
+    let folder = match url.strip_prefix("sqlite:") {
+        Some(":memory:") => return engine,
+        Some(file) => Path::new(file.strip_prefix("//").unwrap_or(file)).with_extension("values"),
+        None => data_folder().join("values"),
+    };
+    engine.with_blobs(Arc::new(FolderBlobs::new(folder)))
 }
 
 fn data_wiring() -> Wiring {
@@ -97,7 +111,7 @@ fn data_wiring() -> Wiring {
 /// The run whose id begins like that.
 pub(crate) async fn find_run(engine: &Engine, beginning: &str) -> Result<RunRow, Failure> {
     if let Ok(id) = beginning.parse::<RunId>() {
-        return Ok(engine.run(id).await?);
+        return Ok(engine.row(id).await?);
     }
     let filter = RunFilter { limit: 1000, ..RunFilter::default() };
     let runs = engine.runs(&filter).await?;

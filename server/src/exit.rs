@@ -77,6 +77,7 @@ impl From<EngineError> for Failure {
             EngineError::Input(problems) | EngineError::Form(problems) => {
                 Self { problems, ..Self::usage(message) }
             }
+            EngineError::Blob(_) => Self::new(Exit::Environment, message),
             EngineError::UnknownRun(_) => {
                 Self::new(Exit::Unknown, message).help("`newsum runs list` shows what is there")
             }

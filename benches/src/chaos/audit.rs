@@ -331,6 +331,8 @@ mod tests {
             ready_at: None,
             labels: serde_json::json!({}),
             parent: None,
+            budget: None,
+            serial: None,
         };
         store.create(run).await.unwrap().into_run()
     }

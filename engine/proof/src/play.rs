@@ -7,7 +7,7 @@ use std::sync::Arc;
 use chrono::{DateTime, TimeDelta, Utc};
 use newsum_engine::run::{Body, Entry, Review, RunFacts, RunState, Start, next_attempt_at};
 use newsum_engine::workflow::Plan;
-use newsum_engine::{NodeError, RunId, StepId};
+use newsum_engine::{NodeError, RunId, StepId, Usage};
 use rand::Rng;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -180,7 +180,7 @@ impl<'a> Play<'a> {
         let retry = &self.plan.nodes[start.node].retry;
         let run = self.state.facts().id;
         let retry_at = next_attempt_at(retry, &error, start.attempt, run, &start.step, self.now);
-        let body = Body::AttemptFailed { attempt: start.attempt, error, retry_at };
+        let body = Body::AttemptFailed { attempt: start.attempt, error, usage: Usage::default(), retry_at };
         self.note(Some(start.step.clone()), body);
     }
 
@@ -215,6 +215,7 @@ fn begun(sketch: &Sketch, plan: &Arc<Plan>) -> RunState {
         id: RunId(Uuid::from_u64_pair(7, sketch.seed)),
         created_at: DateTime::UNIX_EPOCH - TimeDelta::seconds(1),
         input: Arc::new(sketch.input()),
+        budget: None,
     };
     RunState::new(plan.clone(), facts)
 }

@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use crate::append::Head;
 use crate::clock::postgres_now;
-use crate::due::{claimable, levels};
+use crate::due::{claimable, its_turn, levels};
 use crate::entity::run::{self, Column};
 use crate::journal;
 use crate::rows::{run_row, to_json};
@@ -41,6 +41,8 @@ pub(crate) const CLAIM: Sql = Sql {
         claimable!(),
         " AND run.ready_at <= ",
         postgres_now!(),
+        " AND ",
+        its_turn!(),
         "        ORDER BY run.ready_at, run.id LIMIT $3 * 4
              ) AS due
              ORDER BY due.priority DESC, due.ready_at, due.id LIMIT $3 * 4
@@ -67,7 +69,9 @@ pub(crate) const CLAIM: Sql = Sql {
                      SELECT run.id, run.ready_at FROM run
                      WHERE run.queue = level.queue AND run.priority = level.priority AND ",
         claimable!(),
-        "            AND run.ready_at <= ?4 ORDER BY run.ready_at, run.id LIMIT ?3
+        "            AND run.ready_at <= ?4 AND ",
+        its_turn!(),
+        "            ORDER BY run.ready_at, run.id LIMIT ?3
                  ) AS first
              )) AS found
          )

@@ -142,6 +142,8 @@ mod tests {
             ready_at: None,
             labels: json!({}),
             parent: None,
+            budget: None,
+            serial: None,
         }
     }
 

@@ -5,6 +5,7 @@ use newsum_engine::store::{Created, Fork, Record, StoreError, StoreResult};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter};
 
+use crate::blobs;
 use crate::entity::{journal, run};
 use crate::rows::run_row;
 use crate::runs::{active, get, insert};
@@ -25,6 +26,7 @@ pub(crate) async fn fork(store: &SqlStore, fork: Fork) -> StoreResult<Created> {
         return existing.map(Created::Existing).ok_or_else(other);
     }
     write(store, &transaction, id, &fork.journal).await?;
+    blobs::refer_in(store, &transaction, id, &fork.blobs).await?;
     note(store, &transaction, id, fork.of, fork.seq).await?;
     let row = store.said(run::Entity::find_by_id(id.0).one(&transaction).await)?;
     let row = row.ok_or_else(|| StoreError::Corrupt(format!("the run {id}, which was just written")))?;

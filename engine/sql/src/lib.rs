@@ -12,7 +12,9 @@
 //! entities, which never leave this crate. Both databases pass `newsum_engine::testing::conformance`.
 
 mod append;
+mod blobs;
 mod blocked;
+mod cache;
 mod claim;
 mod clock;
 mod doorbell;
@@ -33,6 +35,7 @@ mod reviews;
 mod rows;
 mod runs;
 mod schedules;
+mod serial;
 mod session;
 mod store;
 mod sweep;

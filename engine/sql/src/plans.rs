@@ -35,8 +35,8 @@ fn statements() -> Vec<(String, &'static str)> {
 }
 
 /// The indexes whose look-ups end after a run, a review or what is due.
-const KEYS: [&str; 6] =
-    ["run_pkey", "run_claimable", "journal_pkey", "inbox_pkey", "review_pkey", "review_of_run"];
+const KEYS: [&str; 7] =
+    ["run_pkey", "run_claimable", "run_serial", "journal_pkey", "inbox_pkey", "review_pkey", "review_of_run"];
 
 /// Scans of a whole table, of an index without saying from where to where, or of one that holds all that is alike.
 fn walks(plan: &[String]) -> Vec<&str> {
@@ -84,6 +84,10 @@ async fn every_statement_looks_up_by_key_in_an_empty_a_tiny_and_a_large_database
              FROM generate_series(1, {rows});
              INSERT INTO run (id, created_at, priority, status, ready_at, workflow_hash, workflow_name, queue, labels, input)
              SELECT gen_random_uuid(), 1, 0, 'ready', 1, 'h', 'hello', 'main', '{{}}', '{{}}' FROM generate_series(1, {rows});
+             INSERT INTO run (id, created_at, priority, status, ready_at, workflow_hash, workflow_name, queue, labels, input,
+                              serial, serial_seq)
+             SELECT gen_random_uuid(), 1, 0, 'ready', 1, 'h', 'hello', 'main', '{{}}', '{{}}', 'room ' || number % 10, number
+             FROM generate_series(1, {rows}) AS number;
              INSERT INTO journal (run_id, seq, created_at, turn, kind, body) SELECT id, 1, 1, 1, 'done', '{{}}' FROM run
              ON CONFLICT DO NOTHING;
              INSERT INTO inbox (run_id, mail, kind, body) SELECT id, 1, 'cancel', '{{}}' FROM run;

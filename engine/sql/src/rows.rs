@@ -74,6 +74,7 @@ pub(crate) fn run_row(row: run::Model) -> StoreResult<RunRow> {
         output: of_json_if(row.output.as_deref(), of_run("output"))?,
         error: of_json_if(row.error.as_deref(), of_run("error"))?,
         labels: of_json(&row.labels, of_run("labels"))?,
+        budget: of_json_if(row.budget.as_deref(), of_run("budget"))?,
         fork_seq: row.fork_seq.map(|seq| unsigned(seq, of_run("fork position"))).transpose()?,
         fork_of: row.fork_of.map(RunId),
         deaths: unsigned(row.deaths, of_run("deaths"))?,
@@ -90,6 +91,7 @@ pub(crate) fn run_row(row: run::Model) -> StoreResult<RunRow> {
         mail: row.mail,
         key: row.key,
         parent: row.parent_run.map(RunId),
+        serial: row.serial,
     })
 }
 

@@ -12,6 +12,7 @@ use crate::entity::journal;
 use crate::entity::run::{Column, Entity, Model};
 use crate::journal::length_of_run;
 use crate::rows::{micros, run_row, small, to_json};
+use crate::serial;
 use crate::store::SqlStore;
 
 /// How many runs a page has if nobody says so.
@@ -21,8 +22,17 @@ const PAGE: usize = 100;
 /// again.
 pub(crate) async fn create(store: &SqlStore, new: NewRun) -> StoreResult<Created> {
     let (id, key) = (new.id, new.key.clone());
-    // All rows, though there is one at most: of SQLite the first is read before the commit, which may still fail.
-    let row = store.said(store.writer().query_all(&insert(store, new)).await)?.pop();
+    let row = match new.serial.clone() {
+        // All rows, though there is one at most: of SQLite the first is read before the commit, which may still fail.
+        None => store.said(store.writer().query_all(&insert(store, new)).await)?.pop(),
+        Some(serial) => {
+            let transaction = store.begin().await?;
+            serial::lock(store, &transaction, &serial).await?;
+            let row = store.said(transaction.query_one(&insert(store, new)).await)?;
+            store.said(transaction.commit().await)?;
+            row
+        }
+    };
     if let Some(row) = row {
         let model = store.said(Model::from_query_result(&row, ""))?;
         return run_row(model).map(Created::New);
@@ -37,12 +47,12 @@ pub(crate) async fn create(store: &SqlStore, new: NewRun) -> StoreResult<Created
 
 pub(crate) fn insert(store: &SqlStore, new: NewRun) -> InsertStatement {
     use Column::{
-        CreatedAt, Id, Input, Key, Labels, ParentRun, Priority, Queue, ReadyAt, Status, WorkflowHash,
-        WorkflowName,
+        Budget, CreatedAt, Id, Input, Key, Labels, ParentRun, Priority, Queue, ReadyAt, Serial, SerialSeq,
+        Status, WorkflowHash, WorkflowName,
     };
     let now = store.now();
     let ready_at = new.ready_at.map_or_else(|| now.clone(), |at| micros(at).into());
-    let values: [Expr; 12] = [
+    let values: [Expr; 15] = [
         new.id.0.into(),
         now,
         ready_at,
@@ -55,6 +65,9 @@ pub(crate) fn insert(store: &SqlStore, new: NewRun) -> InsertStatement {
         Expr::val(new.parent.map(|parent| parent.0)),
         to_json(&new.labels).into(),
         to_json(&new.input).into(),
+        Expr::val(new.budget.as_ref().map(to_json)),
+        new.serial.as_deref().map_or_else(|| Expr::val(None::<i64>), serial::last_place),
+        Expr::val(new.serial),
     ];
     let columns = [
         Id,
@@ -69,6 +82,9 @@ pub(crate) fn insert(store: &SqlStore, new: NewRun) -> InsertStatement {
         ParentRun,
         Labels,
         Input,
+        Budget,
+        SerialSeq,
+        Serial,
     ];
     let mut insert = Query::insert();
     insert.into_table(Entity).columns(columns).values_panic(values);
@@ -103,6 +119,7 @@ fn has_status(status: RunStatus) -> Expr {
 /// Opens a failed run again. Of two who try only one finds it failed.
 pub(crate) async fn reopen(store: &SqlStore, id: RunId, record: &Record) -> StoreResult<bool> {
     let transaction = store.begin().await?;
+    let serial = serial::of(store, &transaction, id).await?;
     let seq = i64::try_from(record.seq).unwrap_or(i64::MAX);
     let reopen = Entity::update_many()
         .col_expr(Column::Status, Expr::val(RunStatus::Ready.as_str()))
@@ -114,6 +131,14 @@ pub(crate) async fn reopen(store: &SqlStore, id: RunId, record: &Record) -> Stor
         .filter(Column::Id.eq(id.0))
         .filter(Column::Status.eq(RunStatus::Failed.as_str()))
         .filter(length_of_run().eq(seq - 1));
+    // Others with its key have begun since it failed: it comes after them.
+    let reopen = match serial {
+        Some(serial) => {
+            serial::lock(store, &transaction, &serial).await?;
+            reopen.col_expr(Column::SerialSeq, serial::last_place(&serial))
+        }
+        None => reopen,
+    };
     if store.said(reopen.exec(&transaction).await)?.rows_affected == 0 {
         return Ok(false);
     }

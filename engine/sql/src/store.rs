@@ -5,9 +5,9 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use newsum_engine::store::{
-    Answer, Answered, Append, Appended, Claimed, Created, Fork, Letter, LetterBody, NewRun, NewSchedule,
-    Record, ReviewFilter, ReviewRow, RunFilter, RunRow, ScheduleRow, Schedules, Store, StoreResult, Turn,
-    WorkerRow, WorkflowRow,
+    Answer, Answered, Append, Appended, CacheRow, Claimed, Created, Fork, Letter, LetterBody, NewRun,
+    NewSchedule, Record, ReviewFilter, ReviewRow, RunFilter, RunRow, ScheduleRow, Schedules, Store,
+    StoreResult, Turn, WorkerRow, WorkflowRow,
 };
 use newsum_engine::{Doorbell, LocalDoorbell, RunId, WorkerId};
 use sea_orm::sea_query::Expr;
@@ -24,8 +24,8 @@ use crate::doorbell::PostgresDoorbell;
 use crate::lock::WriterLock;
 use crate::place::Place;
 use crate::{
-    append, blocked, claim, forks, journal, letters, reap, reviews, runs, schedules, sweep, workers,
-    workflows,
+    append, blobs, blocked, cache, claim, forks, journal, letters, reap, reviews, runs, schedules, sweep,
+    workers, workflows,
 };
 
 /// The store of the engine on SQLite or PostgreSQL.
@@ -250,6 +250,30 @@ impl Store for SqlStore {
 
     async fn sweep(&self, older: Duration) -> StoreResult<usize> {
         sweep::sweep(self, older).await
+    }
+
+    async fn refer(&self, run: RunId, hashes: &[String]) -> StoreResult<()> {
+        blobs::refer(self, run, hashes).await
+    }
+
+    async fn referred(&self, hashes: &[String]) -> StoreResult<Vec<String>> {
+        blobs::referred(self, hashes).await
+    }
+
+    async fn referred_by(&self, run: RunId) -> StoreResult<Vec<String>> {
+        blobs::referred_by(self, run).await
+    }
+
+    async fn cached(&self, key: &str, younger: Duration) -> StoreResult<Option<CacheRow>> {
+        cache::get(self, key, younger).await
+    }
+
+    async fn put_cached(&self, row: &CacheRow, keep: Duration) -> StoreResult<()> {
+        cache::put(self, row, keep).await
+    }
+
+    async fn sweep_cache(&self) -> StoreResult<usize> {
+        cache::sweep(self).await
     }
 
     async fn put_schedule(&self, new: &NewSchedule) -> StoreResult<ScheduleRow> {

@@ -9,7 +9,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use crate::entity::{inbox, journal, review, run};
+use crate::entity::{blob, inbox, journal, review, run};
 use crate::journal::length_of_run;
 use crate::store::SqlStore;
 
@@ -34,6 +34,7 @@ pub(crate) async fn sweep(store: &SqlStore, older: Duration) -> StoreResult<usiz
     delete_journals(store, &transaction, &ids, longest).await?;
     delete_reviews(store, &transaction, &ids).await?;
     delete_letters(store, &transaction, &ids).await?;
+    delete_references(store, &transaction, &ids).await?;
     let runs = run::Entity::delete_many().filter(run::Column::Id.is_in(ids));
     let deleted = store.said(runs.exec(&transaction).await)?.rows_affected;
     store.said(transaction.commit().await)?;
@@ -131,6 +132,36 @@ async fn delete_letters(
             return Ok(());
         }
     }
+}
+
+async fn delete_references(
+    store: &SqlStore,
+    transaction: &DatabaseTransaction,
+    ids: &[Uuid],
+) -> StoreResult<()> {
+    use blob::{Column, Entity};
+    let with_some = Entity::find()
+        .select_only()
+        .column(Column::RunId)
+        .distinct()
+        .filter(Column::RunId.is_in(ids.iter().copied()))
+        .into_tuple::<Uuid>();
+    for id in store.said(with_some.all(transaction).await)? {
+        loop {
+            let some = Query::select()
+                .column(Column::Hash)
+                .from(Entity)
+                .and_where(Column::RunId.eq(id))
+                .limit(ROWS)
+                .take();
+            let slice =
+                Entity::delete_many().filter(Column::RunId.eq(id)).filter(Column::Hash.in_subquery(some));
+            if store.said(slice.exec(transaction).await)?.rows_affected < ROWS {
+                break;
+            }
+        }
+    }
+    Ok(())
 }
 
 #[cfg(test)]

@@ -50,7 +50,7 @@ impl Engine {
     /// # Errors
     /// When the run is unknown, or the store cannot be read.
     pub async fn blocked(&self, id: RunId) -> Result<Option<Blocked>, EngineError> {
-        let run = self.run(id).await?;
+        let run = self.row(id).await?;
         if run.status != RunStatus::Blocked {
             return Ok(None);
         }

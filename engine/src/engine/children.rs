@@ -1,15 +1,26 @@
 //! Runs that are steps of other runs: made once, told of, ended with their parent.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::{Engine, EngineError, Shared};
+use serde_json::Value;
+
+use crate::blob::{self, BlobError};
 use crate::doorbell::Bell;
 use crate::ids::RunId;
 use crate::input;
-use crate::node::NodeError;
-use crate::run::Child;
+use crate::node::{Degraded, NodeError, Usage};
+use crate::run::{Body, Child, Loaded};
 use crate::store::{Created, LetterBody, NewRun, RunRow, StoreError};
 use crate::workflow::{ChildPlan, Plan};
+
+/// What a child that has ended used, and had to do without.
+#[derive(Debug, Default)]
+pub(crate) struct Used {
+    pub(crate) usage: Usage,
+    pub(crate) degraded: Vec<Degraded>,
+}
 
 /// Why there is no child.
 #[derive(Debug)]
@@ -33,6 +44,7 @@ impl Shared {
         parent: &RunRow,
         plan: &Plan,
         child: &Child,
+        large: &Loaded,
     ) -> Result<RunRow, NoChild> {
         if let Some(run) = self.store.run(child.run).await? {
             return Ok(run);
@@ -43,7 +55,8 @@ impl Shared {
             return Err(NoChild::Failed(NodeError::permanent("journal", message)));
         };
         let called = self.called(calls, child).await?;
-        let input = input::complete(&called.input, child.input.clone()).map_err(|problems| {
+        let input = blob::bring_back(self.blobs(), large, child.input.clone()).await.map_err(lost)?;
+        let input = input::complete(&called.input, input.unwrap_or(Value::Null)).map_err(|problems| {
             let message = format!(
                 "the input of {} does not fit the workflow {}:{}",
                 child.step,
@@ -65,12 +78,65 @@ impl Shared {
             ready_at: None,
             labels: parent.labels.clone(),
             parent: Some(parent.id),
+            budget: None,
+            serial: None,
         };
         let created = self.store.create(new).await?;
         if let Created::New(run) = &created {
             self.bell.ring(Bell::Work(run.queue.clone()));
         }
         Ok(created.into_run())
+    }
+
+    /// Takes note of what a child that has ended gave and used: of its large values, to which its parent refers from now on.
+    pub(crate) async fn learn_child(
+        &self,
+        parent: RunId,
+        plan: &Plan,
+        child: &Child,
+        run: &RunRow,
+        large: &Loaded,
+    ) -> Result<Used, NoChild> {
+        if !run.status.is_end() {
+            return Ok(Used::default());
+        }
+        if let Some(output) = &run.output {
+            self.learn_output_of_child(parent, (plan, child, large), run, output).await?;
+        }
+        self.used_by(run.id).await
+    }
+
+    /// What all attempts of a run used, and had to do without.
+    async fn used_by(&self, run: RunId) -> Result<Used, NoChild> {
+        let mut used = Used::default();
+        for record in self.records(run, u64::MAX).await? {
+            match record.entry()?.body {
+                Body::Done { usage, degraded, .. } => {
+                    used.usage += usage;
+                    used.degraded.extend(degraded);
+                }
+                Body::AttemptFailed { usage, .. } => used.usage += usage,
+                _ => {}
+            }
+        }
+        Ok(used)
+    }
+
+    async fn learn_output_of_child(
+        &self,
+        parent: RunId,
+        (plan, child, large): (&Plan, &Child, &Loaded),
+        run: &RunRow,
+        output: &Value,
+    ) -> Result<(), NoChild> {
+        let found = blob::large_in(output);
+        let own = if found.is_empty() { HashSet::new() } else { self.own_large(run.id).await? };
+        let hashes: Vec<String> = found.into_iter().filter(|hash| own.contains(hash)).collect();
+        if hashes.is_empty() {
+            return Ok(());
+        }
+        self.store.refer(parent, &hashes).await?;
+        self.learn_output(plan, large, child.node, output, &own).await.map_err(lost)
     }
 
     async fn called(&self, calls: &ChildPlan, child: &Child) -> Result<Arc<Plan>, NoChild> {
@@ -89,6 +155,10 @@ impl Shared {
         }
         Ok(())
     }
+}
+
+fn lost(error: BlobError) -> NoChild {
+    NoChild::Failed(NodeError::permanent(error.code(), error.to_string()))
 }
 
 impl Engine {

@@ -71,11 +71,17 @@ impl Engine {
     /// # Errors
     /// When a run is unknown, or a journal cannot be read.
     pub async fn diff(&self, a: RunId, b: RunId) -> Result<RunDiff, EngineError> {
-        let (a, b) = (self.run(a).await?, self.run(b).await?);
+        let (mut a, mut b) = (self.row(a).await?, self.row(b).await?);
         let (of_a, of_b) =
             (self.shared.records(a.id, u64::MAX).await?, self.shared.records(b.id, u64::MAX).await?);
-        let nodes =
-            diff_nodes(self.shared.fold(&a, &of_a).await?.view(), self.shared.fold(&b, &of_b).await?.view());
+        let mut in_a = self.shared.fold(&a, &of_a).await?.view();
+        let mut in_b = self.shared.fold(&b, &of_b).await?.view();
+        self.bring_back_what_differs((a.id, &mut in_a), (b.id, &mut in_b)).await?;
+        if a.output != b.output {
+            (a.output, b.output) =
+                (self.whole_if(a.id, a.output).await?, self.whole_if(b.id, b.output).await?);
+        }
+        let nodes = diff_nodes(in_a, in_b);
         Ok(RunDiff {
             shared: of_a.iter().zip(&of_b).take_while(|(a, b)| a == b).count() as u64,
             input: compare(Some(&a.input), Some(&b.input)),
@@ -84,6 +90,37 @@ impl Engine {
             a: side(a, of_a.len()),
             b: side(b, of_b.len()),
         })
+    }
+
+    /// Large values that are called the same are the same; of others one has to see where they differ.
+    async fn bring_back_what_differs(
+        &self,
+        (a, in_a): (RunId, &mut [NodeView]),
+        (b, in_b): (RunId, &mut [NodeView]),
+    ) -> Result<(), EngineError> {
+        for node in &mut *in_a {
+            let other = in_b.iter_mut().find(|other| other.node == node.node);
+            if let Some(other) = other.filter(|other| other.output != node.output) {
+                node.output = self.whole(a, node.output.take()).await?;
+                other.output = self.whole(b, other.output.take()).await?;
+            }
+        }
+        let names: Vec<&NodeId> = in_a.iter().map(|node| &node.node).collect();
+        for node in in_b.iter_mut().filter(|node| !names.contains(&&node.node)) {
+            node.output = self.whole(b, node.output.take()).await?;
+        }
+        let names: Vec<&NodeId> = in_b.iter().map(|node| &node.node).collect();
+        for node in in_a.iter_mut().filter(|node| !names.contains(&&node.node)) {
+            node.output = self.whole(a, node.output.take()).await?;
+        }
+        Ok(())
+    }
+
+    async fn whole_if(&self, id: RunId, value: Option<Value>) -> Result<Option<Value>, EngineError> {
+        match value {
+            Some(value) => self.whole(id, value).await.map(Some),
+            None => Ok(None),
+        }
     }
 }
 

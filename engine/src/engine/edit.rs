@@ -1,30 +1,39 @@
 //! Edit: an output replaced by hand, in the run itself.
 
+use std::sync::Arc;
+use std::time::Duration;
+
 use chrono::{DateTime, Utc};
+use tokio::time::{Instant, sleep};
 
 use super::change::{self, Edit, EditProblem};
-use super::shared::fold_on;
 use super::unowned::{self, Written};
 use super::{Engine, EngineError};
 use crate::doorbell::Bell;
 use crate::ids::{RunId, StepId};
 use crate::run::{Body, Entry, RunState};
-use crate::store::{LetterBody, Record, RunRow, RunStatus, Turnover};
+use crate::store::{Claimed, LetterBody, Record, RunRow, RunStatus, Turnover};
+
+/// How long a worker may take to read its mail before whoever sent a change is let go.
+const READ: Duration = Duration::from_secs(5);
+/// How often is looked whether it has.
+const LOOK: Duration = Duration::from_millis(10);
 
 /// What became of a change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Edited {
     /// It is in the journal, and the run goes on with it.
     Kept,
-    /// It is on its way to the worker that drives the run, which writes it down as soon as it reads its mail. If the run
-    /// ends before that, the change is lost with the letter.
+    /// It is on its way to the worker that drives the run, which has not read its mail for some seconds. It writes the change
+    /// down as soon as it does; if the run ends before that, or goes another way, the change is lost with the letter.
     Sent,
 }
 
 impl Engine {
     /// Replaces the output of a step of a run that has not ended or has failed. What depends on it is executed again,
     /// and nothing else; a failed run goes on, at what failed and with this. A run that nobody drives has the change at
-    /// once; to a worker that drives it a letter is sent. The worker stops attempts that are using the old output.
+    /// once; to a worker that drives it a letter is sent, and what it makes of it is waited for, for some seconds: a run that
+    /// ends first is told as such. The worker stops attempts that are using the old output.
     ///
     /// # Errors
     /// [`EngineError::Edit`] when the output cannot be replaced so, among others because a step that must never run
@@ -38,7 +47,7 @@ impl Engine {
         reason: &str,
     ) -> Result<Edited, EngineError> {
         loop {
-            let run = self.run(id).await?;
+            let run = self.row(id).await?;
             if matches!(run.status, RunStatus::Completed | RunStatus::Stopped | RunStatus::Cancelled) {
                 return Err(over(&run));
             }
@@ -106,15 +115,23 @@ impl Engine {
         actor: &str,
         reason: &str,
     ) -> Result<bool, EngineError> {
-        let plan = self.shared.plan_of(run).await?;
-        unowned::write(&self.shared, run.id, "edit", |claim| {
-            let state = fold_on(plan, &claim.run, &claim.journal)?;
-            let (step, body) = self.change(&state, run.id, edit, actor, reason)?;
-            let expired = state.overtaken(&step).reviews;
-            let records = vec![record(&state, self.shared.clock.now(), step, body)];
-            Ok(Written { records, expired, turnover: Turnover::Released })
-        })
-        .await
+        let Some(held) = unowned::hold(&self.shared, run.id, "edit").await? else { return Ok(false) };
+        let written = self.written_edit(held.claim(), edit, actor, reason).await;
+        held.write(written).await
+    }
+
+    async fn written_edit(
+        &self,
+        claim: &Claimed,
+        edit: &Edit,
+        actor: &str,
+        reason: &str,
+    ) -> Result<Written, EngineError> {
+        let state = self.shared.fold(&claim.run, &claim.journal).await?;
+        let (step, body) = self.change(&state, claim.run.id, edit, actor, reason)?;
+        let expired = state.overtaken(&step).reviews;
+        let records = vec![record(&state, self.shared.clock.now(), step, body)];
+        Ok(Written { records, expired, turnover: Turnover::Released })
     }
 
     async fn send_edit(
@@ -128,9 +145,30 @@ impl Engine {
         let delta = edit.delta.clone();
         let (actor, reason) = (actor.to_owned(), reason.to_owned());
         let letter = LetterBody::Edit { step, delta, actor, reason };
-        let sent = self.shared.store.post(run.id, &letter).await?.is_some();
+        let Some(sent) = self.shared.store.post(run.id, &letter).await? else { return Ok(None) };
         self.shared.bell.ring(Bell::Mail(run.id));
-        Ok(sent.then_some(Edited::Sent))
+        let since = Instant::now();
+        while since.elapsed() < READ {
+            if self.shared.store.inbox(&[run.id]).await?.iter().all(|letter| letter.id != sent.id) {
+                return self.what_became_of(&letter, run.id).await;
+            }
+            if self.row(run.id).await?.status.is_end() {
+                return Ok(None);
+            }
+            sleep(LOOK).await;
+        }
+        Ok(Some(Edited::Sent))
+    }
+
+    /// Whether a letter that was read has changed the journal: it is taken by the append that writes the change. None if it came
+    /// too late, and one has to look again what the run is now.
+    async fn what_became_of(&self, letter: &LetterBody, run: RunId) -> Result<Option<Edited>, EngineError> {
+        let LetterBody::Edit { step, delta, actor, reason } = letter else { return Ok(None) };
+        let body =
+            Body::Edited { delta: Arc::new(delta.clone()), actor: actor.clone(), reason: reason.clone() };
+        let is_it =
+            |entry: &Entry| entry.step.as_ref().is_some_and(|s| s.node == step.node) && entry.body == body;
+        Ok(self.journal(run).await?.iter().rev().any(is_it).then_some(Edited::Kept))
     }
 }
 

@@ -3,6 +3,7 @@
 use uuid::Uuid;
 
 use super::change::EditProblem;
+use crate::blob::BlobError;
 use crate::diagnostic::Diagnostics;
 use crate::ids::{RunId, StepId};
 use crate::input::{self, InputProblem};
@@ -15,6 +16,9 @@ pub enum EngineError {
     /// The store.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// A large value of a run is lost, or cannot be kept. The run is as it was.
+    #[error(transparent)]
+    Blob(#[from] BlobError),
     /// A workflow file cannot be read.
     #[error("cannot read the workflow file {path}: {reason}")]
     File {

@@ -31,7 +31,7 @@ impl Engine {
         actor: &str,
         reason: &str,
     ) -> Result<RunRow, EngineError> {
-        let parent = self.run(id).await?;
+        let parent = self.row(id).await?;
         let prefix = self.shared.records(id, seq).await?;
         if (prefix.len() as u64) < seq {
             return Err(EngineError::ForkBeyond { run: id, seq, length: prefix.len() as u64 });
@@ -42,12 +42,13 @@ impl Engine {
         let changes = change::check(&self.shared, &state, id, edits, (actor, reason))?;
         let forked =
             Body::Forked { fork_of: id, fork_seq: seq, actor: actor.to_owned(), reason: reason.to_owned() };
+        let blobs = state.large().hashes();
         let mut journal = prefix;
         journal.push(say(&mut state, now, None, forked)?);
         for (step, body) in changes {
             journal.push(say(&mut state, now, Some(step), body)?);
         }
-        let created = self.shared.store.fork(Fork { run, of: id, seq, journal }).await?.into_run();
+        let created = self.shared.store.fork(Fork { run, of: id, seq, journal, blobs }).await?.into_run();
         self.shared.bell.ring(Bell::Work(created.queue.clone()));
         Ok(created)
     }
@@ -56,11 +57,10 @@ impl Engine {
     async fn begin(&self, parent: &RunRow, run: &NewRun, prefix: &[Record]) -> Result<RunState, EngineError> {
         let plan = self.shared.plan_of(parent).await?;
         let input = Arc::new(Value::clone(&run.input));
-        let mut state =
-            RunState::new(plan, RunFacts { id: run.id, created_at: self.shared.clock.now(), input });
-        for record in prefix {
-            state.apply(&record.entry()?)?;
-        }
+        let created_at = self.shared.clock.now();
+        let facts = RunFacts { id: run.id, created_at, input, budget: run.budget };
+        let mut state = RunState::new(plan, facts);
+        self.shared.fold_into(&mut state, prefix, parent.id).await?;
         Ok(state)
     }
 }
@@ -77,6 +77,8 @@ fn child(parent: &RunRow) -> NewRun {
         ready_at: None,
         labels: parent.labels.clone(),
         parent: None,
+        budget: parent.budget,
+        serial: None,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::path::Path;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
@@ -11,6 +11,7 @@ use tokio::sync::broadcast;
 use uuid::Uuid;
 
 mod blocked;
+mod budget;
 mod change;
 mod children;
 mod compare;
@@ -26,7 +27,7 @@ mod unowned;
 
 pub use blocked::{Blocked, Lacking};
 pub use change::{Edit, EditProblem};
-pub(crate) use children::NoChild;
+pub(crate) use children::{NoChild, Used};
 pub use compare::Change;
 pub use diff::{NodeDiff, RunDiff, RunSide};
 pub use edit::Edited;
@@ -36,6 +37,8 @@ pub use redrive::{Redrive, Redriven};
 pub(crate) use shared::Shared;
 use unowned::Written;
 
+use crate::blob::Blobs;
+use crate::budget::Budget;
 use crate::clock::Clock;
 use crate::committer::Committer;
 use crate::diagnostic::Diagnostics;
@@ -43,13 +46,14 @@ use crate::doorbell::{Bell, Doorbell};
 use crate::events::Events;
 use crate::ids::RunId;
 use crate::input::{self};
+use crate::limits::Limits;
 use crate::registry::Registry;
-use crate::run::{Body, End, Entry, RunState};
+use crate::run::{Body, End, Entry, NodeView, RunState};
 use crate::store::{
     Answer, Answered, Created, LetterBody, NewRun, Record, ReviewFilter, ReviewRow, RunFilter, RunRow,
     RunStatus, Store, Turnover,
 };
-use crate::worker::WorkerBuilder;
+use crate::worker::{Flights, WorkerBuilder};
 use crate::workflow::{self, Plan};
 
 /// The queue of runs whose workflow and submission name none.
@@ -90,7 +94,13 @@ impl Workflow {
         let called: BTreeSet<&str> =
             plan.nodes.iter().filter(|node| node.child.is_some()).map(|node| node.kind.as_str()).collect();
         let child = |kind: &str| registry.get(kind).and_then(|kind| kind.workflow()).cloned();
-        let children = called.into_iter().filter_map(child).collect();
+        let part = |part: &Plan| Self {
+            hash: part.hash(),
+            plan: Arc::new(part.clone()),
+            source: source.to_owned(),
+            children: Vec::new(),
+        };
+        let children = called.into_iter().filter_map(child).chain(plan.parts.iter().map(part)).collect();
         Ok(Self { hash: plan.hash(), plan: Arc::new(plan), source: source.to_owned(), children })
     }
 
@@ -115,6 +125,12 @@ pub struct Submit {
     pub at: Option<DateTime<Utc>>,
     /// Words to find it by.
     pub labels: Vec<(String, String)>,
+    /// What it may use, instead of what the workflow says.
+    pub budget: Option<Budget>,
+    /// It begins only when no earlier run with the same serial key is unfinished: `room:42` lets the messages of a room go one
+    /// at a time, in the order in which they were submitted, on any number of workers. A failed run lets the next one go;
+    /// if it is retried it is the last.
+    pub serial: Option<String>,
 }
 
 impl Engine {
@@ -147,13 +163,30 @@ impl Engine {
             bell,
             committer,
             clock,
-            limits: Arc::default(),
+            limits: OnceLock::new(),
+            flights: Flights::default(),
             plans: Mutex::default(),
             kept: Mutex::default(),
             workflows: Mutex::default(),
             live: broadcast::Sender::new(1024),
+            blobs: OnceLock::new(),
         };
         Self { shared: Arc::new(shared) }
+    }
+
+    /// This engine with a place for large values. Without one they stay in the journal. The first place that is given is kept.
+    #[must_use]
+    pub fn with_blobs(self, blobs: Arc<dyn Blobs>) -> Self {
+        self.shared.blobs.get_or_init(|| blobs);
+        self
+    }
+
+    /// This engine with limits that it shares with others; without, they are those of this process. The first that are given
+    /// are kept.
+    #[must_use]
+    pub fn with_limits(self, limits: Arc<dyn Limits>) -> Self {
+        self.shared.limits.get_or_init(|| limits);
+        self
     }
 
     /// The engine of these parts.
@@ -246,6 +279,8 @@ impl Engine {
             ready_at: submit.at,
             labels: Value::Object(labels),
             parent: None,
+            budget: submit.budget,
+            serial: submit.serial,
         };
         let created = self.shared.store.create(run).await?;
         if let Created::New(run) = &created {
@@ -254,15 +289,47 @@ impl Engine {
         Ok(created)
     }
 
-    /// A run as it stands.
+    /// A run as it stands, with its whole output.
+    ///
+    /// # Errors
+    /// When it is unknown, the store cannot be read, or a large value of its output is lost.
+    pub async fn run(&self, id: RunId) -> Result<RunRow, EngineError> {
+        let mut run = self.row(id).await?;
+        if let Some(output) = run.output.take() {
+            run.output = Some(self.whole(id, output).await?);
+        }
+        Ok(run)
+    }
+
+    /// A run as it stands in the store: in place of large values in its output stands what they are called.
     ///
     /// # Errors
     /// When it is unknown, or the store cannot be read.
-    pub async fn run(&self, id: RunId) -> Result<RunRow, EngineError> {
+    pub async fn row(&self, id: RunId) -> Result<RunRow, EngineError> {
         self.shared.store.run(id).await?.ok_or(EngineError::UnknownRun(id))
     }
 
-    /// Runs, newest first.
+    /// A value of a run (an output in its journal or in a row) with the large values that were taken out of it.
+    ///
+    /// # Errors
+    /// When one is lost, or the store cannot be read.
+    pub async fn whole(&self, id: RunId, value: Value) -> Result<Value, EngineError> {
+        self.shared.whole(id, value).await
+    }
+
+    /// Where every node of a run stands after the entry `upto` of its journal, or after the newest, with whole outputs.
+    ///
+    /// # Errors
+    /// When the run is unknown, its journal cannot be read, or a large value is lost.
+    pub async fn view(&self, id: RunId, upto: Option<u64>) -> Result<Vec<NodeView>, EngineError> {
+        let mut nodes = self.state(id, upto).await?.view();
+        for node in &mut nodes {
+            node.output = self.whole(id, node.output.take()).await?;
+        }
+        Ok(nodes)
+    }
+
+    /// Runs, newest first, as [`Engine::row`] gives them.
     ///
     /// # Errors
     /// When the store cannot be read.
@@ -270,12 +337,12 @@ impl Engine {
         Ok(self.shared.store.runs(filter).await?)
     }
 
-    /// The whole journal of a run.
+    /// The whole journal of a run. In place of large values stands what they are called; [`Engine::whole`] brings them back.
     ///
     /// # Errors
     /// When the run is unknown, or the store cannot be read.
     pub async fn journal(&self, id: RunId) -> Result<Vec<Entry>, EngineError> {
-        self.run(id).await?;
+        self.row(id).await?;
         let records = self.shared.records(id, u64::MAX).await?;
         Ok(records.iter().map(Record::entry).collect::<Result<_, _>>()?)
     }
@@ -285,7 +352,7 @@ impl Engine {
     /// # Errors
     /// When the run is unknown, or its journal cannot be read.
     pub async fn state(&self, id: RunId, upto: Option<u64>) -> Result<RunState, EngineError> {
-        let run = self.run(id).await?;
+        let run = self.row(id).await?;
         let records = self.shared.records(id, upto.unwrap_or(u64::MAX)).await?;
         self.shared.fold(&run, &records).await
     }
@@ -344,7 +411,7 @@ impl Engine {
     /// # Errors
     /// When the run is unknown or has ended.
     pub async fn cancel(&self, id: RunId, actor: &str, reason: &str) -> Result<(), EngineError> {
-        let run = self.run(id).await?;
+        let run = self.row(id).await?;
         let ended = |status| EngineError::WrongStatus {
             run: id,
             status,
@@ -360,6 +427,7 @@ impl Engine {
         }
         if self.cancel_unowned(id, actor, reason).await? {
             self.cancel_children(id, actor, reason).await?;
+            self.shared.bell.ring(Bell::Work(run.queue.clone()));
             return Ok(self.shared.tell_parent(&run).await?);
         }
         let letter = LetterBody::Cancel { actor: actor.to_owned(), reason: reason.to_owned() };
@@ -368,7 +436,7 @@ impl Engine {
                 self.shared.bell.ring(Bell::Mail(id));
                 Ok(())
             }
-            None => Err(ended(self.run(id).await?.status)),
+            None => Err(ended(self.row(id).await?.status)),
         }
     }
 
@@ -392,7 +460,7 @@ impl Engine {
     /// # Errors
     /// When the run is unknown or has not failed.
     pub async fn retry(&self, id: RunId, actor: &str) -> Result<RunRow, EngineError> {
-        let run = self.run(id).await?;
+        let run = self.row(id).await?;
         let refused =
             |status| EngineError::WrongStatus { run: id, status, needed: "a failed run", verb: "retried" };
         if run.status != RunStatus::Failed {
@@ -403,9 +471,9 @@ impl Engine {
         let record = Record::of(&Entry { seq, at: self.shared.clock.now(), step: None, body });
         let run = if self.shared.store.reopen(id, &record).await? {
             self.shared.bell.ring(Bell::Work(run.queue));
-            self.run(id).await?
+            self.row(id).await?
         } else {
-            return Err(refused(self.run(id).await?.status));
+            return Err(refused(self.row(id).await?.status));
         };
         Ok(run)
     }
@@ -417,6 +485,15 @@ impl Engine {
     /// When the store cannot be written.
     pub async fn sweep(&self, older: Duration) -> Result<usize, EngineError> {
         Ok(self.shared.store.sweep(older).await?)
+    }
+
+    /// Deletes large values that were put longer ago than `older` and that no run refers to any more. Workers do this by
+    /// themselves, with an hour. Gives their number.
+    ///
+    /// # Errors
+    /// When the store or the place of large values cannot be used.
+    pub async fn sweep_blobs(&self, older: Duration) -> Result<usize, EngineError> {
+        self.shared.sweep_blobs(older).await
     }
 
     /// Sets up a worker of this process.

@@ -27,7 +27,9 @@ impl Engine {
         let Some(due_at) = first else {
             return Err(EngineError::NeverDue { workflow: name, cron: schedule.cron, zone: schedule.zone });
         };
-        self.shared.keep(workflow).await?;
+        for member in workflow.family() {
+            self.shared.keep(member).await?;
+        }
         let new = NewSchedule { name, workflow: workflow.hash.clone(), schedule, due_at };
         Ok(self.shared.store.put_schedule(&new).await?)
     }
@@ -120,6 +122,8 @@ impl Engine {
             ready_at: None,
             labels: json!({ "schedule": row.name, "due": time }),
             parent: None,
+            budget: None,
+            serial: None,
         };
         if let Created::New(run) = self.shared.store.create(run).await? {
             self.shared.bell.ring(Bell::Work(run.queue));

@@ -10,7 +10,7 @@ use super::entry::{Body, Waited};
 use super::retry::next_attempt_at;
 use super::state::{RunState, StepPhase};
 use crate::ids::{RunId, StepId};
-use crate::node::NodeError;
+use crate::node::{NodeError, Usage};
 
 /// How soon a run looks after its children by itself, in case that it was not told of an end; then ever more rarely.
 const FIRST_LOOK: TimeDelta = TimeDelta::seconds(5);
@@ -67,7 +67,7 @@ impl RunState {
         let message = format!("the child run of {step} took longer than its `timeout` of {limit:?}");
         let error = NodeError::transient("timeout", message);
         let retry_at = next_attempt_at(&node.retry, &error, attempt, self.run.id, step, now);
-        Body::AttemptFailed { attempt, error, retry_at }
+        Body::AttemptFailed { attempt, error, usage: Usage::default(), retry_at }
     }
 
     /// When to look after the children without being told: after as much time as they have had already.

@@ -10,6 +10,7 @@ use uuid::Uuid;
 use super::child::Child;
 use super::entry::{Body, Entry, Failure, Review, Waited};
 use super::state::{NodePhase, RunState, StepPhase};
+use crate::budget::Budget;
 use crate::ids::{RunId, StepId};
 use crate::node::{Degraded, Effect, NodeError, Usage};
 use crate::workflow::{OnError, Wait, WaitFor};
@@ -44,6 +45,8 @@ pub struct Start {
     pub input: Value,
     /// The durable sub-steps of earlier attempts.
     pub memos: Arc<[(String, Value)]>,
+    /// What is left of the budget of the run, if it has one.
+    pub budget_left: Option<Budget>,
     /// What the kind does to the outside: `Write` waits until everything before is durable, `Once` for its intent.
     pub effect: Effect,
 }
@@ -55,6 +58,7 @@ impl RunState {
         if self.end.is_none() {
             self.wake(now, &mut decision);
             self.go_on(now, &mut decision);
+            self.say_that_it_is_spent(now, &mut decision);
             self.finish(now, &mut decision);
         }
         decision
@@ -67,7 +71,7 @@ impl RunState {
         [timer, self.run_deadline()].into_iter().flatten().min()
     }
 
-    fn is_closing(&self) -> bool {
+    pub(super) fn is_closing(&self) -> bool {
         self.failure.is_some() || self.stop.is_some() || self.cancel.is_some()
     }
 
@@ -118,6 +122,7 @@ impl RunState {
                         "nobody sent the signal \"{name}\" in time; give the wait an `otherwise` to go on without"
                     ),
                 ),
+                usage: Usage::default(),
                 retry_at: None,
             },
         };
@@ -164,6 +169,7 @@ impl RunState {
             StepPhase::Idle if step.intent.is_some() => self.ask(ix, at, now, decision),
             StepPhase::Idle => match self.must_wait(ix, at) {
                 Ok(true) => self.wait(ix, at, now, decision),
+                Ok(false) if self.is_spent() => self.hold(ix, at),
                 Ok(false) if self.plan.nodes[ix].child.is_some() => self.start_child(ix, at, now, decision),
                 Ok(false) => self.start(ix, at, decision),
                 Err(error) => self.fail(Some(self.step_id(ix, at)), error),
@@ -241,6 +247,7 @@ impl RunState {
     fn start(&mut self, ix: usize, at: usize, decision: &mut Decision) {
         let input = self.input_of(ix, at);
         let step = self.step_id(ix, at);
+        let budget_left = self.budget_left();
         let state = &mut self.nodes[ix].steps[at];
         state.phase = StepPhase::Running;
         self.running += 1;
@@ -250,6 +257,7 @@ impl RunState {
             attempt: state.failures + state.lost + 1,
             input,
             memos: state.memos.as_slice().into(),
+            budget_left,
             effect: self.plan.nodes[ix].effect,
         });
     }

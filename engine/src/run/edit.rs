@@ -196,6 +196,7 @@ impl RunState {
         }
         self.ready.retain(|ix| !nodes.contains(ix));
         self.idle.retain(|(ix, _)| !nodes.contains(ix));
+        self.purse.held.retain(|(ix, _)| !nodes.contains(ix));
         self.to_skip.retain(|(ix, _)| !nodes.contains(ix));
         self.timers.retain(|(_, ix, _)| !nodes.contains(ix));
         for &ix in nodes {

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use uuid::Uuid;
 
+use crate::budget::Budget;
 use crate::ids::{RunId, StepId};
 use crate::node::{Degraded, NodeError, Usage};
 
@@ -61,6 +62,9 @@ pub enum Body {
         attempt: u32,
         /// Why.
         error: NodeError,
+        /// What it used.
+        #[serde(default, skip_serializing_if = "Usage::is_zero")]
+        usage: Usage,
         /// When the next one starts; none means that this was the last.
         retry_at: Option<DateTime<Utc>>,
     },
@@ -98,6 +102,20 @@ pub enum Body {
     Intent {
         /// The attempt.
         attempt: u32,
+    },
+    /// What the run may use is used: no further attempt starts.
+    BudgetReached {
+        /// What was used.
+        usage: Usage,
+        /// What may be.
+        budget: Budget,
+    },
+    /// The run may use another amount from now on.
+    BudgetSet {
+        /// How much; without a limit if there is none in it.
+        budget: Budget,
+        /// Who said so.
+        actor: String,
     },
     /// Somebody asked for the end of the run.
     CancelRequested {
@@ -169,6 +187,8 @@ impl Body {
             Self::Edited { .. } => "edited",
             Self::Memo { .. } => "memo",
             Self::Intent { .. } => "intent",
+            Self::BudgetReached { .. } => "budget_reached",
+            Self::BudgetSet { .. } => "budget_set",
             Self::CancelRequested { .. } => "cancel_requested",
             Self::Retried { .. } => "retried",
             Self::Forked { .. } => "forked",

@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use serde_json::Value;
 
 use super::entry::Failure;
+use crate::budget::Budget;
 use crate::ids::RunId;
 
 /// What is fixed about a run from its creation.
@@ -17,6 +18,8 @@ pub struct RunFacts {
     pub created_at: DateTime<Utc>,
     /// Its input, checked, with defaults filled in.
     pub input: Arc<Value>,
+    /// What it may use, if it was submitted with a budget of its own; else its workflow says so.
+    pub budget: Option<Budget>,
 }
 
 /// How a run ended.

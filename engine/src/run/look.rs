@@ -15,10 +15,10 @@ impl RunState {
         let path = reference.path.as_slice();
         match reference.root {
             Root::Node(node) => self.look_at_node(node, path),
-            Root::Own => down(self.nodes[ix].steps.get(at)?.last.as_deref()?, path),
-            Root::Input => down(&self.run.input, path),
-            Root::Signal => down(self.nodes[ix].steps.get(at)?.signal.as_deref()?, path),
-            Root::Each => down(self.nodes[ix].each.as_ref()?.get(at)?, path),
+            Root::Own => self.down(self.nodes[ix].steps.get(at)?.last.as_deref()?, path),
+            Root::Input => self.down(&self.run.input, path),
+            Root::Signal => self.down(self.nodes[ix].steps.get(at)?.signal.as_deref()?, path),
+            Root::Each => self.down(self.nodes[ix].each.as_ref()?.get(at)?, path),
             Root::Run => self.look_at_run(path),
         }
     }
@@ -34,10 +34,10 @@ impl RunState {
             return None;
         }
         if self.plan.nodes[ix].for_each.is_none() {
-            return down(node.steps.first()?.last.as_deref()?, path);
+            return self.down(node.steps.first()?.last.as_deref()?, path);
         }
         let item = |last: &Option<Arc<Value>>| {
-            last.as_deref().and_then(|value| down(value, path)).unwrap_or(Value::Null)
+            last.as_deref().and_then(|value| self.down(value, path)).unwrap_or(Value::Null)
         };
         Some(node.steps.iter().map(|step| item(&step.last)).collect())
     }
@@ -50,13 +50,17 @@ impl RunState {
             "degraded" => json!(self.degraded()),
             _ => return None,
         };
-        down(&value, rest)
+        self.down(&value, rest)
     }
 
     fn bound(&self, binding: &Binding, ix: usize, at: usize) -> Option<Value> {
+        let is_only = binding.references().len() == 1;
         binding.references().iter().find_map(|reference| {
             let value = self.look(reference, ix, at)?;
-            (!value.is_null() || binding.references().len() == 1).then_some(value)
+            match binding {
+                Binding::One(_) => Some(value),
+                Binding::First(_) => self.whole(value).filter(|value| !value.is_null() || is_only),
+            }
         })
     }
 
@@ -74,7 +78,7 @@ impl RunState {
 
     /// The items of a `for_each`.
     pub(super) fn items(&self, ix: usize, list: &Reference) -> Result<Opening, NodeError> {
-        match self.look(list, ix, 0) {
+        match self.look(list, ix, 0).and_then(|list| self.whole(list)) {
             Some(Value::Array(items)) => Ok(Opening::Each(items)),
             None => Ok(Opening::Skip("its list cannot come: what gives it was skipped".to_owned())),
             Some(other) => Err(NodeError::invalid_input(
@@ -102,7 +106,7 @@ impl RunState {
         for (written, reference) in show {
             let field = written.rsplit('.').next().unwrap_or(written);
             if !shown.contains_key(field)
-                && let Some(value) = self.look(reference, ix, at)
+                && let Some(value) = self.look(reference, ix, at).and_then(|value| self.whole(value))
             {
                 shown.insert(field.to_owned(), value);
             }
@@ -115,6 +119,9 @@ impl RunState {
         let field = |(name, reference): &(String, Reference)| {
             (name.clone(), self.look(reference, 0, 0).unwrap_or(Value::Null))
         };
+        if self.plan.part {
+            return self.output(0).unwrap_or(Value::Null);
+        }
         Value::Object(self.plan.output.iter().map(field).collect())
     }
 
@@ -125,7 +132,8 @@ impl RunState {
             let mut parts = name.split('.').map(str::to_owned);
             let Some(root) = parts.next() else { continue };
             let path: Vec<String> = parts.collect();
-            if let Some(value) = self.look_by_name(&root, &path, ix, at) {
+            let found = self.look_by_name(&root, &path, ix, at).and_then(|value| self.whole(value));
+            if let Some(value) = found {
                 put(&mut context, &root, &path, value);
             }
         }
@@ -150,11 +158,6 @@ impl RunState {
         };
         self.look(&Reference { root, path: path.to_vec() }, ix, at)
     }
-}
-
-/// Goes down a path of fields.
-fn down(value: &Value, path: &[String]) -> Option<Value> {
-    path.iter().try_fold(value, |value, field| value.get(field.as_str())).cloned()
 }
 
 /// Puts a value at a path of fields, making objects on the way.

@@ -2,12 +2,14 @@
 //!
 //! Everything here is pure: no clock, no I/O, no randomness. Time is a parameter.
 
+mod budget;
 mod child;
 mod decide;
 mod edit;
 mod entry;
 mod facts;
 mod fork;
+mod large;
 mod look;
 mod open;
 mod outcome;
@@ -20,6 +22,7 @@ pub use decide::{Decision, Start};
 pub use edit::{NotEditable, Overtaken};
 pub use entry::{Body, Entry, Failure, Review, Waited};
 pub use facts::{BadEntry, End, RunFacts};
+pub(crate) use large::{Loaded, wanted};
 pub use outcome::Verdict;
 pub use retry::{DURABLE_FROM, next_attempt_at};
 pub use state::RunState;

@@ -64,6 +64,17 @@ impl RunState {
         self.nodes[ix].steps[at].intent = Some(Intent { attempt, seq, why: None });
     }
 
+    /// Whether a `Once` attempt at the step has begun and has not said what became of it.
+    #[must_use]
+    pub fn is_begun(&self, step: &StepId) -> bool {
+        self.place(step).is_ok_and(|(ix, at)| {
+            self.nodes[ix]
+                .steps
+                .get(at)
+                .is_some_and(|state| state.turn == step.turn && state.intent.is_some())
+        })
+    }
+
     /// Takes note that a running `Once` attempt ended without telling whether it did its work: the step will be asked
     /// about.
     pub fn lose(&mut self, step: &StepId, why: &NodeError) {
@@ -137,7 +148,7 @@ impl RunState {
             Verdict::Fail { reason } => {
                 let message = reason.unwrap_or_else(|| "nobody knows whether it did its work".to_owned());
                 let error = NodeError::permanent("outcome_lost", message);
-                Body::AttemptFailed { attempt, error, retry_at: None }
+                Body::AttemptFailed { attempt, error, usage: Usage::default(), retry_at: None }
             }
             Verdict::DidNotHappen => return,
         };

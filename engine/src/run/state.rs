@@ -7,11 +7,13 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::Value;
 use uuid::Uuid;
 
+use super::budget::Purse;
 use super::entry::{Body, Entry, Failure, Waited};
 use super::facts::{BadEntry, End, RunFacts};
+use super::large::Loaded;
 use super::outcome::{Intent, Verdict};
 use crate::ids::StepId;
-use crate::node::{Degraded, NodeError, Usage};
+use crate::node::{Degraded, ErrorClass, NodeError, Usage};
 use crate::workflow::{OnError, OnItemError, Plan};
 
 /// The fold of a journal: where every node stands, and what is open.
@@ -38,7 +40,10 @@ pub struct RunState {
     /// From when the time-out of the run counts: its creation, or when it last went on after an end.
     since: DateTime<Utc>,
     pub(super) degraded: Vec<Degraded>,
-    usage: Usage,
+    pub(super) usage: Usage,
+    pub(super) purse: Purse,
+    /// The large values of its outputs.
+    pub(super) large: Arc<Loaded>,
 }
 
 #[derive(Debug)]
@@ -119,6 +124,7 @@ impl RunState {
         for (ix, node) in plan.nodes.iter().enumerate() {
             node.needs.iter().for_each(|&need| dependents[need].push(ix));
         }
+        let purse = Purse { budget: run.budget.or(plan.budget), ..Purse::default() };
         let fresh = |missing| NodeState {
             phase: NodePhase::Pending,
             missing,
@@ -146,6 +152,8 @@ impl RunState {
             end: None,
             degraded: Vec::new(),
             usage: Usage::default(),
+            purse,
+            large: Arc::default(),
         };
         state.unfold();
         state
@@ -267,8 +275,7 @@ impl RunState {
         match body {
             Body::Done { delta, degraded, usage, .. } => {
                 self.degraded.extend(degraded.iter().cloned());
-                self.usage.tokens += usage.tokens;
-                self.usage.micro_usd += usage.micro_usd;
+                self.use_up(*usage);
                 if matches!(self.nodes[ix].steps[at].phase, StepPhase::Waiting { .. }) {
                     self.set_timer(ix, at, None);
                 }
@@ -276,7 +283,10 @@ impl RunState {
                 self.settle_turn(ix, at, delta);
             }
             Body::Skipped { .. } => self.skip(ix),
-            Body::AttemptFailed { error, retry_at, .. } => self.fail_attempt(ix, at, error, *retry_at),
+            Body::AttemptFailed { error, retry_at, usage, .. } => {
+                self.use_up(*usage);
+                self.fail_attempt(ix, at, error, *retry_at);
+            }
             Body::Waiting { wait, until } => {
                 self.set_timer(ix, at, *until);
                 let step = &mut self.nodes[ix].steps[at];
@@ -288,7 +298,9 @@ impl RunState {
             Body::Memo { key, value } => self.nodes[ix].steps[at].memos.push((key.clone(), value.clone())),
             Body::Started { .. } => {}
             Body::Intent { attempt } => self.intend(ix, at, *attempt),
-            Body::CancelRequested { .. }
+            Body::BudgetReached { .. }
+            | Body::BudgetSet { .. }
+            | Body::CancelRequested { .. }
             | Body::Retried { .. }
             | Body::Forked { .. }
             | Body::Completed { .. }
@@ -300,6 +312,8 @@ impl RunState {
 
     fn apply_to_run(&mut self, body: &Body) {
         match body {
+            Body::BudgetReached { .. } => self.note_reached(),
+            Body::BudgetSet { budget, .. } => self.set_budget(*budget),
             Body::CancelRequested { actor, reason } => self.cancel = Some((actor.clone(), reason.clone())),
             Body::Retried { .. } => self.reopen(),
             Body::Forked { .. } => self.fork(),
@@ -402,8 +416,9 @@ impl RunState {
     fn fail_attempt(&mut self, ix: usize, at: usize, error: &NodeError, retry_at: Option<DateTime<Utc>>) {
         self.leave_running(ix, at);
         self.set_timer(ix, at, retry_at);
+        let asks_for_more = error.class == ErrorClass::Budget && self.purse.budget.is_some();
         let step = &mut self.nodes[ix].steps[at];
-        step.failures += 1;
+        step.failures += u32::from(!asks_for_more);
         step.error = Some(error.clone());
         // Somebody who gives a step up does not know either: if the run is retried, it is asked about again.
         if !matches!(step.phase, StepPhase::Judged(Verdict::Fail { .. })) {
@@ -411,6 +426,7 @@ impl RunState {
         }
         match retry_at {
             Some(retry_at) => step.phase = StepPhase::Backoff(retry_at),
+            None if asks_for_more => self.ask_for_more(ix, at),
             None => self.fail_step(ix, at, error),
         }
     }
@@ -438,6 +454,7 @@ impl RunState {
     /// A failed run goes on: whatever failed may begin again, and the questions that ended with it are asked again.
     pub(super) fn reopen(&mut self) {
         (self.failure, self.stop, self.cancel, self.end) = (None, None, None, None);
+        self.let_go();
         for ix in 0..self.nodes.len() {
             for at in 0..self.nodes[ix].steps.len() {
                 let step = &mut self.nodes[ix].steps[at];

@@ -1,8 +1,10 @@
 //! A store in memory: for tests, examples and runs that need not survive the process.
 
 mod changes;
+mod fresh;
+mod serial;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -11,6 +13,9 @@ use chrono::{DateTime, TimeDelta, Utc};
 use uuid::Uuid;
 
 use self::changes::{append_one, post};
+use self::fresh::{fresh_row, later};
+use self::serial::{is_next, line_up};
+use super::cache::CacheRow;
 use super::reviews::{Answer, Answered, ReviewFilter, ReviewRow, ReviewState};
 use super::rows::{
     Append, Appended, Claimed, Created, Fork, Letter, LetterBody, NewRun, Record, RunFilter, RunRow,
@@ -41,6 +46,10 @@ struct Tables {
     letters: i64,
     reviews: BTreeMap<Uuid, ReviewRow>,
     schedules: BTreeMap<String, ScheduleRow>,
+    blobs: BTreeSet<(String, RunId)>,
+    /// The places of runs with a serial key.
+    serials: HashMap<RunId, u64>,
+    cache: HashMap<String, (CacheRow, DateTime<Utc>, DateTime<Utc>)>,
 }
 
 impl Default for MemoryStore {
@@ -101,6 +110,7 @@ impl Store for MemoryStore {
             tables.keys.insert(key.clone(), new.id);
         }
         let run = fresh_row(new, now);
+        line_up(&mut tables, &run);
         tables.runs.insert(run.id, run.clone());
         Ok(Created::New(run))
     }
@@ -113,6 +123,7 @@ impl Store for MemoryStore {
         }
         let (fork_of, fork_seq) = (Some(fork.of), Some(fork.seq));
         let run = RunRow { fork_of, fork_seq, ..fresh_row(fork.run, now) };
+        tables.blobs.extend(fork.blobs.into_iter().map(|hash| (hash, run.id)));
         tables.journals.insert(run.id, fork.journal);
         tables.runs.insert(run.id, run.clone());
         Ok(Created::New(run))
@@ -176,6 +187,7 @@ impl Store for MemoryStore {
             matches!(run.status, RunStatus::Ready | RunStatus::Waiting)
                 && run.ready_at.is_some_and(|at| at <= now)
                 && queues.contains(&run.queue)
+                && is_next(&tables, run)
         };
         let mut ids: Vec<_> =
             tables.runs.values().filter(due).map(|run| (-run.priority, run.ready_at, run.id)).collect();
@@ -319,6 +331,8 @@ impl Store for MemoryStore {
         run.epoch += 1;
         (run.error, run.finished_at, run.deaths) = (None, None, 0);
         hand_back(run, now);
+        let run = run.clone();
+        line_up(&mut tables, &run);
         Ok(true)
     }
 
@@ -344,6 +358,45 @@ impl Store for MemoryStore {
         let ids: Vec<RunId> = old.into_iter().enumerate().take_while(fits).map(|(_, run)| run.id).collect();
         ids.iter().for_each(|id| forget(&mut tables, *id));
         Ok(ids.len())
+    }
+
+    async fn refer(&self, run: RunId, hashes: &[String]) -> StoreResult<()> {
+        self.tables().blobs.extend(hashes.iter().map(|hash| (hash.clone(), run)));
+        Ok(())
+    }
+
+    async fn referred(&self, hashes: &[String]) -> StoreResult<Vec<String>> {
+        let tables = self.tables();
+        let is_referred = |hash: &&String| tables.blobs.iter().any(|(other, _)| other == *hash);
+        Ok(hashes.iter().filter(is_referred).cloned().collect())
+    }
+
+    async fn referred_by(&self, run: RunId) -> StoreResult<Vec<String>> {
+        let tables = self.tables();
+        Ok(tables.blobs.iter().filter(|(_, other)| *other == run).map(|(hash, _)| hash.clone()).collect())
+    }
+
+    async fn cached(&self, key: &str, younger: Duration) -> StoreResult<Option<CacheRow>> {
+        let now = self.now();
+        let tables = self.tables();
+        let Some((row, at, until)) = tables.cache.get(key) else { return Ok(None) };
+        let is_fresh = *until > now && later(*at, younger) > now;
+        Ok(is_fresh.then(|| row.clone()))
+    }
+
+    async fn put_cached(&self, row: &CacheRow, keep: Duration) -> StoreResult<()> {
+        let now = self.now();
+        self.tables().cache.insert(row.key.clone(), (row.clone(), now, later(now, keep)));
+        Ok(())
+    }
+
+    async fn sweep_cache(&self) -> StoreResult<usize> {
+        let now = self.now();
+        let mut tables = self.tables();
+        let over = tables.cache.iter().filter(|(_, (_, _, until))| *until <= now);
+        let over: Vec<String> = over.map(|(key, _)| key.clone()).take(SWEPT_ROWS).collect();
+        over.iter().for_each(|key| drop(tables.cache.remove(key)));
+        Ok(over.len())
     }
 
     async fn put_schedule(&self, new: &NewSchedule) -> StoreResult<ScheduleRow> {
@@ -383,34 +436,6 @@ impl Store for MemoryStore {
     }
 }
 
-fn fresh_row(new: NewRun, now: DateTime<Utc>) -> RunRow {
-    RunRow {
-        id: new.id,
-        workflow: new.workflow,
-        workflow_name: new.workflow_name,
-        queue: new.queue,
-        status: RunStatus::Ready,
-        priority: new.priority,
-        input: new.input,
-        output: None,
-        error: None,
-        epoch: 0,
-        worker: None,
-        deaths: 0,
-        mail: 0,
-        ready_at: Some(new.ready_at.unwrap_or(now)),
-        needs: Vec::new(),
-        key: new.key,
-        labels: new.labels,
-        fork_of: None,
-        fork_seq: None,
-        parent: new.parent,
-        created_at: now,
-        started_at: None,
-        finished_at: None,
-    }
-}
-
 /// Removes a run with all it had.
 fn forget(tables: &mut Tables, id: RunId) {
     if let Some(key) = tables.runs.remove(&id).and_then(|run| run.key) {
@@ -418,6 +443,8 @@ fn forget(tables: &mut Tables, id: RunId) {
     }
     tables.journals.remove(&id);
     tables.reaped_at.remove(&id);
+    tables.serials.remove(&id);
+    tables.blobs.retain(|(_, run)| *run != id);
     tables.reviews.retain(|_, row| row.run != id);
     tables.inbox.retain(|_, letter| letter.run != id);
 }

@@ -3,6 +3,7 @@
 //! Three statements are hot (claim, append, reap); everything else happens once in the life of a run or for people who
 //! look. Every implementation passes [`crate::testing::conformance`].
 
+mod cache;
 mod error;
 mod memory;
 mod reviews;
@@ -15,6 +16,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use uuid::Uuid;
 
+pub use cache::CacheRow;
 pub use error::StoreError;
 pub use memory::MemoryStore;
 pub use reviews::{Answer, Answered, ReviewFilter, ReviewRow, ReviewState};
@@ -75,7 +77,8 @@ pub trait Store: Send + Sync + 'static {
     /// The workers that are registered.
     async fn workers(&self) -> StoreResult<Vec<WorkerRow>>;
 
-    /// Takes up to `most` runs of `queues` that are `ready`, or `waiting` with a timer that is due: by priority, then
+    /// Of runs with one serial key only the first that is unfinished, in the order in which they were created; one that is
+    /// reopened comes last. Takes up to `most` runs of `queues` that are `ready`, or `waiting` with a timer that is due: by priority, then
     /// age. Each becomes `running`, owned by `worker`, with its epoch raised by one, and comes with its journal.
     async fn claim(&self, worker: &WorkerId, queues: &[String], most: usize) -> StoreResult<Vec<Claimed>>;
 
@@ -132,6 +135,25 @@ pub trait Store: Send + Sync + 'static {
     /// journal, its reviews and its letters. No statement deletes more than 500 rows. Gives the number of runs; 0 when
     /// there are no more. A run that is a step of another is kept as long as that one. Failed runs are never too old: they wait for somebody to look at them.
     async fn sweep(&self, older: Duration) -> StoreResult<usize>;
+
+    /// Says that a run refers to large values, by their hashes, before they are put where they are kept. Saying it again
+    /// changes nothing; it holds until the run is deleted.
+    async fn refer(&self, run: RunId, hashes: &[String]) -> StoreResult<()>;
+
+    /// Those of these hashes that some run refers to.
+    async fn referred(&self, hashes: &[String]) -> StoreResult<Vec<String>>;
+
+    /// The hashes that a run refers to.
+    async fn referred_by(&self, run: RunId) -> StoreResult<Vec<String>>;
+
+    /// The output under that key, if it was kept no longer ago than `younger` and its time is not over.
+    async fn cached(&self, key: &str, younger: Duration) -> StoreResult<Option<CacheRow>>;
+
+    /// Keeps an output under its key for that time, in place of another.
+    async fn put_cached(&self, row: &CacheRow, keep: Duration) -> StoreResult<()>;
+
+    /// Deletes up to 500 outputs whose time is over. Gives their number; 0 when there are no more.
+    async fn sweep_cache(&self) -> StoreResult<usize>;
 
     /// Keeps a schedule under its name. One that is there is replaced; its next time stays what it is as long as cron and
     /// zone are the same.

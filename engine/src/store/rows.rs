@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use uuid::Uuid;
 
+use crate::budget::Budget;
 use crate::ids::{RunId, StepId, WorkerId};
 use crate::run::{Body, Entry, Failure, Review};
 
@@ -128,6 +129,10 @@ pub struct NewRun {
     pub labels: Value,
     /// The run of which it is a step.
     pub parent: Option<RunId>,
+    /// What it may use; none for what its workflow says.
+    pub budget: Option<Budget>,
+    /// It is claimed only when no earlier run with the same serial key is unfinished.
+    pub serial: Option<String>,
 }
 
 /// A run to create with the beginning of another's journal.
@@ -141,6 +146,8 @@ pub struct Fork {
     pub seq: u64,
     /// The whole journal, from position 1 without gaps: what comes from there, and what was changed.
     pub journal: Vec<Record>,
+    /// The hashes of the large values that the journal refers to.
+    pub blobs: Vec<String>,
 }
 
 /// What creating gave.
@@ -205,6 +212,10 @@ pub struct RunRow {
     pub fork_seq: Option<u64>,
     /// The run of which it is a step.
     pub parent: Option<RunId>,
+    /// What it may use, if it was submitted with a budget of its own.
+    pub budget: Option<Budget>,
+    /// Its serial key: runs with the same one go one after the other.
+    pub serial: Option<String>,
     /// When it was created.
     pub created_at: DateTime<Utc>,
     /// When it was first claimed.
@@ -435,6 +446,13 @@ pub enum LetterBody {
         /// Which.
         run: RunId,
     },
+    /// It may use another amount from now on.
+    Budget {
+        /// How much; without a limit if there is none in it.
+        budget: Budget,
+        /// Who says so.
+        actor: String,
+    },
     /// The output of a step is to be replaced.
     Edit {
         /// The step.
@@ -462,6 +480,7 @@ impl LetterBody {
         match self {
             Self::Signal { .. } => "signal",
             Self::Edit { .. } => "edit",
+            Self::Budget { .. } => "budget",
             Self::Child { .. } => "child",
             Self::Cancel { .. } => "cancel",
         }

@@ -66,6 +66,7 @@ pub fn context(node: &str) -> (Context, Probe) {
         memos: Arc::from([]),
         driver,
         gathered: Arc::default(),
+        budget_left: None,
     };
     let probe = Probe { context: Some(context.clone()), ..Probe::default() };
     let heard = probe.clone();

@@ -10,9 +10,9 @@ use uuid::Uuid;
 
 use crate::ids::{RunId, WorkerId};
 use crate::store::{
-    Answer, Answered, Append, Appended, Claimed, Created, Fork, Letter, LetterBody, NewRun, NewSchedule,
-    Record, ReviewFilter, ReviewRow, RunFilter, RunRow, ScheduleRow, Schedules, Store, StoreResult, Turn,
-    WorkerRow, WorkflowRow,
+    Answer, Answered, Append, Appended, CacheRow, Claimed, Created, Fork, Letter, LetterBody, NewRun,
+    NewSchedule, Record, ReviewFilter, ReviewRow, RunFilter, RunRow, ScheduleRow, Schedules, Store,
+    StoreResult, Turn, WorkerRow, WorkflowRow,
 };
 
 /// What happens at a watched store.
@@ -118,6 +118,12 @@ calls! {
     Answer "answer",
     Reopen "reopen",
     Sweep "sweep",
+    Refer "refer",
+    Referred "referred",
+    ReferredBy "referred_by",
+    Cached "cached",
+    PutCached "put_cached",
+    SweepCache "sweep_cache",
     PutSchedule "put_schedule",
     Schedules "schedules",
     TurnSchedule "turn_schedule",
@@ -252,6 +258,30 @@ impl Store for Watched {
 
     async fn sweep(&self, older: Duration) -> StoreResult<usize> {
         self.around(Call::Sweep, self.inner.sweep(older)).await
+    }
+
+    async fn refer(&self, run: RunId, hashes: &[String]) -> StoreResult<()> {
+        self.around(Call::Refer, self.inner.refer(run, hashes)).await
+    }
+
+    async fn referred(&self, hashes: &[String]) -> StoreResult<Vec<String>> {
+        self.around(Call::Referred, self.inner.referred(hashes)).await
+    }
+
+    async fn referred_by(&self, run: RunId) -> StoreResult<Vec<String>> {
+        self.around(Call::ReferredBy, self.inner.referred_by(run)).await
+    }
+
+    async fn cached(&self, key: &str, younger: Duration) -> StoreResult<Option<CacheRow>> {
+        self.around(Call::Cached, self.inner.cached(key, younger)).await
+    }
+
+    async fn put_cached(&self, row: &CacheRow, keep: Duration) -> StoreResult<()> {
+        self.around(Call::PutCached, self.inner.put_cached(row, keep)).await
+    }
+
+    async fn sweep_cache(&self) -> StoreResult<usize> {
+        self.around(Call::SweepCache, self.inner.sweep_cache()).await
     }
 
     async fn put_schedule(&self, new: &NewSchedule) -> StoreResult<ScheduleRow> {

@@ -10,10 +10,14 @@ use futures::FutureExt as _;
 use serde_json::Value;
 use tokio::time::{Instant, timeout_at};
 
-use super::limits::Limits;
+use super::cached::{self, Cached};
+use super::slot::Slot;
+use crate::blob::{self, BlobError, Large};
+use crate::engine::Shared;
 use crate::ids::StepId;
 use crate::node::{Context, Effect, ErrorClass, Gathered, NodeError};
 use crate::registry::{Kind, OUTPUT_CODE};
+use crate::run::Loaded;
 use crate::workflow::Plan;
 
 /// What an attempt is made of.
@@ -23,7 +27,9 @@ pub(super) struct Attempt {
     pub(super) context: Context,
     pub(super) plan: Arc<Plan>,
     pub(super) node: usize,
-    pub(super) limits: Arc<Limits>,
+    pub(super) shared: Arc<Shared>,
+    /// The large values of the run.
+    pub(super) large: Arc<Loaded>,
 }
 
 /// What came of it.
@@ -31,10 +37,14 @@ pub(super) struct Outcome {
     pub(super) step: StepId,
     pub(super) attempt: u32,
     pub(super) result: Result<Value, NodeError>,
+    /// Whether the output is one that was there.
+    pub(super) cached: bool,
     /// Whether a `Once` attempt was begun and its error does not say what became of it.
     pub(super) lost: bool,
     pub(super) took: Duration,
     pub(super) gathered: Gathered,
+    /// What was taken out of the output, and put away.
+    pub(super) taken: Vec<Large>,
 }
 
 /// Why an attempt ended without an output.
@@ -74,34 +84,71 @@ pub(super) fn begin(attempt: Attempt) -> Begun {
     }
 }
 
-/// Runs an attempt to its end: its output, its error, its time-out or its panic. A `Once` attempt begins when its
-/// intent is durable.
+/// Runs an attempt to its end: its output, its error, its time-out or its panic. An output that is there already is used
+/// again, if the node says so.
 pub(super) async fn run(mut attempt: Attempt) -> Outcome {
+    let flight = match cached::find(&attempt).await {
+        Cached::Off => None,
+        Cached::Hit(output) => return used_again(&attempt, output),
+        Cached::Miss(flight) => Some(flight),
+    };
+    let outcome = make(&mut attempt).await;
+    if let (Some(flight), Ok(output)) = (flight, &outcome.result)
+        && outcome.gathered.degraded.is_empty()
+    {
+        let hashes = outcome.taken.iter().map(|large| large.hash.clone()).collect();
+        flight.land(&attempt, output, hashes).await;
+    }
+    outcome
+}
+
+fn used_again(attempt: &Attempt, output: Value) -> Outcome {
+    Outcome {
+        step: attempt.context.step.clone(),
+        attempt: attempt.context.attempt,
+        result: Ok(output),
+        cached: true,
+        lost: false,
+        took: Duration::ZERO,
+        gathered: Gathered::default(),
+        taken: Vec::new(),
+    }
+}
+
+/// Runs the node, when there is a place for it. A `Once` attempt begins when its intent is durable.
+async fn make(attempt: &mut Attempt) -> Outcome {
     let node = &attempt.plan.nodes[attempt.node];
-    let _slot = match &node.limit {
-        Some(limit) => attempt.limits.slot(&attempt.plan, limit).await,
+    let slot = match &node.limit {
+        Some(limit) => Slot::take(attempt.shared.limits(), &attempt.plan, limit).await,
         None => None,
     };
-    let begun = match node.effect {
-        Effect::Once => attempt.context.intend().await.map_err(Fault::Told),
-        Effect::Pure | Effect::Read | Effect::Write => Ok(()),
+    let input = std::mem::take(&mut attempt.input);
+    let begun = match whole_input(&attempt.shared, &attempt.large, input).await {
+        Ok(input) if node.effect == Effect::Once => attempt.context.intend().await.map(|()| input),
+        input => input,
     };
     let started = Instant::now();
     attempt.context.deadline = node.timeout.and_then(|timeout| started.checked_add(timeout));
-    let result = match begun {
-        Ok(()) => in_time(&attempt.kind, attempt.input, &attempt.context, node.timeout).await,
-        Err(fault) => Err(fault),
+    let mut result = match begun {
+        Ok(input) => {
+            let work = in_time(&attempt.kind, input, &attempt.context, node.timeout);
+            in_slot(slot.as_ref(), work).await
+        }
+        Err(error) => Err(Fault::Told(error)),
     };
     let took = started.elapsed();
     attempt.kind.was_quick(took < QUICK && node.effect != Effect::Once);
+    let taken = put_away(&attempt.shared, &attempt.context, &mut result).await;
     let lost = node.effect == Effect::Once && result.as_ref().is_err_and(Fault::hides_the_outcome);
     Outcome {
         step: attempt.context.step.clone(),
         attempt: attempt.context.attempt,
         result: result.map_err(Fault::into_error),
+        cached: false,
         lost,
         took,
         gathered: attempt.context.take_gathered(),
+        taken,
     }
 }
 
@@ -118,6 +165,54 @@ impl Fault {
     fn into_error(self) -> NodeError {
         match self {
             Self::Told(error) | Self::Broken(error) => error,
+        }
+    }
+}
+
+/// Does the work while it holds the slot, if it has one. A rate limit is one for all that share the slots.
+async fn in_slot(
+    slot: Option<&Slot>,
+    work: impl Future<Output = Result<Value, Fault>>,
+) -> Result<Value, Fault> {
+    let Some(slot) = slot else { return work.await };
+    let result = slot.held(work).await;
+    if let Err(Fault::Told(error)) = &result {
+        slot.heed(error).await;
+    }
+    result
+}
+
+/// The input with the large values that other nodes gave.
+async fn whole_input(shared: &Shared, large: &Loaded, input: Value) -> Result<Value, NodeError> {
+    match blob::bring_back(shared.blobs(), large, input).await {
+        Ok(input) => Ok(input.unwrap_or(Value::Null)),
+        Err(error) => Err(NodeError::permanent(error.code(), error.to_string())),
+    }
+}
+
+/// Takes large values out of an output and puts them where they are kept. If they cannot be kept, the work was done and
+/// its outcome is lost.
+async fn put_away(shared: &Shared, context: &Context, result: &mut Result<Value, Fault>) -> Vec<Large> {
+    let (Some(place), Ok(output)) = (shared.blobs(), &mut *result) else { return Vec::new() };
+    let taken = blob::take_out(output);
+    if taken.is_empty() {
+        return taken;
+    }
+    let hashes: Vec<String> = taken.iter().map(|large| large.hash.clone()).collect();
+    let kept = match shared.store.refer(context.run, &hashes).await {
+        Ok(()) => blob::keep(place, &taken).await,
+        Err(error) => Err(BlobError::Place {
+            doing: "write to",
+            place: "the database".to_owned(),
+            reason: error.to_string(),
+        }),
+    };
+    match kept {
+        Ok(()) => taken,
+        Err(error) => {
+            let message = format!("a large value of the output of {} is lost: {error}", context.step);
+            *result = Err(Fault::Broken(NodeError::transient(error.code(), message)));
+            Vec::new()
         }
     }
 }

@@ -13,8 +13,8 @@ use super::attempt::{self, Attempt, Begun, Outcome};
 use super::driver::{Driver, GATHER};
 use crate::engine::Live;
 use crate::ids::StepId;
-use crate::node::{Context, Effect, NodeError, Told};
-use crate::run::{Body, Start, next_attempt_at};
+use crate::node::{Context, Effect, NodeError, Told, Usage};
+use crate::run::{Body, RunState, Start, next_attempt_at};
 
 /// After how long a running attempt is announced in the journal, for those who watch from another process.
 const ANNOUNCE_AFTER: Duration = Duration::from_secs(1);
@@ -34,6 +34,11 @@ impl Attempts {
     /// The next one that ends; none if none is running.
     pub(super) async fn join_next(&mut self) -> Option<Result<(task::Id, Outcome), JoinError>> {
         self.tasks.join_next_with_id().await
+    }
+
+    /// Whether one is running.
+    pub(super) fn is_any(&self) -> bool {
+        !self.running.is_empty()
     }
 
     /// When the next one is to be announced.
@@ -77,7 +82,7 @@ impl Driver {
                 "unknown_kind",
                 format!("this worker has no node kind \"{}\"", node.kind),
             );
-            return self.fail_attempt(&start.step, start.attempt, error);
+            return self.fail_attempt(&start.step, start.attempt, error, Usage::default());
         };
         let cancel = CancellationToken::new();
         let context = Context {
@@ -91,9 +96,10 @@ impl Driver {
             memos: start.memos,
             driver: self.told.0.clone(),
             gathered: Arc::default(),
+            budget_left: start.budget_left,
         };
-        let limits = self.shared.limits.clone();
-        let attempt = Attempt { kind, input: start.input, context, plan, node: start.node, limits };
+        let (shared, large) = (self.shared.clone(), self.state.large().clone());
+        let attempt = Attempt { kind, input: start.input, context, plan, node: start.node, shared, large };
         match attempt::begin(attempt) {
             Begun::Ended(outcome) => self.note_outcome(outcome),
             Begun::Going(going) => {
@@ -108,11 +114,24 @@ impl Driver {
         }
     }
 
-    pub(super) fn stop_attempt(&mut self, step: &StepId) {
-        // What it has told belongs to it, not to the attempt that comes after it.
+    /// Hears what was told until now.
+    pub(super) fn hear_all(&mut self) {
         while let Ok(told) = self.told.1.try_recv() {
             self.hear(told);
         }
+    }
+
+    /// Stops some attempts, running or held back.
+    pub(super) fn stop_attempts_that(&mut self, is_one: impl Fn(&RunState, &StepId) -> bool) {
+        let held = self.attempts.held.iter().map(|(_, start)| &start.step);
+        let all = self.attempts.running.keys().chain(held);
+        let steps: Vec<StepId> = all.filter(|step| is_one(&self.state, step)).cloned().collect();
+        steps.iter().for_each(|step| self.stop_attempt(step));
+    }
+
+    pub(super) fn stop_attempt(&mut self, step: &StepId) {
+        // What it has told belongs to it, not to the attempt that comes after it.
+        self.hear_all();
         if let Some((handle, cancel)) = self.attempts.running.remove(step) {
             cancel.cancel();
             handle.abort();
@@ -171,6 +190,9 @@ impl Driver {
         while let Ok(told) = self.told.1.try_recv() {
             self.hear(told);
         }
+        for large in outcome.taken {
+            self.state.large().put(&large.hash, Arc::new(large.value));
+        }
         match outcome.result {
             Ok(delta) => {
                 let body = Body::Done {
@@ -178,17 +200,19 @@ impl Driver {
                     attempt: outcome.attempt,
                     took_ms: u64::try_from(outcome.took.as_millis()).unwrap_or(u64::MAX),
                     usage: outcome.gathered.usage,
-                    cached: false,
+                    cached: outcome.cached,
                     degraded: outcome.gathered.degraded,
                 };
                 self.note(Some(outcome.step), body);
             }
             Err(error) if outcome.lost => self.state.lose(&outcome.step, &error),
-            Err(error) => self.fail_attempt(&outcome.step, outcome.attempt, error),
+            Err(error) => {
+                self.fail_attempt(&outcome.step, outcome.attempt, error, outcome.gathered.usage);
+            }
         }
     }
 
-    pub(super) fn fail_attempt(&mut self, step: &StepId, attempt: u32, error: NodeError) {
+    pub(super) fn fail_attempt(&mut self, step: &StepId, attempt: u32, error: NodeError, usage: Usage) {
         let retry = self
             .state
             .plan()
@@ -196,7 +220,7 @@ impl Driver {
             .map(|ix| self.state.plan().nodes[ix].retry.clone());
         let now = self.shared.clock.now();
         let retry_at = retry.and_then(|retry| next_attempt_at(&retry, &error, attempt, self.run, step, now));
-        self.note(Some(step.clone()), Body::AttemptFailed { attempt, error, retry_at });
+        self.note(Some(step.clone()), Body::AttemptFailed { attempt, error, usage, retry_at });
     }
 
     pub(super) fn announce_running(&mut self) {

@@ -5,14 +5,15 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::driver::{Driver, Ending};
-use crate::engine::{Engine, NoChild, Shared};
+use crate::doorbell::Bell;
+use crate::engine::{Engine, NoChild, Shared, Used};
 use crate::ids::RunId;
-use crate::node::{NodeError, Usage};
+use crate::node::{Degraded, ErrorClass, NodeError, Usage};
 use crate::run::{Body, Child, End};
 use crate::store::{RunRow, RunStatus};
 
 /// What a look at a child found.
-pub(super) type Look = (Child, Result<RunRow, NoChild>);
+pub(super) type Look = (Child, Result<(RunRow, Used), NoChild>);
 
 impl Driver {
     /// Looks at the children whose names are durable; the first look makes them.
@@ -23,8 +24,14 @@ impl Driver {
                 continue;
             }
             let (shared, row, plan) = (self.shared.clone(), self.row.clone(), self.state.plan().clone());
+            let large = self.state.large().clone();
             self.looks.spawn(async move {
-                let found = shared.ensure_child(&row, &plan, &child).await;
+                let found = match shared.ensure_child(&row, &plan, &child, &large).await {
+                    Ok(run) => {
+                        shared.learn_child(row.id, &plan, &child, &run, &large).await.map(|used| (run, used))
+                    }
+                    Err(error) => Err(error),
+                };
                 (child, found)
             });
         }
@@ -41,18 +48,22 @@ impl Driver {
             return None;
         }
         match found {
-            Ok(run) => self.note_child(&child, &run),
-            Err(NoChild::Failed(error)) => self.fail_attempt(&child.step, child.attempt, error),
+            Ok((run, used)) => self.note_child(&child, &run, used),
+            Err(NoChild::Failed(error)) => {
+                self.fail_attempt(&child.step, child.attempt, error, Usage::default());
+            }
             Err(NoChild::Store(error)) => return Some(Ending::Lost(error)),
         }
         None
     }
 
-    fn note_child(&mut self, child: &Child, run: &RunRow) {
+    fn note_child(&mut self, child: &Child, run: &RunRow, used: Used) {
+        let is_part = self.state.plan().nodes[child.node].is_part();
         match run.status {
-            RunStatus::Completed => self.note(Some(child.step.clone()), done(child, run)),
+            RunStatus::Completed => self.note(Some(child.step.clone()), done(child, run, used, is_part)),
             RunStatus::Failed | RunStatus::Stopped | RunStatus::Cancelled => {
-                self.fail_attempt(&child.step, child.attempt, failure(run));
+                let error = if is_part { failure_of_part(run) } else { failure(run) };
+                self.fail_attempt(&child.step, child.attempt, error, used.usage);
             }
             RunStatus::Ready | RunStatus::Running | RunStatus::Waiting | RunStatus::Blocked => {}
         }
@@ -71,6 +82,10 @@ impl Driver {
 /// What follows outside of a run from its end: its parent is told, and its children, which only a failed run can still
 /// make use of, end with it.
 pub(super) async fn after(shared: &Arc<Shared>, run: &RunRow, end: &End, children: Vec<Child>) {
+    if run.serial.is_some() {
+        // The next one with its key can go.
+        shared.bell.ring(Bell::Work(run.queue.clone()));
+    }
     if let Err(error) = shared.tell_parent(run).await {
         tracing::warn!(target: "Worker", run = %run.id, %error, "its parent was not told; it will look by itself");
     }
@@ -91,15 +106,17 @@ async fn cancel(engine: &Engine, run: RunId, actor: &str, reason: &str) {
     }
 }
 
-fn done(child: &Child, run: &RunRow) -> Body {
+fn done(child: &Child, run: &RunRow, used: Used, is_part: bool) -> Body {
+    let own = |degraded| Degraded { item: child.step.item, ..degraded };
     let took = run.finished_at.zip(run.started_at).map(|(end, start)| (end - start).num_milliseconds());
     Body::Done {
         delta: Arc::new(run.output.clone().unwrap_or(Value::Null)),
         attempt: child.attempt,
         took_ms: took.and_then(|took| u64::try_from(took).ok()).unwrap_or_default(),
-        usage: Usage::default(),
+        usage: used.usage,
         cached: false,
-        degraded: Vec::new(),
+        // Of a workflow it is told in its own run; a node is a node wherever it runs.
+        degraded: if is_part { used.degraded.into_iter().map(own).collect() } else { Vec::new() },
     }
 }
 
@@ -113,4 +130,16 @@ fn failure(run: &RunRow) -> NodeError {
         Some("transient" | "rate_limited") => NodeError::transient(code, message),
         _ => NodeError::permanent(code, message),
     }
+}
+
+/// Why a node failed that ran on another queue: as it said itself, after all its attempts there.
+fn failure_of_part(run: &RunRow) -> NodeError {
+    let said = |field: &str| run.error.as_ref().and_then(|error| error.get(field)).and_then(Value::as_str);
+    let (Some(class), Some(code), Some(message)) = (said("class"), said("code"), said("message")) else {
+        return failure(run);
+    };
+    let classes =
+        [ErrorClass::Transient, ErrorClass::InvalidInput, ErrorClass::Budget, ErrorClass::Cancelled];
+    let class = classes.into_iter().find(|known| known.name() == class).unwrap_or(ErrorClass::Permanent);
+    NodeError::new(class, code, message)
 }

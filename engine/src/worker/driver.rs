@@ -44,7 +44,10 @@ pub(super) enum Order {
     /// These letters came for the run.
     Mail(Vec<Letter>),
     /// Give the run back.
-    HandBack,
+    HandBack {
+        /// How long what must never run twice, and has begun, may take to end.
+        patience: Duration,
+    },
 }
 
 pub(super) struct Driver {
@@ -76,6 +79,8 @@ pub(super) struct Driver {
     pub(super) told: (mpsc::UnboundedSender<Told>, mpsc::UnboundedReceiver<Told>),
     /// Rings when to look again though nothing happened, or before that.
     alarm: Pin<Box<Sleep>>,
+    /// How long the end of what has begun and must never run twice is waited for, when the run is handed back.
+    patience: Duration,
 }
 
 impl Driver {
@@ -106,6 +111,7 @@ impl Driver {
             settled: mpsc::unbounded_channel(),
             told: mpsc::unbounded_channel(),
             alarm: Box::pin(sleep(NEVER)),
+            patience: Duration::ZERO,
         })
     }
 
@@ -229,7 +235,10 @@ impl Driver {
                 self.take_mail(letters);
                 None
             }
-            Order::HandBack => Some(Ending::Over),
+            Order::HandBack { patience } => {
+                self.patience = patience;
+                Some(Ending::Over)
+            }
         }
     }
 
@@ -287,6 +296,10 @@ impl Driver {
 
     /// Stops all work and gives the run back.
     async fn leave(mut self: Box<Self>, ending: Ending) -> Ending {
+        let ending = match ending {
+            Ending::Over => self.await_begun().await.unwrap_or(Ending::Over),
+            Ending::Fenced | Ending::Lost(_) => ending,
+        };
         self.stop_attempts();
         match ending {
             Ending::Over => {
@@ -295,6 +308,30 @@ impl Driver {
             }
             Ending::Fenced | Ending::Lost(_) => self.give_up(ending),
         }
+    }
+
+    /// Waits for attempts that must never run twice and have begun: stopped, they would leave a question behind. Not for
+    /// ever, since the lease of the worker is not renewed any more.
+    async fn await_begun(&mut self) -> Option<Ending> {
+        let deadline = Instant::now() + self.patience;
+        self.patience = Duration::ZERO;
+        self.hear_all();
+        self.stop_attempts_that(|state, step| !state.is_begun(step));
+        while self.attempts.is_any() {
+            self.send(None);
+            tokio::select! {
+                biased;
+                Some(settled) = self.settled.1.recv() => {
+                    if let Some(ending) = self.note_settled(settled) {
+                        return Some(ending);
+                    }
+                }
+                Some(told) = self.told.1.recv() => self.hear(told),
+                Some(joined) = self.attempts.join_next() => self.note_joined(joined),
+                () = tokio::time::sleep_until(deadline) => return None,
+            }
+        }
+        None
     }
 
     /// Drops what is not durable: it is not true then. If the store answered, the claim is given back, should it still be

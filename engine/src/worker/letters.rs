@@ -30,6 +30,7 @@ impl Driver {
                 }
             }
             LetterBody::Edit { step, delta, actor, reason } => self.edit(&step, delta, actor, reason),
+            LetterBody::Budget { budget, actor } => self.note(None, Body::BudgetSet { budget, actor }),
             LetterBody::Child { run } => {
                 let child = self.state.children().into_iter().find(|child| child.run == run);
                 self.unborn.extend(child.map(|child| (0, child)));

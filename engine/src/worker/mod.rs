@@ -3,13 +3,14 @@
 mod aside;
 mod attempt;
 mod attempts;
+mod cached;
 mod children;
 mod driver;
 mod letters;
-mod limits;
 mod pool;
 mod scheduler;
+mod slot;
 mod sweeper;
 
-pub(crate) use limits::Limits;
+pub(crate) use cached::Flights;
 pub use pool::{Worker, WorkerBuilder};

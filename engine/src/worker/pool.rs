@@ -127,7 +127,8 @@ pub struct Worker {
 }
 
 impl Worker {
-    /// Hands all runs back and ends. What was running is stopped; what is durable stays.
+    /// Hands all runs back and ends. What was running is stopped; what is durable stays. Attempts that must never run twice
+    /// and have begun are waited for, up to half a lease: stopped, they leave a question behind.
     ///
     /// # Errors
     /// When the worker itself has panicked.
@@ -422,12 +423,14 @@ impl Pool {
 
     /// Stops all drivers and hands everything back.
     async fn close(&mut self, reason: Option<StoreError>) {
+        // The last renewal is at most a third of a lease ago: all is handed back before it ends.
+        let patience = if reason.is_none() { self.lease / 2 } else { Duration::ZERO };
         if let Some(error) = reason {
             self.report(error);
         }
         std::mem::take(&mut self.owned)
             .into_iter()
-            .for_each(|(_, (_, orders))| drop(orders.send(Order::HandBack)));
+            .for_each(|(_, (_, orders))| drop(orders.send(Order::HandBack { patience })));
         while self.drivers.join_next().await.is_some() {}
         if let Err(error) = self.shared.store.retire(&self.id).await {
             self.report(error);

@@ -12,6 +12,8 @@ use crate::engine::Shared;
 pub(super) const RETENTION: Duration = Duration::from_secs(30 * 24 * 3600);
 /// How often is looked for runs that are older.
 pub(super) const EVERY: Duration = Duration::from_secs(600);
+/// How long large values are kept that no run refers to.
+const BLOBS: Duration = Duration::from_secs(3600);
 /// The pause between two batches while there are more, so that others get their turn.
 const BREATH: Duration = Duration::from_millis(200);
 
@@ -30,6 +32,8 @@ pub(super) async fn sweep_now_and_then(
             () = stop.cancelled() => return,
             () = sleep(pause) => {}
         }
+        drop_lost_blobs(&shared).await;
+        drop_old_outputs(&shared).await;
         pause = match shared.store.sweep(older).await {
             Ok(0) => every,
             Ok(deleted) => {
@@ -41,5 +45,30 @@ pub(super) async fn sweep_now_and_then(
                 every
             }
         };
+    }
+}
+
+/// Deletes large values that no run refers to. Those that were put lately are left alone, since the entry of a run that
+/// refers to them may still be on its way.
+async fn drop_lost_blobs(shared: &Shared) {
+    match shared.sweep_blobs(BLOBS).await {
+        Ok(0) => {}
+        Ok(deleted) => {
+            tracing::info!(target: "Worker", deleted, "deleted large values that no run refers to")
+        }
+        Err(error) => tracing::warn!(target: "Worker", %error, "large values could not be looked through"),
+    }
+}
+
+/// Deletes outputs that are not used again any more.
+async fn drop_old_outputs(shared: &Shared) {
+    loop {
+        match shared.store.sweep_cache().await {
+            Ok(0) => return,
+            Ok(_) => sleep(BREATH).await,
+            Err(error) => {
+                return tracing::warn!(target: "Worker", %error, "cached outputs that are too old could not be deleted");
+            }
+        }
     }
 }

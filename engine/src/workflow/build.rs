@@ -8,6 +8,7 @@ use serde_json::{Map, Value, json};
 use super::check::{Link, Linked};
 use super::file::tree::{Spanned, Tree, to_object};
 use super::file::{Defaults, NodeSection, OnErrorSection, RetrySection, WaitKind, WaitSection};
+use super::parts;
 use super::plan::{
     Binding, ChildPlan, OnError, Plan, PlanNode, Reference, Repeat, Retry, Root, Wait, WaitFor,
 };
@@ -20,13 +21,18 @@ pub(super) fn build(linked: &Linked<'_>) -> Plan {
     let file = linked.file;
     let places = Places::of(&linked.order);
     let output = file.output.iter().zip(&linked.output);
+    let (nodes, parts) =
+        parts::taken_out(file, linked.order.iter().map(|&ix| node(linked, &places, ix)).collect());
     Plan {
         name: file.name.value.clone(),
         version: file.version,
         timeout: file.timeout,
+        budget: file.budget,
         input: file.input.schema.clone(),
         queue: file.defaults.queue.clone(),
-        nodes: linked.order.iter().map(|&ix| node(linked, &places, ix)).collect(),
+        nodes,
+        part: false,
+        parts,
         output: output
             .filter_map(|((name, _), link)| {
                 Some((name.value.clone(), places.moved(&link.as_ref()?.reference)))
@@ -117,7 +123,7 @@ fn node(linked: &Linked<'_>, places: &Places, ix: usize) -> PlanNode {
         timeout: node.timeout.or(defaults.timeout.filter(|_| !is_child)),
         retry: retry(&node.retry, defaults),
         on_error: on_error(node),
-        cache: node.cache,
+        cache: node.cache.as_ref().map(|cache| cache.value),
         needs: places.all(links.needs().map(|(need, _)| need)),
     }
 }

@@ -74,6 +74,10 @@ fn workflow(key: &str) -> Value {
         "name" => pattern("The name of the workflow.", HYPHEN_NAME),
         "version" => json!({ "type": "integer", "minimum": 1, "description": "Its version." }),
         "timeout" => duration("Time for the whole run, waits included."),
+        "budget" => table(keys::BUDGET, &[], "What a run may use before it is paused.", |key| match key {
+            "tokens" => json!({ "type": "integer", "minimum": 1, "description": "Tokens." }),
+            _ => json!({ "type": "number", "exclusiveMinimum": 0, "description": "US dollars." }),
+        }),
         _ => table(keys::SCHEDULE, &["cron"], "When runs start by themselves.", |key| match key {
             "cron" => text("Minute, hour, day of month, month, day of week; seconds may stand before."),
             "zone" => text("A time zone, such as Asia/Seoul; UTC if it is left out."),

@@ -8,6 +8,7 @@ mod expression;
 mod family;
 mod file;
 mod graph;
+mod parts;
 mod plan;
 mod shape;
 mod value;

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::expression::Expression;
+use crate::budget::Budget;
 use crate::ids::NodeId;
 use crate::node::Effect;
 
@@ -21,6 +22,9 @@ pub struct Plan {
     pub version: u32,
     /// Time for the whole run, waits included.
     pub timeout: Option<Duration>,
+    /// What a run may use before it is paused.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub budget: Option<Budget>,
     /// JSON Schema of the input object; defaults are in its properties.
     pub input: Value,
     /// The queue of its runs, unless they are submitted to another: `queue` of `[defaults]`.
@@ -30,6 +34,13 @@ pub struct Plan {
     pub nodes: Vec<PlanNode>,
     /// The output object of the run: field and where it comes from.
     pub output: Vec<(String, Reference)>,
+    /// Whether the output of the run is that of its only node, whole: then it is a node that another run has run on another
+    /// queue.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub part: bool,
+    /// The plans of nodes that run on other queues, as runs of their own; known where it was read from its file.
+    #[serde(skip)]
+    pub parts: Vec<Plan>,
     /// JSON Schema of the output object, for those who call this workflow; known where it was read from its file.
     #[serde(skip)]
     pub gives: Value,
@@ -94,6 +105,14 @@ pub struct PlanNode {
     pub cache: Option<Duration>,
     /// Every node that must be decided before this one can be looked at (indexes, sorted, without itself).
     pub needs: Vec<usize>,
+}
+
+impl PlanNode {
+    /// Whether it is a node that runs on another queue, in a run of its own.
+    #[must_use]
+    pub fn is_part(&self) -> bool {
+        self.child.is_some() && !self.kind.starts_with(crate::registry::WORKFLOW)
+    }
 }
 
 /// The workflow of a child run: pinned with the plan that calls it.

@@ -20,6 +20,7 @@ pub fn registry() -> Registry {
         .with(Publish)
         .with(Render)
         .with(Count)
+        .with(Pay)
 }
 
 /// An article that was found.
@@ -173,6 +174,14 @@ kind!(
     { number: i64, } -> { number: i64, half: f64, },
     CountInput, CountOutput,
     |input| CountOutput { number: input.number + 1, half: 0.5 }
+);
+
+kind!(
+    /// Pays for a page.
+    Pay = "pay", Once,
+    { page: String, } -> { page: String, },
+    PayInput, PayOutput,
+    |input| PayOutput { page: input.page }
 );
 
 /// Fills in a text; takes values of any name.

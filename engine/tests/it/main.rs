@@ -2,15 +2,20 @@
 #![allow(clippy::unwrap_used, missing_docs, unreachable_pub, reason = "tests")]
 
 mod blocked;
+mod budgets;
+mod cache;
 mod children;
 mod diffs;
 mod drawings;
 mod edits;
 mod forks;
 mod kinds;
+mod large;
+mod limits;
 mod memory_store;
 mod model;
 mod once;
+mod queues;
 mod redrives;
 mod retention;
 mod runs;

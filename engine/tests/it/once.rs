@@ -1,7 +1,7 @@
 //! Kinds that must never run twice: the intent, and the question when an outcome is lost.
 
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
 use newsum_engine::run::{Body, Entry, Waited};
@@ -215,12 +215,34 @@ async fn a_worker_that_is_told_to_stop_leaves_the_question_to_the_next() {
     let stage = Stage::new();
     let _never = stage.script.gate("fire");
     let run = stage.submit(FIRE, json!({})).await;
-    let worker = stage.worker();
+    let soon = Duration::from_millis(20);
+    let worker = stage.engine.worker().queue("default", 4).poll(soon).lease(Duration::from_secs(1)).spawn();
     entered(&stage.script, "fire", 1).await;
+    let asked = Instant::now();
     worker.drain().await.unwrap();
+    assert!(asked.elapsed() >= Duration::from_millis(500), "it waited for half a lease");
     let worker = stage.worker();
     stage.open_review(&run).await;
     assert_eq!(stage.script.count("fire"), 1);
+    worker.drain().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_worker_that_is_told_to_stop_waits_for_the_end_of_what_must_run_once() {
+    let stage = Stage::new();
+    let gate = stage.script.gate("fire");
+    let run = stage.submit(FIRE, json!({})).await;
+    let worker = stage.worker();
+    entered(&stage.script, "fire", 1).await;
+    let drained = tokio::spawn(worker.drain());
+    tokio::time::sleep(Duration::from_millis(50)).await;
+    gate.add_permits(1);
+    drained.await.unwrap().unwrap();
+    let entries = stage.engine.journal(run.id).await.unwrap();
+    assert!(lines(&entries).contains(&"fire done".to_owned()), "{:?}", lines(&entries));
+    let worker = stage.worker();
+    let (run, _) = stage.end(&run).await;
+    assert_eq!((run.status, stage.script.count("fire")), (RunStatus::Completed, 1));
     worker.drain().await.unwrap();
 }
 

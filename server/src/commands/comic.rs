@@ -28,8 +28,9 @@ pub(crate) async fn run(args: ComicArgs, lang: Option<Tongue>, say: &Say) -> Res
     let network = request.needs_network() && !args.offline;
     let services = newsum_workers::services(&folder.wiring(network, args.allow_private.clone()), sources)
         .map_err(|error| Failure::usage(error.to_string()))?;
-    let store = newsum_workers::open(&database::sqlite_url(&folder.database())).await?;
-    let engine = Engine::new(store, newsum_nodes::registry(&services));
+    let url = database::sqlite_url(&folder.database());
+    let store = newsum_workers::open(&url).await?;
+    let engine = database::with_blobs(Engine::new(store, newsum_nodes::registry(&services)), &url);
     let job = Job { engine, folder, events: args.events, say: say.clone() };
     let run = job.find_or_submit(&request).await?;
     let done = job.go_on(run, &request).await?;

@@ -23,6 +23,8 @@ pub(crate) async fn run(args: RunArgs, global: &Global, say: &Say) -> Result<(),
         queue: Some(queue.unwrap_or_else(|| DEFAULT_QUEUE.to_owned())),
         priority: args.priority,
         labels,
+        budget: args.budget.budget(),
+        serial: args.serial.clone(),
         ..Submit::default()
     };
     let run = engine.submit_with(&workflow, input, submit).await?.into_run();
@@ -64,6 +66,13 @@ async fn watch(drive: &mut Drive, say: &Say) -> Result<RunRow, Failure> {
         match drive.next().await? {
             Seen::Entry(entry) => {
                 say.note(describe(&entry));
+                if let Body::BudgetReached { budget, .. } = &entry.body {
+                    return Err(Failure::new(
+                        Exit::Waiting,
+                        format!("paused: its budget of {budget} is used"),
+                    )
+                    .help("`newsum runs budget` raises it, then `newsum worker` goes on"));
+                }
                 if let Some(review) = drive.open_review(&entry).await? {
                     return Err(Failure::new(Exit::Waiting, format!("waits for the review {review}")).help(
                         "answer it with `newsum review`, then `newsum worker` or `newsum runs retry` goes on",
@@ -81,13 +90,14 @@ pub(crate) fn describe(entry: &Entry) -> String {
     let step = entry.step.as_ref().map(ToString::to_string).unwrap_or_default();
     let what = match &entry.body {
         Body::Started { attempt } => format!("running (attempt {attempt})"),
+        Body::Done { cached: true, .. } => "done: an output of before is used again".to_owned(),
         Body::Done { took_ms, degraded, .. } if degraded.is_empty() => format!("done in {took_ms} ms"),
         Body::Done { took_ms, degraded, .. } => {
             let codes: Vec<&str> = degraded.iter().map(|d| d.code.as_str()).collect();
             format!("done in {took_ms} ms, degraded: {}", codes.join(", "))
         }
         Body::Skipped { reason } => format!("skipped: {reason}"),
-        Body::AttemptFailed { attempt, error, retry_at } => match retry_at {
+        Body::AttemptFailed { attempt, error, retry_at, .. } => match retry_at {
             Some(at) => format!("attempt {attempt} failed, next at {}: {error}", at.format("%H:%M:%S")),
             None => format!("attempt {attempt} failed: {error}"),
         },
@@ -104,6 +114,10 @@ pub(crate) fn describe(entry: &Entry) -> String {
         Body::Edited { actor, reason, .. } => format!("edited by {actor}: {reason}"),
         Body::Memo { key, .. } => format!("kept {key}"),
         Body::Intent { attempt } => format!("about to run once (attempt {attempt})"),
+        Body::BudgetReached { usage, budget } => {
+            format!("paused: it has used {usage} of {budget}; `newsum runs budget` raises it")
+        }
+        Body::BudgetSet { budget, actor } => format!("{actor} sets the budget: {budget}"),
         Body::CancelRequested { actor, reason } => format!("{actor} cancels: {reason}"),
         Body::Retried { actor } => format!("{actor} retries"),
         Body::Forked { fork_of, fork_seq, actor, reason } => {

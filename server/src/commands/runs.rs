@@ -2,7 +2,7 @@
 
 use newsum_engine::run::{NodeView, RunState, StepView};
 use newsum_engine::store::{ReviewFilter, ReviewState, RunFilter, RunRow, RunStatus};
-use newsum_engine::{Engine, Redrive};
+use newsum_engine::{Budget, Engine, Redrive};
 use serde_json::{Map, Value, json};
 
 use crate::cli::{Global, RunsCommand};
@@ -39,6 +39,21 @@ pub(crate) async fn run(command: RunsCommand, global: &Global, say: &Say) -> Res
         }
         RunsCommand::Diff { a, b } => diff::run(global, &a, &b, say).await,
         RunsCommand::Edit { id, change, why } => changes::edit(global, &id, &change, &why, say).await,
+        RunsCommand::Budget { id, budget, none } => {
+            let budget = match (budget.budget(), none) {
+                (Some(budget), _) => budget,
+                (None, true) => Budget::default(),
+                (None, false) => {
+                    return Err(
+                        Failure::usage("no budget was given").help("say --tokens N, --money USD, or --none")
+                    );
+                }
+            };
+            let engine = database::engine(global).await?;
+            let run = database::find_run(&engine, &id).await?;
+            engine.set_budget(run.id, budget, &actor(None)).await?;
+            tell(&engine, &run, say).await
+        }
         RunsCommand::Why { id } => why(global, &id, say).await,
     }
 }
@@ -71,14 +86,20 @@ async fn show(global: &Global, id: &str, say: &Say) -> Result<(), Failure> {
     let run = database::find_run(&engine, id).await?;
     let state = engine.state(run.id, None).await?;
     if say.json {
-        let mut whole = json!(run);
+        let mut whole = json!(engine.run(run.id).await?);
         whole["nodes"] = state.view().iter().map(brief).collect();
         whole["degraded"] = json!(state.degraded());
+        whole["usage"] = json!(state.usage());
+        whole["budget"] = json!(state.budget());
+        whole["paused"] = json!(state.is_paused());
         whole["blocked"] = json!(engine.blocked(run.id).await?);
         say.object(&whole);
         return Ok(());
     }
     say.result(head(&run));
+    if let Some(used) = used(&state) {
+        say.result(format!("  {used}"));
+    }
     if let Some(blocked) = engine.blocked(run.id).await? {
         say.result(format!("  {blocked}"));
     }
@@ -86,6 +107,17 @@ async fn show(global: &Global, id: &str, say: &Say) -> Result<(), Failure> {
         say.result(format!("  {:<12}{:<28}{}", node.node.as_str(), node.kind, standing(&node)));
     }
     Ok(())
+}
+
+/// What a run used and may use, if there is anything to say of it.
+fn used(state: &RunState) -> Option<String> {
+    let usage = state.usage();
+    let text = match state.budget() {
+        None if usage.is_zero() => return None,
+        None => format!("used {usage}"),
+        Some(budget) => format!("used {usage} of {budget}"),
+    };
+    Some(if state.is_paused() { format!("{text}: paused, `newsum runs budget` raises it") } else { text })
 }
 
 fn head(run: &RunRow) -> String {
@@ -131,9 +163,10 @@ async fn state(
             run.id
         )));
     }
+    let nodes = engine.view(run.id, seq).await?;
     match node {
-        None => say.object(&outputs(&state)),
-        Some(name) => match outputs(&state).get(name) {
+        None => say.object(&outputs(nodes)),
+        Some(name) => match outputs(nodes).get(name) {
             Some(output) => say.object(output),
             None => return Err(unknown_node(&state, name)),
         },
@@ -141,8 +174,8 @@ async fn state(
     Ok(())
 }
 
-fn outputs(state: &RunState) -> Map<String, Value> {
-    state.view().into_iter().map(|node| (node.node.to_string(), node.output)).collect()
+fn outputs(nodes: Vec<NodeView>) -> Map<String, Value> {
+    nodes.into_iter().map(|node| (node.node.to_string(), node.output)).collect()
 }
 
 fn unknown_node(state: &RunState, name: &str) -> Failure {
@@ -239,7 +272,7 @@ async fn why(global: &Global, id: &str, say: &Say) -> Result<(), Failure> {
     let blocked = engine.blocked(run.id).await?;
     if say.json {
         let reviews: Vec<_> = reviews.iter().map(|row| row.review.id).collect();
-        say.object(&json!({ "run": run.id, "status": run.status, "blocked_on": open, "reviews": reviews, "error": run.error, "blocked": blocked }));
+        say.object(&json!({ "run": run.id, "status": run.status, "blocked_on": open, "reviews": reviews, "error": run.error, "blocked": blocked, "paused": state.is_paused(), "usage": state.usage(), "budget": state.budget() }));
         return Ok(());
     }
     say.result(head(&run));
@@ -247,12 +280,18 @@ async fn why(global: &Global, id: &str, say: &Say) -> Result<(), Failure> {
         let error = step.error.map(|error| format!(": {error}")).unwrap_or_default();
         say.result(format!("  {:<18}{}{error}", step.step, step.status));
     }
+    if state.is_paused() {
+        say.result(format!("  {}", used(&state).unwrap_or_default()));
+    }
     for row in reviews {
         let until = row.review.expires_at.map(|at| format!(", until {}", at.format("%Y-%m-%d %H:%M UTC")));
         say.result(format!("  review {} is open{}", row.review.id, until.unwrap_or_default()));
     }
     if let Some(blocked) = blocked {
         say.result(format!("  {blocked}"));
+    }
+    if let (RunStatus::Ready, Some(serial)) = (run.status, &run.serial) {
+        say.result(format!("  goes when no earlier run with the serial key \"{serial}\" is unfinished"));
     }
     match run.status {
         RunStatus::Ready => say.result(format!("  {}", waits_for_worker(&engine, &run.queue).await?)),

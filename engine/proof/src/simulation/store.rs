@@ -6,9 +6,9 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use newsum_engine::store::{
-    Answer, Answered, Append, Appended, Claimed, Created, Fork, Letter, LetterBody, NewRun, NewSchedule,
-    Record, ReviewFilter, ReviewRow, RunFilter, RunRow, ScheduleRow, Schedules, Store, StoreError,
-    StoreResult, Turn, WorkerRow, WorkflowRow,
+    Answer, Answered, Append, Appended, CacheRow, Claimed, Created, Fork, Letter, LetterBody, NewRun,
+    NewSchedule, Record, ReviewFilter, ReviewRow, RunFilter, RunRow, ScheduleRow, Schedules, Store,
+    StoreError, StoreResult, Turn, WorkerRow, WorkflowRow,
 };
 use newsum_engine::{RunId, WorkerId};
 use tokio::time::sleep;
@@ -269,6 +269,36 @@ impl Store for FaultyStore {
     async fn sweep(&self, older: Duration) -> StoreResult<usize> {
         let fault = self.go().await?;
         self.come(fault, self.world.store.sweep(older).await).await
+    }
+
+    async fn refer(&self, run: RunId, hashes: &[String]) -> StoreResult<()> {
+        let fault = self.go().await?;
+        self.come(fault, self.world.store.refer(run, hashes).await).await
+    }
+
+    async fn referred(&self, hashes: &[String]) -> StoreResult<Vec<String>> {
+        let fault = self.go().await?;
+        self.come(fault, self.world.store.referred(hashes).await).await
+    }
+
+    async fn referred_by(&self, run: RunId) -> StoreResult<Vec<String>> {
+        let fault = self.go().await?;
+        self.come(fault, self.world.store.referred_by(run).await).await
+    }
+
+    async fn cached(&self, key: &str, younger: Duration) -> StoreResult<Option<CacheRow>> {
+        let fault = self.go().await?;
+        self.come(fault, self.world.store.cached(key, younger).await).await
+    }
+
+    async fn put_cached(&self, row: &CacheRow, keep: Duration) -> StoreResult<()> {
+        let fault = self.go().await?;
+        self.come(fault, self.world.store.put_cached(row, keep).await).await
+    }
+
+    async fn sweep_cache(&self) -> StoreResult<usize> {
+        let fault = self.go().await?;
+        self.come(fault, self.world.store.sweep_cache().await).await
     }
 
     async fn put_schedule(&self, new: &NewSchedule) -> StoreResult<ScheduleRow> {

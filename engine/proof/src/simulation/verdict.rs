@@ -45,7 +45,12 @@ fn now<T, E: ToString>(answer: impl Future<Output = Result<T, E>>) -> Result<T, 
 fn fold(planned: &Planned, row: &RunRow, entries: &[Entry]) -> Result<RunState, String> {
     let plan = workflow::load(&planned.sketch.toml(), "sketch.toml", &idle_registry())
         .map_err(|problems| problems.plain())?;
-    let facts = RunFacts { id: row.id, created_at: row.created_at, input: Arc::new(row.input.clone()) };
+    let facts = RunFacts {
+        id: row.id,
+        created_at: row.created_at,
+        input: Arc::new(row.input.clone()),
+        budget: row.budget,
+    };
     let mut state = RunState::new(Arc::new(plan), facts);
     entries.iter().try_for_each(|entry| state.apply(entry)).map_err(|error| error.to_string())?;
     Ok(state)

@@ -30,6 +30,9 @@ pub struct Model {
     pub error: Option<String>,
     pub fork_of: Option<Uuid>,
     pub fork_seq: Option<i64>,
+    pub budget: Option<String>,
+    pub serial: Option<String>,
+    pub serial_seq: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

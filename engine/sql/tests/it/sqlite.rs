@@ -31,6 +31,8 @@ pub fn run() -> NewRun {
         ready_at: None,
         labels: json!({}),
         parent: None,
+        budget: None,
+        serial: None,
     }
 }
 

@@ -37,6 +37,8 @@ pub(super) fn new_run() -> NewRun {
         ready_at: None,
         labels: json!({}),
         parent: None,
+        budget: None,
+        serial: None,
     }
 }
 

@@ -4,7 +4,9 @@
 //! of the store. Nothing waits for longer than a lease of some milliseconds.
 
 mod appends;
+mod blobs;
 mod blocked;
+mod cache;
 mod claims;
 mod forks;
 mod leases;
@@ -14,6 +16,7 @@ mod races;
 mod reviews;
 mod runs;
 mod schedules;
+mod serial;
 mod sweeps;
 
 use std::fmt;
@@ -90,6 +93,7 @@ pub fn cases() -> Vec<Case> {
             what_is_unknown_is_none
             the_same_key_gives_the_same_run
             the_same_id_gives_the_same_run
+            a_run_keeps_what_it_may_use
             a_run_keeps_whose_step_it_is
             of_many_submissions_of_one_key_at_once_one_makes_the_run
             runs_are_listed_newest_first_in_pages
@@ -183,6 +187,20 @@ pub fn cases() -> Vec<Case> {
             sweeps_at_the_same_time_do_not_disturb_each_other
             a_key_is_free_again_when_its_run_was_deleted
             a_step_of_another_run_is_kept_as_long_as_that_one;
+        blobs:
+            a_run_refers_to_what_it_said_and_saying_it_again_changes_nothing
+            a_fork_refers_to_what_its_journal_does
+            a_deleted_run_refers_to_nothing;
+        cache:
+            an_output_is_kept_under_its_key_and_the_last_one_stays
+            an_output_is_used_no_longer_than_both_who_keep_and_who_ask_allow
+            outputs_whose_time_is_over_are_swept_in_batches;
+        serial:
+            runs_with_one_serial_key_are_claimed_one_after_the_other
+            other_keys_and_runs_without_one_do_not_wait
+            a_run_that_waits_holds_the_line_and_one_that_failed_does_not
+            a_run_that_is_reopened_is_the_last_in_line
+            of_many_that_submit_and_claim_at_once_no_two_with_one_key_are_on;
         races:
             concurrent_claimers_never_get_the_same_run
             an_append_and_a_change_of_owner_exclude_each_other

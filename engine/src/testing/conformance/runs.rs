@@ -8,11 +8,13 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::material::*;
+use crate::budget::Budget;
 use crate::ids::{NodeId, RunId, StepId};
 use crate::node::{ErrorClass, NodeError};
 use crate::run::{Body, Entry, Failure};
 use crate::store::{
-    Append, Created, NewRun, Record, RunFilter, RunStatus, Store, StoreResult, Turnover, WorkflowRow,
+    Append, Created, LetterBody, NewRun, Record, RunFilter, RunStatus, Store, StoreResult, Turnover,
+    WorkflowRow,
 };
 
 type Given = Arc<dyn Store>;
@@ -79,6 +81,16 @@ pub(super) async fn the_same_id_gives_the_same_run(store: Given) -> StoreResult<
     assert_eq!(again, Created::Existing(first.clone()));
     let without_key = store.create(NewRun { key: None, ..new }).await?;
     assert_eq!(without_key, Created::Existing(first));
+    Ok(())
+}
+
+pub(super) async fn a_run_keeps_what_it_may_use(store: Given) -> StoreResult<()> {
+    let budget = Some(Budget { tokens: Some(5_000_000_000), micro_usd: None });
+    let run = submit(&store, NewRun { budget, ..new_run() }).await?;
+    assert_eq!(found(&store, run).await?.budget, budget);
+    let letter = LetterBody::Budget { budget: Budget::default(), actor: "kim".to_owned() };
+    let letter = store.post(run, &letter).await?.expect("it has not ended");
+    assert_eq!(store.inbox(&[run]).await?, [letter]);
     Ok(())
 }
 

@@ -14,6 +14,7 @@ use super::file::{File, WaitKind};
 use super::plan::{Reference, Root};
 use super::shape::Shape;
 use crate::diagnostic::{Code, Diagnostic, Span, did_you_mean, listed};
+use crate::node::Effect;
 use crate::registry::{Kind, Registry};
 pub(super) use binding::required_from;
 use link::links;
@@ -92,6 +93,8 @@ pub(crate) fn check<'f>(
         presence::check(&linked, ix, problems);
         check_limit(file, ix, problems);
         check_child(&linked, ix, problems);
+        check_cache(&linked, ix, problems);
+        check_end_if(&file.nodes[ix], problems);
     }
     check_schedule(file, problems);
     linked.order = order::check(&linked, problems);
@@ -129,6 +132,34 @@ fn check_child(linked: &Linked<'_>, ix: usize, problems: &mut Vec<Diagnostic>) {
     if let (Some(limit), Some(_)) = (&node.limit, kind.workflow()) {
         let found = Diagnostic::new(Code::NoEffect, limit.span.clone(), "`limit` does nothing here");
         problems.push(found.help(format!("remove it: the nodes of {} take their own places", kind.name)));
+    }
+}
+
+/// What must run once is asked for because it does something; a run of its own has nodes that may be used again.
+fn check_cache(linked: &Linked<'_>, ix: usize, problems: &mut Vec<Diagnostic>) {
+    let (node, Some(kind)) = (&linked.file.nodes[ix], linked.kinds[ix]) else { return };
+    let Some(cache) = &node.cache else { return };
+    let help = if kind.workflow().is_some() {
+        format!("remove it, or give it to nodes of {}", kind.name)
+    } else if kind.effect == Effect::Once {
+        format!("remove it: the kind `{}` must do its work each time, and once", kind.name)
+    } else {
+        return;
+    };
+    problems
+        .push(Diagnostic::new(Code::NoEffect, cache.span.clone(), "`cache` does nothing here").help(help));
+}
+
+/// A condition sees one output, and a list has many; its items end at different times.
+fn check_end_if(node: &super::file::NodeSection, problems: &mut Vec<Diagnostic>) {
+    if let (Some(end_if), Some(list)) = (&node.end_if, &node.for_each) {
+        let message = "`end_if` has no meaning on a node with `for_each`: there is an output for each item";
+        let found = Diagnostic::new(Code::NoEffect, end_if.span.clone(), message);
+        problems.push(
+            found
+                .context(list.span.clone(), "one step per item")
+                .help("give it to a node after this one that takes the whole list, and decide there"),
+        );
     }
 }
 

@@ -3,7 +3,9 @@
 /// The sections of a file.
 pub(crate) const FILE: &[&str] = &["workflow", "input", "defaults", "limits", "node", "output"];
 /// Of `[workflow]`.
-pub(crate) const WORKFLOW: &[&str] = &["name", "version", "timeout", "schedule"];
+pub(crate) const WORKFLOW: &[&str] = &["name", "version", "timeout", "budget", "schedule"];
+/// Of `budget`.
+pub(crate) const BUDGET: &[&str] = &["tokens", "money"];
 /// Of `schedule`.
 pub(crate) const SCHEDULE: &[&str] = &["cron", "zone", "missed"];
 /// Of `[defaults]`.

@@ -1,5 +1,6 @@
 //! The first pass: what the file says, with the place of everything, before names are looked up.
 
+mod budget;
 pub(crate) mod input;
 pub(crate) mod keys;
 pub(crate) mod moment;
@@ -14,6 +15,7 @@ use chrono::{DateTime, Utc};
 
 use super::expression::Expression;
 use super::plan::{Limit, OnItemError, Schedule};
+use crate::budget::Budget;
 use crate::diagnostic::Span;
 use input::InputSection;
 pub(crate) use read::read;
@@ -25,6 +27,7 @@ pub(crate) struct File {
     pub(crate) name: Spanned<String>,
     pub(crate) version: u32,
     pub(crate) timeout: Option<Duration>,
+    pub(crate) budget: Option<Budget>,
     pub(crate) schedule: Option<Spanned<Schedule>>,
     pub(crate) input: InputSection,
     pub(crate) defaults: Defaults,
@@ -74,7 +77,7 @@ pub(crate) struct NodeSection {
     pub(crate) timeout: Option<Duration>,
     pub(crate) retry: RetrySection,
     pub(crate) on_error: OnErrorSection,
-    pub(crate) cache: Option<Duration>,
+    pub(crate) cache: Option<Spanned<Duration>>,
 }
 
 /// `from.FIELD`.

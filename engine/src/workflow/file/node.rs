@@ -74,7 +74,7 @@ fn fill(node: &mut NodeSection, section: &Section<'_>, source: &str, problems: &
         get("timeout").and_then(|entry| duration(entry, false, problems)).map(|timeout| timeout.value);
     node.retry = get("retry").map(|entry| retry(entry, problems)).unwrap_or_default();
     node.on_error = get("on_error").map_or(OnErrorSection::Fail, |entry| on_error(entry, problems));
-    node.cache = get("cache").and_then(|entry| duration(entry, false, problems)).map(|cache| cache.value);
+    node.cache = get("cache").and_then(|entry| duration(entry, false, problems));
 }
 
 fn from(tree: &Tree, problems: &mut Vec<Diagnostic>) -> Vec<FromEntry> {

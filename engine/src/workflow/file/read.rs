@@ -5,7 +5,7 @@ use serde_json::Map;
 use super::input::{self, InputSection};
 use super::section::{Section, duration, factor, text, truth, whole, word, wrong_type};
 use super::tree::{Data, Entry, Spanned, Tree};
-use super::{Defaults, File, RetrySection, keys, moment, node};
+use super::{Defaults, File, RetrySection, budget, keys, moment, node};
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
 use crate::workflow::plan::{Limit, Missed, Schedule};
 
@@ -17,6 +17,7 @@ pub(crate) fn read(tree: &Tree, source: &str, problems: &mut Vec<Diagnostic>) ->
         name: Spanned { value: String::new(), span: 0..0 },
         version: 1,
         timeout: None,
+        budget: None,
         schedule: None,
         input: section("input").map_or_else(InputSection::empty, |entry| input::read(&entry.value, problems)),
         defaults: section("defaults").map(|entry| defaults(&entry.value, problems)).unwrap_or_default(),
@@ -58,6 +59,7 @@ fn head(entry: &Entry, file: &mut File, problems: &mut Vec<Diagnostic>) {
     }
     file.timeout =
         head.get("timeout").and_then(|entry| duration(entry, false, problems)).map(|timeout| timeout.value);
+    file.budget = head.get("budget").and_then(|entry| budget::read(entry, problems));
     file.schedule = head.get("schedule").and_then(|entry| schedule(entry, problems));
 }
 
