@@ -3,8 +3,11 @@
 //! It is the protocol of PostgreSQL, where statements overlap; on SQLite, whose single writer makes each of them one
 //! step, fewer things can happen. `engine/docs/proof.md` says what is in it and what is not.
 
+mod possible;
+mod process;
 mod properties;
 mod protocol;
+mod server;
 mod state;
 
 use stateright::{Checker as _, Model as _};
