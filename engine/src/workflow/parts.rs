@@ -61,6 +61,7 @@ fn part(file: &File, node: &PlanNode, queue: String) -> Plan {
         gives: serde_json::Value::Null,
         limits,
         schedule: None,
+        places: std::sync::OnceLock::new(),
     }
 }
 
