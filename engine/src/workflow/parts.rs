@@ -1,6 +1,7 @@
 //! Nodes on other queues: each becomes a run of its own of a workflow that has this node alone.
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use serde_json::{Map, json};
 
@@ -61,6 +62,7 @@ fn part(file: &File, node: &PlanNode, queue: String) -> Plan {
         gives: serde_json::Value::Null,
         limits,
         schedule: None,
+        places: OnceLock::new(),
     }
 }
 

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Timelike as _, Utc};
 use newsum_engine::store::{MemoryStore, RunFilter, RunRow, RunStatus};
-use newsum_engine::workflow::{Plan, Schedule};
+use newsum_engine::workflow::Schedule;
 use newsum_engine::{Engine, EngineError, Workflow};
 use serde_json::json;
 
@@ -181,7 +181,7 @@ async fn a_schedule_that_never_fires_and_a_workflow_without_one_are_refused() {
     assert!(matches!(&none, EngineError::NoSchedule(name) if name == "morning"), "{none}");
     let mut never = hourly(&stage, "skip");
     let schedule = Schedule { cron: "0 0 31 2 *".to_owned(), ..never.plan.schedule.clone().unwrap() };
-    never.plan = Arc::new(Plan { schedule: Some(schedule), ..Plan::clone(&never.plan) });
+    Arc::make_mut(&mut never.plan).schedule = Some(schedule);
     let error = stage.engine.schedule(&never).await.unwrap_err();
     assert!(matches!(&error, EngineError::NeverDue { cron, .. } if cron == "0 0 31 2 *"), "{error}");
     assert!(stage.engine.schedules().await.unwrap().is_empty());
