@@ -3,6 +3,7 @@
 //! No timer and no added delay: a lone run pays one commit, a thousand share it. A run stays on one lane, so that its
 //! appends keep their order. The committer is the only one that writes to journals of owned runs.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -10,6 +11,7 @@ use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep};
 
 use crate::doorbell::{Bell, Doorbell};
+use crate::ids::RunId;
 use crate::store::{Append, Appended, Store, StoreError};
 
 /// Appends in one transaction at most.
@@ -72,9 +74,13 @@ async fn run_lane(
     mut submissions: mpsc::UnboundedReceiver<Submission>,
 ) {
     let mut waiting = Vec::with_capacity(BATCH);
+    let mut doubtful = Doubtful::default();
     while submissions.recv_many(&mut waiting, BATCH).await > 0 {
-        let (batch, replies): (Vec<_>, Vec<_>) =
-            waiting.drain(..).map(|s| (s.append, (s.upto, s.reply))).unzip();
+        let certain = waiting.drain(..).filter_map(|submission| doubtful.pass(submission));
+        let (batch, replies): (Vec<_>, Vec<_>) = certain.map(|s| (s.append, (s.upto, s.reply))).unzip();
+        if batch.is_empty() {
+            continue;
+        }
         match commit(store.as_ref(), &batch).await {
             Ok(outcomes) => {
                 for ((append, (upto, reply)), outcome) in batch.iter().zip(replies).zip(outcomes) {
@@ -82,8 +88,35 @@ async fn run_lane(
                 }
             }
             Err(error) => {
-                replies.iter().for_each(|(_, reply)| drop(reply.send(Settled::Lost(error.clone()))))
+                batch.iter().for_each(|append| doubtful.add(append, &error));
+                replies.iter().for_each(|(_, reply)| drop(reply.send(Settled::Lost(error.clone()))));
             }
+        }
+    }
+}
+
+/// Claims of which nobody knows whether an append is still on its way to the database. Nothing more is written for them:
+/// were they given back, what is on its way could come after the next owner has read the journal. Their worker retires.
+#[derive(Default)]
+struct Doubtful(HashMap<RunId, (i64, StoreError)>);
+
+impl Doubtful {
+    fn add(&mut self, append: &Append, error: &StoreError) {
+        self.0.insert(append.run, (append.epoch, error.clone()));
+    }
+
+    /// Gives it back unless its claim is one of them: then it is answered. A later claim of the same run is another one.
+    fn pass(&mut self, submission: Submission) -> Option<Submission> {
+        match self.0.get(&submission.append.run) {
+            Some((epoch, error)) if *epoch == submission.append.epoch => {
+                drop(submission.reply.send(Settled::Lost(error.clone())));
+                None
+            }
+            Some(_) => {
+                self.0.remove(&submission.append.run);
+                Some(submission)
+            }
+            None => Some(submission),
         }
     }
 }
@@ -115,5 +148,38 @@ async fn commit(store: &dyn Store, batch: &[Append]) -> Result<Vec<Appended>, St
             Err(StoreError::Unavailable(_)) if since.elapsed() < PATIENCE => sleep(BETWEEN).await,
             answer => return answer,
         }
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
+mod tests {
+    use super::*;
+
+    fn submission(run: RunId, epoch: i64) -> (Submission, mpsc::UnboundedReceiver<Settled>) {
+        let (reply, settled) = mpsc::unbounded_channel();
+        let append = Append {
+            run,
+            epoch,
+            records: Vec::new(),
+            reviews: Vec::new(),
+            expired: Vec::new(),
+            taken: Vec::new(),
+            turnover: None,
+        };
+        (Submission { append, upto: 0, reply }, settled)
+    }
+
+    #[test]
+    fn nothing_more_is_written_for_a_claim_in_doubt_until_the_run_is_claimed_again() {
+        let (run, mut doubtful) = (RunId::fresh(), Doubtful::default());
+        let away = StoreError::Unavailable("away".to_owned());
+        doubtful.add(&submission(run, 3).0.append, &away);
+        let (again, mut settled) = submission(run, 3);
+        assert!(doubtful.pass(again).is_none());
+        assert!(matches!(settled.try_recv().unwrap(), Settled::Lost(error) if error == away));
+        assert!(doubtful.pass(submission(RunId::fresh(), 3).0).is_some());
+        assert!(doubtful.pass(submission(run, 4).0).is_some());
+        assert!(doubtful.0.is_empty());
     }
 }
