@@ -8,8 +8,8 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 use tokio::sync::broadcast;
-use uuid::Uuid;
 
+mod answers;
 mod blocked;
 mod budget;
 mod change;
@@ -17,6 +17,7 @@ mod children;
 mod compare;
 mod diff;
 mod edit;
+mod ends;
 mod error;
 mod fork;
 mod live;
@@ -35,7 +36,6 @@ pub use error::EngineError;
 pub use live::Live;
 pub use redrive::{Redrive, Redriven};
 pub(crate) use shared::Shared;
-use unowned::Written;
 
 use crate::blob::Blobs;
 use crate::budget::Budget;
@@ -45,14 +45,11 @@ use crate::diagnostic::Diagnostics;
 use crate::doorbell::{Bell, Doorbell};
 use crate::events::Events;
 use crate::ids::RunId;
-use crate::input::{self};
+use crate::input;
 use crate::limits::Limits;
 use crate::registry::Registry;
-use crate::run::{Body, End, Entry, NodeView, RunState};
-use crate::store::{
-    Answer, Answered, Created, LetterBody, NewRun, Record, ReviewFilter, ReviewRow, RunFilter, RunRow,
-    RunStatus, Store, Turnover,
-};
+use crate::run::{End, Entry, NodeView, RunState};
+use crate::store::{Created, NewRun, Record, RunFilter, RunRow, RunStatus, Store};
 use crate::worker::{Flights, WorkerBuilder};
 use crate::workflow::{self, Plan};
 
@@ -367,115 +364,6 @@ impl Engine {
     #[must_use]
     pub fn watch(&self) -> broadcast::Receiver<Live> {
         self.shared.live.subscribe()
-    }
-
-    /// Reviews, newest first.
-    ///
-    /// # Errors
-    /// When the store cannot be read.
-    pub async fn reviews(&self, filter: &ReviewFilter) -> Result<Vec<ReviewRow>, EngineError> {
-        Ok(self.shared.store.reviews(filter).await?)
-    }
-
-    /// A review.
-    ///
-    /// # Errors
-    /// When it is unknown, or the store cannot be read.
-    pub async fn review(&self, id: Uuid) -> Result<ReviewRow, EngineError> {
-        self.shared.store.review(id).await?.ok_or(EngineError::UnknownReview(id))
-    }
-
-    /// Answers a review. The payload is checked against its form here, at the door; the first valid answer wins, and
-    /// the same one again is accepted again.
-    ///
-    /// # Errors
-    /// [`EngineError::Form`] when it does not fit (the review stays open), [`EngineError::ReviewOver`] when another
-    /// answer was first or time was up.
-    pub async fn answer(&self, id: Uuid, payload: Value, actor: &str) -> Result<ReviewRow, EngineError> {
-        let review = self.review(id).await?;
-        input::check(&review.review.form, &payload).map_err(EngineError::Form)?;
-        let answer = Answer { payload, actor: actor.to_owned() };
-        match self.shared.store.answer(id, &answer).await? {
-            Answered::First(row) => {
-                self.shared.bell.ring(Bell::Mail(row.run));
-                Ok(row)
-            }
-            Answered::Again(row) => Ok(row),
-            Answered::TooLate(row) => Err(EngineError::ReviewOver(Box::new(row))),
-            Answered::Unknown => Err(EngineError::UnknownReview(id)),
-        }
-    }
-
-    /// Ends a run: at once if nobody drives it, else as soon as its worker hears of it.
-    ///
-    /// # Errors
-    /// When the run is unknown or has ended.
-    pub async fn cancel(&self, id: RunId, actor: &str, reason: &str) -> Result<(), EngineError> {
-        let run = self.row(id).await?;
-        let ended = |status| EngineError::WrongStatus {
-            run: id,
-            status,
-            needed: "a run that has not ended",
-            verb: "cancelled",
-        };
-        if run.status == RunStatus::Cancelled {
-            // Whoever cancelled it may have died before its children heard of it.
-            self.cancel_children(id, actor, reason).await?;
-        }
-        if run.status.is_end() {
-            return Err(ended(run.status));
-        }
-        if self.cancel_unowned(id, actor, reason).await? {
-            self.cancel_children(id, actor, reason).await?;
-            self.shared.bell.ring(Bell::Work(run.queue.clone()));
-            return Ok(self.shared.tell_parent(&run).await?);
-        }
-        let letter = LetterBody::Cancel { actor: actor.to_owned(), reason: reason.to_owned() };
-        match self.shared.store.post(id, &letter).await? {
-            Some(_) => {
-                self.shared.bell.ring(Bell::Mail(id));
-                Ok(())
-            }
-            None => Err(ended(self.row(id).await?.status)),
-        }
-    }
-
-    /// Ends a run that nobody drives.
-    async fn cancel_unowned(&self, id: RunId, actor: &str, reason: &str) -> Result<bool, EngineError> {
-        let (actor, reason) = (actor.to_owned(), reason.to_owned());
-        unowned::write(&self.shared, id, "cancel", |claim| {
-            let asked = Body::CancelRequested { actor: actor.clone(), reason: reason.clone() };
-            let done = Body::Cancelled { actor: actor.clone(), reason: reason.clone() };
-            let first = claim.journal.len() as u64 + 1;
-            let at = self.shared.clock.now();
-            let record = |(seq, body)| Record::of(&Entry { seq, at, step: None, body });
-            let records = [(first, asked), (first + 1, done)].into_iter().map(record).collect();
-            Ok(Written { records, expired: Vec::new(), turnover: Turnover::Cancelled { actor, reason } })
-        })
-        .await
-    }
-
-    /// Lets a failed run go on at what failed; everything it had is kept.
-    ///
-    /// # Errors
-    /// When the run is unknown or has not failed.
-    pub async fn retry(&self, id: RunId, actor: &str) -> Result<RunRow, EngineError> {
-        let run = self.row(id).await?;
-        let refused =
-            |status| EngineError::WrongStatus { run: id, status, needed: "a failed run", verb: "retried" };
-        if run.status != RunStatus::Failed {
-            return Err(refused(run.status));
-        }
-        let seq = self.shared.records(id, u64::MAX).await?.len() as u64 + 1;
-        let body = Body::Retried { actor: actor.to_owned() };
-        let record = Record::of(&Entry { seq, at: self.shared.clock.now(), step: None, body });
-        let run = if self.shared.store.reopen(id, &record).await? {
-            self.shared.bell.ring(Bell::Work(run.queue));
-            self.row(id).await?
-        } else {
-            return Err(refused(self.row(id).await?.status));
-        };
-        Ok(run)
     }
 
     /// Deletes a batch of runs that were completed, stopped or cancelled longer ago than `older`, with all they had. Workers
