@@ -96,6 +96,7 @@ pub mod run;
 pub mod store;
 pub mod testing;
 mod timetable;
+mod trial;
 mod worker;
 pub mod workflow;
 
@@ -112,4 +113,5 @@ pub use ids::{BadStepId, NodeId, RunId, StepId, WorkerId};
 pub use input::InputProblem;
 pub use node::{Context, Degraded, Effect, ErrorClass, Node, NodeError, Usage};
 pub use registry::{Kind, Registry, schema_of};
+pub use trial::{Trial, Tried};
 pub use worker::{Worker, WorkerBuilder};

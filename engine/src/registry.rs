@@ -9,7 +9,9 @@ use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde_json::Value;
 
+use crate::diagnostic::did_you_mean;
 use crate::engine::Workflow;
+use crate::input::{self, InputProblem};
 use crate::node::{Context, Effect, Node, NodeError};
 
 /// What stands before the name of a workflow in `use`.
@@ -99,6 +101,12 @@ impl Registry {
         self.kinds.get(name)
     }
 
+    /// The name of the kind that is most like `written`, if one is like it.
+    #[must_use]
+    pub fn did_you_mean(&self, written: &str) -> Option<&str> {
+        did_you_mean(written, self.kinds.keys().map(String::as_str))
+    }
+
     /// All kinds, by name.
     pub fn kinds(&self) -> impl Iterator<Item = &Arc<Kind>> {
         self.kinds.values()
@@ -150,6 +158,14 @@ impl Kind {
         if self.is_quick() != quick {
             self.quick.store(quick, Ordering::Relaxed);
         }
+    }
+
+    /// Checks an input against the schema of the kind.
+    ///
+    /// # Errors
+    /// With everything that does not fit.
+    pub fn check(&self, input: &Value) -> Result<(), Vec<InputProblem>> {
+        input::check(&self.input, input)
     }
 
     /// Runs one attempt on a JSON input and gives the JSON output.

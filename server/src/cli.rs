@@ -4,6 +4,10 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+mod bench;
+
+pub(crate) use bench::BenchArgs;
+
 /// Comics from news, and durable workflows.
 #[derive(Debug, Parser)]
 #[command(name = "newsum", version, about, long_about = None)]
@@ -65,6 +69,8 @@ pub(crate) enum Command {
     Workflow(WorkflowCommand),
     /// List the node kinds, or show one.
     Nodes(NodesArgs),
+    /// Measure how fast a node kind is on an input.
+    Bench(BenchArgs),
 }
 
 #[derive(Debug, Clone, Args)]

@@ -5,10 +5,11 @@ use std::sync::{Arc, OnceLock};
 
 use newsum_engine::blob::FolderBlobs;
 use newsum_engine::store::{RunFilter, RunRow, Store};
-use newsum_engine::{Engine, RunId};
+use newsum_engine::{Engine, Registry, RunId};
 use newsum_workers::Wiring;
 
 use crate::cli::Global;
+use crate::comic::folder::Folder;
 use crate::exit::{Exit, Failure};
 
 /// Where the journal of a comic lies in its folder.
@@ -96,6 +97,15 @@ pub(crate) fn with_blobs(engine: Engine, url: &str) -> Engine {
         None => data_folder().join("values"),
     };
     engine.with_blobs(Arc::new(FolderBlobs::new(folder)))
+}
+
+/// The node kinds with the services of the comic whose folder was named, or else of the data folder. No database is touched.
+pub(crate) fn registry(global: &Global) -> Result<Registry, Failure> {
+    let folder = global.db.as_deref().map(Path::new).filter(|path| path.is_dir());
+    let wiring = folder.map_or_else(data_wiring, |folder| Folder::at(folder).wiring(true, Vec::new()));
+    let services =
+        newsum_workers::services(&wiring, None).map_err(|e| Failure::environment(e.to_string()))?;
+    Ok(newsum_nodes::registry(&services))
 }
 
 fn data_wiring() -> Wiring {

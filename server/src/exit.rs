@@ -91,6 +91,9 @@ impl From<EngineError> for Failure {
             EngineError::ForkBeyond { .. } => {
                 Self::usage(message).help("`newsum runs journal` shows the entries that there are")
             }
+            EngineError::NoInput { .. } => {
+                Self::new(Exit::Unknown, message).help("`newsum runs journal` shows the steps that there are")
+            }
             EngineError::Edit { problem: EditProblem::Output { problems, .. }, .. } => {
                 Self { problems, ..Self::usage(message) }
             }

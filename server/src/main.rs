@@ -2,6 +2,7 @@
 
 #![expect(clippy::print_stderr, reason = "this is the binary: it talks to people")]
 
+mod bench;
 mod cli;
 mod comic;
 mod commands;
@@ -18,8 +19,14 @@ use crate::say::Say;
 
 /// A step is some hundred small allocations on one thread that end on another: this takes a fifth of the engine's
 /// processor time off them (`newsum-bench chain10`).
+#[cfg(not(feature = "count-allocations"))]
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+/// It counts for `newsum bench`, in atomics that all threads share: nothing for every day.
+#[cfg(feature = "count-allocations")]
+#[global_allocator]
+static ALLOCATOR: stats_alloc::StatsAlloc<std::alloc::System> = stats_alloc::StatsAlloc::system();
 
 fn main() -> std::process::ExitCode {
     let cli = Cli::parse();
@@ -57,5 +64,6 @@ async fn run(cli: Cli, say: &Say) -> Result<(), Failure> {
         Command::Worker(args) => commands::worker::run(args, &cli.global, say).await,
         Command::Workflow(workflow) => commands::workflow::run(workflow, &cli.global, say).await,
         Command::Nodes(args) => commands::nodes::run(&args, say),
+        Command::Bench(args) => commands::bench::run(args, &cli.global, say).await,
     }
 }

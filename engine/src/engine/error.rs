@@ -95,6 +95,14 @@ pub enum EngineError {
         /// Its newest entry.
         length: u64,
     },
+    /// A step that the run has not come to.
+    #[error("the run {run} has given the step {step} no input: it has not come to it, or has no such step")]
+    NoInput {
+        /// The run.
+        run: RunId,
+        /// The step.
+        step: StepId,
+    },
     /// The output of a step cannot be replaced so; the run is as it was.
     #[error("the output of {step} of the run {run} cannot be changed: {problem}")]
     Edit {

@@ -20,6 +20,7 @@ mod edit;
 mod ends;
 mod error;
 mod fork;
+mod given;
 mod live;
 mod redrive;
 mod schedule;

@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::open::Opening;
 use super::state::{NodePhase, RunState};
+use crate::ids::StepId;
 use crate::node::NodeError;
 use crate::workflow::{Binding, Expression, Reference, Root};
 
@@ -98,6 +99,13 @@ impl RunState {
             }
         }
         Value::Object(input)
+    }
+
+    /// The input object of a step; none if the run has not come to it.
+    pub(crate) fn given_to(&self, step: &StepId) -> Option<Value> {
+        let (ix, at) = self.place(step).ok()?;
+        let is_there = at < self.nodes[ix].steps.len() && self.step_id(ix, at) == *step;
+        is_there.then(|| self.input_of(ix, at))
     }
 
     /// What a reviewer is shown: for each field the first of its references that is given.

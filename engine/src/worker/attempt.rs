@@ -241,7 +241,8 @@ async fn in_time(
     }
 }
 
-fn panicked(step: &StepId, panic: &(dyn std::any::Any + Send)) -> NodeError {
+/// The error of an attempt that panicked.
+pub(crate) fn panicked(step: &StepId, panic: &(dyn std::any::Any + Send)) -> NodeError {
     let words = panic
         .downcast_ref::<&str>()
         .map(ToString::to_string)

@@ -12,5 +12,6 @@ mod scheduler;
 mod slot;
 mod sweeper;
 
+pub(crate) use attempt::panicked;
 pub(crate) use cached::Flights;
 pub use pool::{Worker, WorkerBuilder};

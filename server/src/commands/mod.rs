@@ -1,5 +1,6 @@
 //! One file per command.
 
+pub(crate) mod bench;
 pub(crate) mod changes;
 pub(crate) mod comic;
 pub(crate) mod diff;

@@ -1,6 +1,7 @@
 //! `newsum nodes`: the catalog of node kinds.
 
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 use newsum_engine::{Kind, Registry};
 use newsum_workers::Wiring;
@@ -51,12 +52,19 @@ fn effect(kind: &Kind) -> String {
     Say::plain(&json!(kind.effect))
 }
 
+/// The kind of that name.
+pub(crate) fn kind<'r>(registry: &'r Registry, name: &str) -> Result<&'r Arc<Kind>, Failure> {
+    registry.get(name).ok_or_else(|| {
+        let help = match registry.did_you_mean(name) {
+            Some(like) => format!("did you mean `{like}`? `newsum nodes` lists them all"),
+            None => "`newsum nodes` lists them".to_owned(),
+        };
+        Failure::new(Exit::Unknown, format!("there is no node kind \"{name}\"")).help(help)
+    })
+}
+
 fn show(registry: &Registry, name: &str, say: &Say) -> Result<(), Failure> {
-    let unknown = || {
-        Failure::new(Exit::Unknown, format!("there is no node kind \"{name}\""))
-            .help("`newsum nodes` lists them")
-    };
-    let kind = registry.get(name).ok_or_else(unknown)?;
+    let kind = kind(registry, name)?;
     if say.json {
         let mut whole = summary(kind);
         whole["input"] = kind.input.clone();
