@@ -177,6 +177,10 @@ async fn large_values_leave_the_journal_and_come_back_where_they_are_needed() {
     assert_eq!(delta(&entries, "many")["length"], json!(SIZE));
     let slim = stage.engine.row(run.id).await.unwrap().output.unwrap();
     assert!(slim["text"]["$blob"].is_string());
+    let given = stage.engine.input_of(run.id, &"text".parse().unwrap()).await.unwrap();
+    assert_eq!((given["value"].as_str().map(str::len), &given["other"]), (Some(SIZE), &json!("T")));
+    let given = stage.engine.input_of(run.id, &"items[1]".parse().unwrap()).await.unwrap();
+    assert_eq!(given["value"], json!("b".repeat(SIZE)));
     let nodes = stage.engine.view(run.id, None).await.unwrap();
     assert_eq!(
         nodes.iter().find(|n| n.node.as_str() == "make").unwrap().output["list"][1],

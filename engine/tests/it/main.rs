@@ -21,6 +21,7 @@ mod retention;
 mod runs;
 mod schedules;
 mod scripted;
+mod trials;
 mod workflow_chaos;
 mod workflow_docs;
 mod workflows;

@@ -2,11 +2,12 @@
 
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{ArgGroup, Args};
 use newsum_engine::StepId;
 
 #[derive(Debug, Clone, Args)]
 #[command(
+    group(ArgGroup::new("given").args(["input", "run"]).required(true)),
     after_help = "The services are those that are configured; with --db FOLDER they are those of that comic. Nothing is written to a \
                   database.\n\nAllocations are counted by a program that is built for it, with another allocator (measure speed \
                   without it):\n  cargo run --release -p newsum-server --features count-allocations -- bench ..."
@@ -15,7 +16,7 @@ pub(crate) struct BenchArgs {
     /// The kind, as `newsum nodes` lists them.
     pub(crate) kind: String,
     /// JSON file with the input of the node, or - for standard input.
-    #[arg(long, value_name = "FILE", conflicts_with = "run", required_unless_present = "run")]
+    #[arg(long, value_name = "FILE")]
     pub(crate) input: Option<PathBuf>,
     /// Run whose node of this kind was given the input; the beginning of its id is enough.
     #[arg(long, value_name = "RUN")]

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, missing_docs, unreachable_pub, reason = "tests")]
 
 mod bad_input;
+mod bench;
 mod blocked;
 mod comic;
 mod disk;
