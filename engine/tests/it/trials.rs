@@ -34,6 +34,8 @@ from.answer = "signal"
 use = "calc"
 after = "gate"
 from.text = "gate.text"
+[output]
+text = "last.text"
 "#;
 
 fn trial(script: &Script, kind: &str) -> Trial {
