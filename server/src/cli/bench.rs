@@ -21,7 +21,7 @@ pub(crate) struct BenchArgs {
     /// Run whose node of this kind was given the input; the beginning of its id is enough.
     #[arg(long, value_name = "RUN")]
     pub(crate) run: Option<String>,
-    /// The step of that run, such as draw[3] (default: the first of this kind).
+    /// The step of that run, such as draw[3] (default: the first of this kind in its journal).
     #[arg(long, value_name = "STEP", requires = "run")]
     pub(crate) step: Option<StepId>,
     /// How long to measure, after a warm-up of a tenth of it and at most a second.

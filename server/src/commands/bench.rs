@@ -51,7 +51,9 @@ fn may_run(kind: &Kind, yes: bool) -> Result<(), Failure> {
         Effect::Write | Effect::Once => {
             let message =
                 format!("every run of {} changes the outside, and a bench runs it often", kind.name);
-            Err(Failure::usage(message).help("--yes runs it all the same"))
+            Err(Failure::usage(message).help(
+                "--yes runs it all the same: on the folder of a comic it writes the files of that comic anew",
+            ))
         }
     }
 }
