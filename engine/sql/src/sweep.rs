@@ -32,8 +32,10 @@ pub(crate) async fn sweep(store: &SqlStore, older: Duration) -> StoreResult<usiz
     }
     let longest = runs.iter().map(|(_, length)| *length).max().unwrap_or(0);
     delete_journals(store, &transaction, &ids, longest).await?;
-    delete_reviews(store, &transaction, &ids).await?;
-    delete_letters(store, &transaction, &ids).await?;
+    let of_reviews = (review::Column::RunId, review::Column::Id);
+    delete_slices(store, &transaction, review::Entity, of_reviews, &ids).await?;
+    let of_letters = (inbox::Column::RunId, inbox::Column::Id);
+    delete_slices(store, &transaction, inbox::Entity, of_letters, &ids).await?;
     delete_references(store, &transaction, &ids).await?;
     let runs = run::Entity::delete_many().filter(run::Column::Id.is_in(ids));
     let deleted = store.said(runs.exec(&transaction).await)?.rows_affected;
@@ -92,48 +94,25 @@ async fn delete_journals(
     Ok(())
 }
 
-async fn delete_reviews(
+/// Deletes the rows of these runs in slices. `key` tells those of a run apart, or those of all runs.
+async fn delete_slices<E: EntityTrait>(
     store: &SqlStore,
     transaction: &DatabaseTransaction,
+    entity: E,
+    (run, key): (E::Column, E::Column),
     ids: &[Uuid],
 ) -> StoreResult<()> {
-    use review::{Column, Entity};
+    let of_runs = || run.is_in(ids.iter().copied());
     loop {
-        let some = Query::select()
-            .column(Column::Id)
-            .from(Entity)
-            .and_where(Column::RunId.is_in(ids.iter().copied()))
-            .limit(ROWS)
-            .take();
-        let slice = Entity::delete_many().filter(Column::Id.in_subquery(some));
+        let some = Query::select().column(key).from(entity).and_where(of_runs()).limit(ROWS).take();
+        let slice = E::delete_many().filter(of_runs()).filter(key.in_subquery(some));
         if store.said(slice.exec(transaction).await)?.rows_affected < ROWS {
             return Ok(());
         }
     }
 }
 
-async fn delete_letters(
-    store: &SqlStore,
-    transaction: &DatabaseTransaction,
-    ids: &[Uuid],
-) -> StoreResult<()> {
-    use inbox::{Column, Entity};
-    loop {
-        let some = Query::select()
-            .column(Column::Id)
-            .from(Entity)
-            .and_where(Column::RunId.is_in(ids.iter().copied()))
-            .limit(ROWS)
-            .take();
-        let slice = Entity::delete_many()
-            .filter(Column::RunId.is_in(ids.iter().copied()))
-            .filter(Column::Id.in_subquery(some));
-        if store.said(slice.exec(transaction).await)?.rows_affected < ROWS {
-            return Ok(());
-        }
-    }
-}
-
+/// Run by run: different runs refer to the same large values.
 async fn delete_references(
     store: &SqlStore,
     transaction: &DatabaseTransaction,
@@ -147,19 +126,7 @@ async fn delete_references(
         .filter(Column::RunId.is_in(ids.iter().copied()))
         .into_tuple::<Uuid>();
     for id in store.said(with_some.all(transaction).await)? {
-        loop {
-            let some = Query::select()
-                .column(Column::Hash)
-                .from(Entity)
-                .and_where(Column::RunId.eq(id))
-                .limit(ROWS)
-                .take();
-            let slice =
-                Entity::delete_many().filter(Column::RunId.eq(id)).filter(Column::Hash.in_subquery(some));
-            if store.said(slice.exec(transaction).await)?.rows_affected < ROWS {
-                break;
-            }
-        }
+        delete_slices(store, transaction, Entity, (Column::RunId, Column::Hash), &[id]).await?;
     }
     Ok(())
 }

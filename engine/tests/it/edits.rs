@@ -6,6 +6,7 @@ use newsum_engine::{EditProblem, Edited, EngineError, NodeError};
 use serde_json::{Value, json};
 
 use crate::forks::{edit, open_review, out};
+use crate::runs::CHAIN;
 use crate::scripted::{Stage, lines};
 
 const REVIEW: &str = r#"
@@ -24,19 +25,6 @@ from.text = "review.text"
 [output]
 text = "send.text"
 aside = "aside.text"
-"#;
-
-const CHAIN: &str = r#"
-[node.one]
-use = "calc"
-[node.two]
-use = "ask"
-from.text = "one.text"
-[node.three]
-use = "act"
-from.text = "two.text"
-[output]
-text = "three.text"
 "#;
 
 async fn asleep(stage: &Stage, run: newsum_engine::RunId) {

@@ -9,7 +9,7 @@ use serde_json::json;
 
 use crate::scripted::{Stage, delta, lines};
 
-const CHAIN: &str = r#"
+pub const CHAIN: &str = r#"
 [node.one]
 use = "calc"
 [node.two]

@@ -51,7 +51,7 @@ const LARGE: [Protocol; 8] = [
 ];
 
 /// Looks at all states, and gives their number.
-#[allow(clippy::print_stderr, reason = "how much was looked at is what one wants to know")]
+#[expect(clippy::print_stderr, reason = "how much was looked at is what one wants to know")]
 fn states(model: &Protocol) -> usize {
     let checked = model.clone().checker().threads(2).spawn_bfs().join();
     checked.assert_properties();
