@@ -23,6 +23,7 @@ mod entity;
 mod fault;
 mod forks;
 mod journal;
+mod kept;
 mod letters;
 mod lock;
 mod open;

@@ -21,6 +21,7 @@ use uuid::Uuid;
 use crate::append::Heads;
 use crate::clock::{now, sqlite_now};
 use crate::doorbell::PostgresDoorbell;
+use crate::kept::Kept;
 use crate::lock::WriterLock;
 use crate::place::Place;
 use crate::{
@@ -41,10 +42,18 @@ pub struct SqlStore {
 }
 
 /// The connections.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub(crate) enum Pools {
-    Postgres(PgPool),
-    Sqlite { reader: SqlitePool, writer: SqlitePool },
+    /// Appends and claims have one each for themselves.
+    Postgres {
+        pool: PgPool,
+        append: Kept,
+        claim: Kept,
+    },
+    Sqlite {
+        reader: SqlitePool,
+        writer: SqlitePool,
+    },
 }
 
 /// One statement in the words of both databases. In SQLite, `now` is the parameter after the others.
@@ -56,7 +65,7 @@ pub(crate) struct Sql {
 impl SqlStore {
     pub(crate) fn new(place: Place, pools: Pools, lock: Option<WriterLock>) -> Self {
         let (reader, writer) = match &pools {
-            Pools::Postgres(pool) => (pool.clone().into(), pool.clone().into()),
+            Pools::Postgres { pool, .. } => (pool.clone().into(), pool.clone().into()),
             Pools::Sqlite { reader, writer } => (reader.clone().into(), writer.clone().into()),
         };
         Self { place, pools, reader, writer, heads: Heads::default(), _lock: lock }
@@ -65,7 +74,10 @@ impl SqlStore {
     /// Closes all connections: of SQLite after it has moved its journal into the file.
     pub async fn close(self) {
         match self.pools {
-            Pools::Postgres(pool) => pool.close().await,
+            Pools::Postgres { pool, append, claim } => {
+                [append, claim].iter().for_each(Kept::let_go);
+                pool.close().await;
+            }
             Pools::Sqlite { reader, writer } => {
                 reader.close().await;
                 writer.close().await;
@@ -141,7 +153,7 @@ impl Store for SqlStore {
     /// LISTEN and NOTIFY on PostgreSQL, which takes a connection once somebody listens; within the process on SQLite.
     fn doorbell(&self) -> Arc<dyn Doorbell> {
         match &self.pools {
-            Pools::Postgres(pool) => Arc::new(PostgresDoorbell::new(pool.clone())),
+            Pools::Postgres { pool, .. } => Arc::new(PostgresDoorbell::new(pool.clone())),
             Pools::Sqlite { .. } => Arc::new(LocalDoorbell::default()),
         }
     }

@@ -9,7 +9,7 @@
 use std::sync::{Arc, LazyLock};
 
 use newsum_engine::store::StoreResult;
-use sqlx::{AssertSqlSafe, PgPool, Row};
+use sqlx::{AssertSqlSafe, PgConnection, Row};
 use uuid::Uuid;
 
 use super::super::group::Group;
@@ -60,12 +60,12 @@ pub(super) fn statements() -> [Arc<str>; 2] {
 
 /// Writes the groups of one owner. False if it is not registered any more: then nothing is written.
 pub(super) async fn write(
-    pool: &PgPool,
+    connection: &mut PgConnection,
     owner: &str,
     groups: &[&Group<'_>],
 ) -> StoreResult<Result<bool, sqlx::Error>> {
     let columns = Columns::of(groups)?;
-    let answer = columns.query(owner).fetch_one(pool).await;
+    let answer = columns.query(owner).fetch_one(connection).await;
     Ok(answer.and_then(|row| row.try_get(0)))
 }
 
