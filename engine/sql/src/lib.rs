@@ -12,6 +12,7 @@
 //! entities, which never leave this crate. Both databases pass `newsum_engine::testing::conformance`.
 
 mod append;
+mod around;
 mod blobs;
 mod blocked;
 mod cache;

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use newsum_engine::store::{
-    Answer, Answered, Append, Appended, CacheRow, Claimed, Created, Fork, Letter, LetterBody, NewRun,
+    Answer, Answered, Append, Appended, Around, CacheRow, Claimed, Created, Fork, Letter, LetterBody, NewRun,
     NewSchedule, Record, ReviewFilter, ReviewRow, RunFilter, RunRow, ScheduleRow, Schedules, Store,
     StoreResult, Turn, WorkerRow, WorkflowRow,
 };
@@ -25,8 +25,8 @@ use crate::kept::Kept;
 use crate::lock::WriterLock;
 use crate::place::Place;
 use crate::{
-    append, blobs, blocked, cache, claim, forks, journal, letters, reap, reviews, runs, schedules, sweep,
-    workers, workflows,
+    append, around, blobs, blocked, cache, claim, forks, journal, letters, reap, reviews, runs, schedules,
+    sweep, workers, workflows,
 };
 
 /// The store of the engine on SQLite or PostgreSQL.
@@ -192,6 +192,10 @@ impl Store for SqlStore {
 
     async fn renew(&self, worker: &WorkerId) -> StoreResult<bool> {
         workers::renew(self, worker).await
+    }
+
+    async fn renew_and_look(&self, worker: &WorkerId, queues: &[String]) -> StoreResult<Option<Around>> {
+        around::renew_and_look(self, worker, queues).await
     }
 
     async fn retire(&self, worker: &WorkerId) -> StoreResult<()> {

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use serde_json::Value;
 use std::time::Duration;
-use tokio::sync::broadcast;
+use tokio::sync::{Notify, broadcast};
 
 use super::{EngineError, Live, Workflow};
 use crate::blob::{self, BlobError, Blobs};
@@ -39,6 +39,8 @@ pub(crate) struct Shared {
     /// Workflows that others may call, by name.
     pub(super) workflows: Mutex<BTreeMap<String, Workflow>>,
     pub(super) live: broadcast::Sender<Live>,
+    /// Rings when a schedule is due.
+    pub(crate) due: Notify,
     /// Where large values are kept, if anywhere.
     pub(super) blobs: OnceLock<Arc<dyn Blobs>>,
 }

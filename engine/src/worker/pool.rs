@@ -18,7 +18,7 @@ use crate::committer::Submission;
 use crate::doorbell::Bell;
 use crate::engine::{Live, Shared};
 use crate::ids::{RunId, WorkerId};
-use crate::store::{Append, Letter, StoreError, WorkerRow};
+use crate::store::{Append, Around, Letter, StoreError, WorkerRow};
 
 /// What a worker owns, and what it serves.
 pub(super) struct Pool {
@@ -112,11 +112,13 @@ impl Pool {
                 () = renewals.due() => {
                     let asked = Instant::now();
                     match self.renew().await {
-                        Ok(true) => {
+                        Ok(Some(around)) => {
                             valid_until = asked + self.lease;
-                            self.look_aside = true;
+                            self.look_aside |= around.blocked;
+                            // It has just looked: the next look by itself is a pause away.
+                            if around.ready || self.look_aside { claims.now() } else { claims.done() }
                         }
-                        Ok(false) => return Some(StoreError::Unavailable("the lease of this worker ended".to_owned())),
+                        Ok(None) => return Some(StoreError::Unavailable("the lease of this worker ended".to_owned())),
                         Err(error) => self.report(error),
                     }
                     renewals.done();
@@ -158,17 +160,28 @@ impl Pool {
         self.queues.iter().any(|served| served.name == queue)
     }
 
-    async fn renew(&self) -> Result<bool, StoreError> {
-        let alive = self.shared.store.renew(&self.id).await?;
-        if alive {
+    /// Says that it lives, and does what there is to do for all: takes over from the dead, wakes the scheduler.
+    async fn renew(&self) -> Result<Option<Around>, StoreError> {
+        let queues: Vec<_> = self.queues.iter().map(|queue| queue.name.clone()).collect();
+        let Some(mut around) = self.shared.store.renew_and_look(&self.id, &queues).await? else {
+            return Ok(None);
+        };
+        if around.dead {
             let reaped = self.shared.store.reap().await?;
             if reaped > 0 {
+                around.ready = true;
                 tracing::warn!(target: "Worker", reaped, "took over runs of workers that died");
             }
-            self.trouble.send_if_modified(|trouble| trouble.take().is_some());
+        }
+        self.trouble.send_if_modified(|trouble| trouble.take().is_some());
+        // As many as it drives are those that it drives, or it will have another look.
+        if around.owned != self.owned.len() {
             self.let_go_of_strays().await?;
         }
-        Ok(alive)
+        if around.due {
+            self.shared.due.notify_waiters();
+        }
+        Ok(Some(around))
     }
 
     /// Gives back runs that this worker owns without driving them: the answer to their claim was lost on the way.

@@ -70,7 +70,9 @@ async fn write_over(
     let mut doubtful = Vec::new();
     for (index, (group, head)) in groups.iter().zip(heads).enumerate() {
         match head {
-            Some(head) if group.is_plain() => by_owner.entry(&head.owner).or_default().push(index),
+            Some(head) if group.is_plain() && !group.is_empty() => {
+                by_owner.entry(&head.owner).or_default().push(index)
+            }
             Some(_) | None => doubtful.push(index),
         }
     }
