@@ -11,7 +11,7 @@ use crate::doorbell::Bell;
 use crate::ids::RunId;
 use crate::input;
 use crate::node::{Degraded, NodeError, Usage};
-use crate::run::{Body, Child, Loaded};
+use crate::run::{Body, Child, Held, Loaded};
 use crate::store::{Created, LetterBody, NewRun, RunRow, StoreError};
 use crate::workflow::{ChildPlan, Plan};
 
@@ -136,7 +136,7 @@ impl Shared {
             return Ok(());
         }
         self.store.refer(parent, &hashes).await?;
-        self.learn_output(plan, large, child.node, output, &own).await.map_err(lost)
+        self.learn(plan, large, Held::Output(child.node), output, &own).await.map_err(lost)
     }
 
     async fn called(&self, calls: &ChildPlan, child: &Child) -> Result<Arc<Plan>, NoChild> {

@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use serde_json::Value;
 use tokio::sync::OnceCell;
 
+use super::entry::{Body, Entry};
 use super::state::RunState;
 use crate::blob::{Part, filled_in, parts_in};
 use crate::workflow::{Binding, Plan, Reference, Root, WaitFor};
@@ -60,7 +61,48 @@ impl Loaded {
     }
 }
 
+/// What a value of a run is, and so from where its state looks at it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Held {
+    /// The output of a node.
+    Output(usize),
+    /// Something that only attempts look at.
+    Memo,
+}
+
+impl Entry {
+    /// Whether a large value may stand in an entry of that kind.
+    pub(crate) fn may_hold_large(kind: &str) -> bool {
+        ["done", "memo"].contains(&kind)
+    }
+}
+
 impl RunState {
+    /// The value in an entry that may be large or have large parts.
+    pub(crate) fn held_by<'a>(&self, entry: &'a Entry) -> Option<(Held, &'a Value)> {
+        let ix = self.plan.index_of(entry.step.as_ref()?.node.as_str())?;
+        match &entry.body {
+            Body::Done { delta, .. } => Some((Held::Output(ix), delta)),
+            Body::Memo { value, .. } => Some((Held::Memo, value)),
+            Body::Started { .. }
+            | Body::Skipped { .. }
+            | Body::AttemptFailed { .. }
+            | Body::Waiting { .. }
+            | Body::Signalled { .. }
+            | Body::Edited { .. }
+            | Body::Intent { .. }
+            | Body::BudgetReached { .. }
+            | Body::BudgetSet { .. }
+            | Body::CancelRequested { .. }
+            | Body::Retried { .. }
+            | Body::Forked { .. }
+            | Body::Completed { .. }
+            | Body::Failed { .. }
+            | Body::Stopped { .. }
+            | Body::Cancelled { .. } => None,
+        }
+    }
+
     /// The large values of the run.
     pub(crate) fn large(&self) -> &Arc<Loaded> {
         &self.large
@@ -96,12 +138,15 @@ fn straight_down<'a>(value: &'a Value, path: &[String]) -> Option<&'a Value> {
     path.iter().try_fold(value, |value, field| value.get(field.as_str()))
 }
 
-/// The hashes of the large values in an output of a node that the state itself looks at: in conditions, as lists, to show
-/// them, and to choose between references. All others are only handed on.
-pub(crate) fn wanted(plan: &Plan, ix: usize, delta: &Value) -> Vec<String> {
-    let uses = looks_at(plan, ix);
+/// The hashes of the large values in something that a run holds that the state itself looks at: in conditions, as lists, to
+/// show them, and to choose between references. All others are only handed on.
+pub(crate) fn wanted(plan: &Plan, held: Held, value: &Value) -> Vec<String> {
+    let uses = match held {
+        Held::Output(ix) => looks_at(plan, ix),
+        Held::Memo => return Vec::new(),
+    };
     let is_used = |path: &[String]| uses.iter().any(|used| used.iter().zip(path).all(|(a, b)| a == b));
-    parts_in(delta).into_iter().filter(|(path, _)| is_used(path)).map(|(_, part)| part.hash).collect()
+    parts_in(value).into_iter().filter(|(path, _)| is_used(path)).map(|(_, part)| part.hash).collect()
 }
 
 /// The paths into the output of a node that the state itself looks at.

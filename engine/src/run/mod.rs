@@ -22,7 +22,7 @@ pub use decide::{Decision, Start};
 pub use edit::{NotEditable, Overtaken};
 pub use entry::{Body, Entry, Failure, Review, Waited};
 pub use facts::{BadEntry, End, RunFacts};
-pub(crate) use large::{Loaded, wanted};
+pub(crate) use large::{Held, Loaded, wanted};
 pub use outcome::Verdict;
 pub use retry::{DURABLE_FROM, next_attempt_at};
 pub use state::RunState;
