@@ -40,6 +40,7 @@ impl Engine {
         let mut state = self.begin(&parent, &run, &prefix).await?;
         let now = self.shared.clock.now();
         let changes = change::check(&self.shared, &state, id, edits, (actor, reason))?;
+        let changes = self.put_away_changes(&state, changes).await?;
         let forked =
             Body::Forked { fork_of: id, fork_seq: seq, actor: actor.to_owned(), reason: reason.to_owned() };
         let blobs = state.large().hashes();
@@ -51,6 +52,21 @@ impl Engine {
         let created = self.shared.store.fork(Fork { run, of: id, seq, journal, blobs }).await?.into_run();
         self.shared.bell.ring(Bell::Work(created.queue.clone()));
         Ok(created)
+    }
+
+    /// Changes without what is large in the new outputs, of which the state knows then.
+    async fn put_away_changes(
+        &self,
+        state: &RunState,
+        mut changes: Vec<(StepId, Body)>,
+    ) -> Result<Vec<(StepId, Body)>, EngineError> {
+        for (_, body) in &mut changes {
+            let Body::Edited { delta, .. } = body else { continue };
+            for large in self.shared.put_away_before(Arc::make_mut(delta)).await? {
+                state.large().put(&large.hash, Arc::new(large.value));
+            }
+        }
+        Ok(changes)
     }
 
     /// The state that the beginning of a journal makes of the new run.

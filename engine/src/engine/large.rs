@@ -11,7 +11,7 @@ use crate::blob::{self, BlobError, Blobs, Large};
 use crate::ids::RunId;
 use crate::node::NodeError;
 use crate::run::{Entry, Held, Loaded, RunState, wanted};
-use crate::store::{Record, StoreError};
+use crate::store::{LetterBody, Record, StoreError};
 use crate::workflow::Plan;
 
 /// Large values looked after at once.
@@ -33,6 +33,15 @@ impl Shared {
             self.store.refer(run, &hashes).await?;
             blob::keep(place, &taken).await?;
         }
+        Ok(taken)
+    }
+
+    /// The same, of a run that is yet to be made: whoever makes it says in the same transaction to what it refers. What was
+    /// just put is too young to be deleted before that.
+    pub(crate) async fn put_away_before(&self, value: &mut Value) -> Result<Vec<Large>, BlobError> {
+        let Some(place) = self.blobs() else { return Ok(Vec::new()) };
+        let taken = blob::take_out(value);
+        blob::keep(place, &taken).await?;
         Ok(taken)
     }
 
@@ -62,6 +71,22 @@ impl Shared {
     ) -> Result<(), BlobError> {
         match state.held_by(entry) {
             Some((held, value)) => self.learn(state.plan(), state.large(), held, value, own).await,
+            None => Ok(()),
+        }
+    }
+
+    /// Takes note of the large values in a letter to a run, before it is opened.
+    pub(crate) async fn learn_letter(&self, state: &RunState, body: &LetterBody) -> Result<(), EngineError> {
+        let held = match body {
+            LetterBody::Signal { step, payload, .. } => state.held_answer(step, payload),
+            LetterBody::Edit { step, delta, .. } => state.held_output(step, delta),
+            LetterBody::Budget { .. } | LetterBody::Child { .. } | LetterBody::Cancel { .. } => None,
+        };
+        match held.filter(|(_, value)| !blob::large_in(value).is_empty()) {
+            Some((held, value)) => {
+                let own = self.own_large(state.facts().id).await?;
+                Ok(self.learn(state.plan(), state.large(), held, value, &own).await?)
+            }
             None => Ok(()),
         }
     }

@@ -24,6 +24,7 @@ pub use entry::{Body, Entry, Failure, Review, Waited};
 pub use facts::{BadEntry, End, RunFacts};
 pub(crate) use large::{Held, Loaded, wanted};
 pub use outcome::Verdict;
+pub(crate) use outcome::large_part_of_answer;
 pub use retry::{DURABLE_FROM, next_attempt_at};
 pub use state::RunState;
 pub use view::{NodeView, StepView};

@@ -11,12 +11,30 @@ use crate::store::{Letter, LetterBody};
 
 impl Driver {
     /// Opens letters that were not opened yet.
-    pub(super) fn take_mail(&mut self, letters: Vec<Letter>) {
+    pub(super) async fn take_mail(&mut self, letters: Vec<Letter>) {
         for letter in letters {
-            if self.seen.insert(letter.id) {
-                self.mail = self.mail.max(letter.mail);
+            self.mail = self.mail.max(letter.mail);
+            if !self.seen.contains(&letter.id) && self.can_open(&letter).await {
+                self.seen.insert(letter.id);
                 self.taken.push(letter.id);
                 self.open_letter(letter.body);
+            }
+        }
+    }
+
+    /// Takes note of the large values in a letter. If one cannot be had, the letter stays where it is and the run as it is: it
+    /// is handed over again with the next mail, or when the run is taken up again.
+    async fn can_open(&mut self, letter: &Letter) -> bool {
+        match self.shared.learn_letter(&self.state, &letter.body).await {
+            Ok(()) => {
+                self.closed.remove(&letter.id);
+                true
+            }
+            Err(error) => {
+                if self.closed.insert(letter.id) {
+                    tracing::error!(target: "Worker", run = %self.run, %error, "a letter cannot be opened; it is tried again");
+                }
+                false
             }
         }
     }
