@@ -4,7 +4,8 @@ use chrono::{DateTime, Utc};
 
 use super::decide::Decision;
 use super::entry::Body;
-use super::state::{RunState, StepPhase};
+use super::state::RunState;
+use super::step::StepPhase;
 use crate::budget::Budget;
 use crate::node::Usage;
 

@@ -8,7 +8,8 @@ use serde_json::Value;
 use super::decide::Decision;
 use super::entry::{Body, Waited};
 use super::retry::next_attempt_at;
-use super::state::{RunState, StepPhase};
+use super::state::RunState;
+use super::step::StepPhase;
 use crate::ids::{RunId, StepId};
 use crate::node::{NodeError, Usage};
 

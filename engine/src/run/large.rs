@@ -9,7 +9,8 @@ use tokio::sync::OnceCell;
 
 use super::entry::{Body, Entry, Waited};
 use super::outcome::output_in;
-use super::state::{RunState, StepPhase};
+use super::state::RunState;
+use super::step::StepPhase;
 use crate::blob::{Part, filled_in, parts_in};
 use crate::ids::StepId;
 use crate::workflow::{Binding, Plan, Reference, Root, WaitFor};

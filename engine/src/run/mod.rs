@@ -8,6 +8,7 @@ mod decide;
 mod edit;
 mod entry;
 mod facts;
+mod fail;
 mod fork;
 mod large;
 mod look;
@@ -15,6 +16,7 @@ mod open;
 mod outcome;
 mod retry;
 mod state;
+mod step;
 mod view;
 
 pub use child::Child;

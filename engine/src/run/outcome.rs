@@ -9,7 +9,8 @@ use serde_json::{Value, json};
 
 use super::decide::{Decision, review_id};
 use super::entry::{Body, Review, Waited};
-use super::state::{RunState, StepPhase};
+use super::state::RunState;
+use super::step::StepPhase;
 use crate::ids::{RunId, StepId};
 use crate::node::{NodeError, Usage, idempotency_key};
 
