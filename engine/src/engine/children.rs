@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use super::large::hashes_of;
 use super::{Engine, EngineError, Shared};
 use serde_json::Value;
 
@@ -55,16 +56,7 @@ impl Shared {
             return Err(NoChild::Failed(NodeError::permanent("journal", message)));
         };
         let called = self.called(calls, child).await?;
-        let input = blob::bring_back(self.blobs(), large, child.input.clone()).await.map_err(lost)?;
-        let input = input::complete(&called.input, input.unwrap_or(Value::Null)).map_err(|problems| {
-            let message = format!(
-                "the input of {} does not fit the workflow {}:{}",
-                child.step,
-                calls.workflow,
-                input::list(&problems)
-            );
-            NoChild::Failed(NodeError::invalid_input("input", message))
-        })?;
+        let (input, blobs) = self.input_of_child(calls, &called, child, large).await?;
         let queue =
             node.queue.clone().or_else(|| called.queue.clone()).unwrap_or_else(|| parent.queue.clone());
         let new = NewRun {
@@ -80,12 +72,35 @@ impl Shared {
             parent: Some(parent.id),
             budget: None,
             serial: None,
+            blobs,
         };
         let created = self.store.create(new).await?;
         if let Created::New(run) = &created {
             self.bell.ring(Bell::Work(run.queue.clone()));
         }
         Ok(created.into_run())
+    }
+
+    /// The input of a child, whole for a look whether it fits; then what is large in it is put away for the child.
+    async fn input_of_child(
+        &self,
+        calls: &ChildPlan,
+        called: &Plan,
+        child: &Child,
+        large: &Loaded,
+    ) -> Result<(Value, Vec<String>), NoChild> {
+        let step = &child.step;
+        let input = blob::bring_back(self.blobs(), large, child.input.clone()).await.map_err(lost)?;
+        let mut input = input::complete(&called.input, input.unwrap_or(Value::Null)).map_err(|problems| {
+            let (name, problems) = (&calls.workflow, input::list(&problems));
+            let message = format!("the input of {step} does not fit the workflow {name}:{problems}");
+            NoChild::Failed(NodeError::invalid_input("input", message))
+        })?;
+        let taken = self.put_away_before(&mut input).await.map_err(|error| {
+            let message = format!("a large value of the input of {step} cannot be kept: {error}");
+            NoChild::Failed(NodeError::transient(error.code(), message))
+        })?;
+        Ok((input, hashes_of(&taken)))
     }
 
     /// Takes note of what a child that has ended gave and used: of its large values, to which its parent refers from now on.

@@ -29,8 +29,7 @@ impl Shared {
         let Some(place) = self.blobs() else { return Ok(Vec::new()) };
         let taken = blob::take_out(value);
         if !taken.is_empty() {
-            let hashes: Vec<String> = taken.iter().map(|large| large.hash.clone()).collect();
-            self.store.refer(run, &hashes).await?;
+            self.store.refer(run, &hashes_of(&taken)).await?;
             blob::keep(place, &taken).await?;
         }
         Ok(taken)
@@ -43,6 +42,21 @@ impl Shared {
         let taken = blob::take_out(value);
         blob::keep(place, &taken).await?;
         Ok(taken)
+    }
+
+    /// Takes note of the large values in the input of the run `of`, before anything else is known of it.
+    pub(super) async fn learn_input(
+        &self,
+        plan: &Plan,
+        input: &Value,
+        of: RunId,
+    ) -> Result<Arc<Loaded>, EngineError> {
+        let large = Arc::<Loaded>::default();
+        if blob::looks_taken_out(input) {
+            let own = self.own_large(of).await?;
+            self.learn(plan, &large, Held::Input, input, &own).await?;
+        }
+        Ok(large)
     }
 
     /// Folds records of the run `of` into a state, and loads the large values that it looks at itself.
@@ -142,6 +156,11 @@ impl Shared {
 /// Whether a large value may stand in a record, as far as can be seen without reading it.
 fn may_hold_large(record: &Record) -> bool {
     Entry::may_hold_large(&record.kind) && record.body.contains(r#""$blob""#)
+}
+
+/// What was taken out, by its hashes.
+pub(super) fn hashes_of(taken: &[Large]) -> Vec<String> {
+    taken.iter().map(|large| large.hash.clone()).collect()
 }
 
 /// The large values of a run, for an attempt at one of its steps.

@@ -77,7 +77,8 @@ impl Shared {
             input: Arc::new(run.input.clone()),
             budget: run.budget,
         };
-        let mut state = RunState::new(plan, facts);
+        let large = self.learn_input(&plan, &run.input, run.id).await?;
+        let mut state = RunState::with_large(plan, facts, large);
         self.fold_into(&mut state, records, run.id).await?;
         Ok(state)
     }

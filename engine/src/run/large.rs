@@ -67,6 +67,8 @@ impl Loaded {
 /// What a value of a run is, and so from where its state looks at it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Held {
+    /// The input of the run.
+    Input,
     /// The output of a node.
     Output(usize),
     /// The answer that a step of a node waited for.
@@ -162,6 +164,7 @@ fn straight_down<'a>(value: &'a Value, path: &[String]) -> Option<&'a Value> {
 /// show them, and to choose between references. All others are only handed on.
 pub(crate) fn wanted(plan: &Plan, held: Held, value: &Value) -> Vec<String> {
     let uses = match held {
+        Held::Input => looks_at(plan, "input", &|root, _| root == Root::Input),
         Held::Output(ix) => looks_at(plan, plan.nodes[ix].id.as_str(), &|root, at| {
             root == Root::Node(ix) || root == Root::Own && at == ix
         }),

@@ -42,7 +42,7 @@ pub struct RunState {
     pub(super) degraded: Vec<Degraded>,
     pub(super) usage: Usage,
     pub(super) purse: Purse,
-    /// The large values of its outputs.
+    /// Its large values.
     pub(super) large: Arc<Loaded>,
 }
 
@@ -50,6 +50,11 @@ impl RunState {
     /// The state of a run without entries.
     #[must_use]
     pub fn new(plan: Arc<Plan>, run: RunFacts) -> Self {
+        Self::with_large(plan, run, Arc::default())
+    }
+
+    /// The state of a run without entries, whose input has these large values.
+    pub(crate) fn with_large(plan: Arc<Plan>, run: RunFacts, large: Arc<Loaded>) -> Self {
         let mut dependents = vec![Vec::new(); plan.nodes.len()];
         for (ix, node) in plan.nodes.iter().enumerate() {
             node.needs.iter().for_each(|&need| dependents[need].push(ix));
@@ -83,7 +88,7 @@ impl RunState {
             degraded: Vec::new(),
             usage: Usage::default(),
             purse,
-            large: Arc::default(),
+            large,
         };
         state.unfold();
         state

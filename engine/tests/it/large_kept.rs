@@ -112,7 +112,7 @@ fn long_answer() -> Value {
 }
 
 /// Waits until somebody took the run up and left it as it was.
-async fn set_aside(stage: &Stage, run: &RunRow, epoch: i64) {
+pub async fn set_aside(stage: &Stage, run: &RunRow, epoch: i64) {
     let wait = async {
         loop {
             let row = stage.engine.row(run.id).await.unwrap();

@@ -11,6 +11,7 @@ mod edits;
 mod forks;
 mod kinds;
 mod large;
+mod large_inputs;
 mod large_kept;
 mod limits;
 mod memory_store;
