@@ -1,6 +1,6 @@
 //! What a run used and may use: when its budget is reached no further attempt starts, until it is raised.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use super::decide::Decision;
 use super::entry::Body;
@@ -17,6 +17,8 @@ pub(super) struct Purse {
     pub(super) too_little: bool,
     /// Whether it was said that nothing more starts.
     pub(super) said: bool,
+    /// Since when, while that holds.
+    pub(super) paused_at: Option<DateTime<Utc>>,
     /// Steps that would begin.
     pub(super) held: Vec<(usize, usize)>,
 }
@@ -82,6 +84,20 @@ impl RunState {
     pub(super) fn let_go(&mut self) {
         (self.purse.too_little, self.purse.said) = (false, false);
         self.idle.extend(std::mem::take(&mut self.purse.held));
+    }
+
+    /// Takes the time of an entry: while the run is paused, that of its time-out stands still. The clocks of two workers may
+    /// differ; a pause never takes time away.
+    pub(super) fn keep_time(&mut self, at: DateTime<Utc>) {
+        match self.purse.paused_at {
+            None if self.purse.said => self.purse.paused_at = Some(at),
+            Some(from) if !self.purse.said => {
+                self.purse.paused_at = None;
+                let paused = (at - from).max(TimeDelta::zero());
+                self.since = self.since.checked_add_signed(paused).unwrap_or(self.since);
+            }
+            None | Some(_) => {}
+        }
     }
 
     /// Adds to what the run used.

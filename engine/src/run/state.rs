@@ -37,8 +37,9 @@ pub struct RunState {
     pub(super) stop: Option<String>,
     pub(super) cancel: Option<(String, String)>,
     pub(super) end: Option<End>,
-    /// From when the time-out of the run counts: its creation, or when it last went on after an end.
-    since: DateTime<Utc>,
+    /// From when the time-out of the run counts: its creation, or when it last went on after an end, and later by as long as
+    /// it was paused since then.
+    pub(super) since: DateTime<Utc>,
     pub(super) degraded: Vec<Degraded>,
     pub(super) usage: Usage,
     pub(super) purse: Purse,
@@ -161,6 +162,7 @@ impl RunState {
             }
             None => self.apply_to_run(&entry.body),
         }
+        self.keep_time(entry.at);
         if matches!(entry.body, Body::Forked { .. }) || had_ended && self.end.is_none() {
             self.since = entry.at;
         }
@@ -362,8 +364,11 @@ impl RunState {
         StepId { node: node.id.clone(), item, turn }
     }
 
-    /// When the run as a whole runs out of time.
+    /// When the run as a whole runs out of time; never while it is paused.
     pub(super) fn run_deadline(&self) -> Option<DateTime<Utc>> {
+        if self.purse.paused_at.is_some() {
+            return None;
+        }
         let timeout = TimeDelta::from_std(self.plan.timeout?).ok()?;
         self.since.checked_add_signed(timeout)
     }
