@@ -8,19 +8,22 @@ use super::{Engine, EngineError, Shared};
 use serde_json::Value;
 
 use crate::blob::{self, BlobError};
+use crate::budget::Budget;
 use crate::doorbell::Bell;
 use crate::ids::RunId;
 use crate::input;
 use crate::node::{Degraded, NodeError, Usage};
 use crate::run::{Body, Child, Held, Loaded};
-use crate::store::{Created, LetterBody, NewRun, RunRow, StoreError};
+use crate::store::{Created, LetterBody, NewRun, RunRow, RunStatus, StoreError};
 use crate::workflow::{ChildPlan, Plan};
 
-/// What a child that has ended used, and had to do without.
+/// What a child that has ended, or is paused at its budget, used and had to do without.
 #[derive(Debug, Default)]
 pub(crate) struct Used {
     pub(crate) usage: Usage,
     pub(crate) degraded: Vec<Degraded>,
+    /// Whether it is paused with all that its parent can give it.
+    pub(crate) paused: bool,
 }
 
 /// Why there is no child.
@@ -70,7 +73,7 @@ impl Shared {
             ready_at: None,
             labels: parent.labels.clone(),
             parent: Some(parent.id),
-            budget: None,
+            budget: child.may_use(called.budget),
             serial: None,
             blobs,
         };
@@ -113,12 +116,43 @@ impl Shared {
         large: &Loaded,
     ) -> Result<Used, NoChild> {
         if !run.status.is_end() {
-            return Ok(Used::default());
+            return self.look_after_budget(child, run).await;
         }
         if let Some(output) = &run.output {
             self.learn_output_of_child(parent, (plan, child, large), run, output).await?;
         }
         self.used_by(run.id).await
+    }
+
+    /// A child that is paused at less than its parent can give it now gets that. If that is all used, its parent has nothing left
+    /// for it.
+    async fn look_after_budget(&self, child: &Child, run: &RunRow) -> Result<Used, NoChild> {
+        let may_be_paused = run.status == RunStatus::Waiting && child.budget.or(run.budget).is_some();
+        if !may_be_paused || !self.store.inbox(&[run.id]).await?.is_empty() {
+            return Ok(Used::default());
+        }
+        let state = match self.fold(run, &self.records(run.id, u64::MAX).await?).await {
+            Ok(state) => state,
+            Err(EngineError::Store(error)) => return Err(NoChild::Store(error)),
+            // It cannot be driven either, and whoever tries says so.
+            Err(_) => return Ok(Used::default()),
+        };
+        let own = state.plan().budget;
+        let may_use = child.may_use(own).or(own);
+        let is_more = !may_use.is_some_and(|budget| budget.is_reached_by(state.usage()));
+        if state.is_paused() && state.budget() != may_use && is_more {
+            self.give_budget(run.id, may_use.unwrap_or_default()).await?;
+            return Ok(Used::default());
+        }
+        Ok(Used { usage: state.usage(), degraded: Vec::new(), paused: state.is_paused() && may_use != own })
+    }
+
+    async fn give_budget(&self, run: RunId, budget: Budget) -> Result<(), StoreError> {
+        let letter = LetterBody::Budget { budget, actor: "parent".to_owned() };
+        if self.store.post(run, &letter).await?.is_some() {
+            self.bell.ring(Bell::Mail(run));
+        }
+        Ok(())
     }
 
     /// What all attempts of a run used, and had to do without.
@@ -162,7 +196,7 @@ impl Shared {
         })
     }
 
-    /// Tells the parent of a run, if it has one that goes on, that the run has ended.
+    /// Tells the parent of a run, if it has one that goes on, that the run has ended or is paused.
     pub(crate) async fn tell_parent(&self, run: &RunRow) -> Result<(), StoreError> {
         let Some(parent) = run.parent else { return Ok(()) };
         if self.store.post(parent, &LetterBody::Child { run: run.id }).await?.is_some() {

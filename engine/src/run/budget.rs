@@ -41,7 +41,7 @@ impl RunState {
     }
 
     /// What is left for an attempt that starts now.
-    pub(super) fn budget_left(&self) -> Option<Budget> {
+    pub(crate) fn budget_left(&self) -> Option<Budget> {
         self.purse.budget.map(|budget| budget.without(self.usage()))
     }
 
@@ -84,6 +84,13 @@ impl RunState {
     pub(super) fn let_go(&mut self) {
         (self.purse.too_little, self.purse.said) = (false, false);
         self.idle.extend(std::mem::take(&mut self.purse.held));
+    }
+
+    /// A child has ended. If the run was paused only because that one was, it goes on.
+    pub(super) fn go_on_without_child(&mut self) {
+        if self.purse.held.is_empty() {
+            self.purse.said = false;
+        }
     }
 
     /// Takes the time of an entry: while the run is paused, that of its time-out stands still. The clocks of two workers may

@@ -209,6 +209,9 @@ impl RunState {
     }
 
     fn apply_to_step(&mut self, ix: usize, at: usize, body: &Body) {
+        if matches!(body, Body::Done { .. } | Body::AttemptFailed { .. }) && self.is_child(ix, at) {
+            self.go_on_without_child();
+        }
         match body {
             Body::Done { delta, degraded, usage, .. } => {
                 self.degraded.extend(degraded.iter().cloned());

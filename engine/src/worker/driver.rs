@@ -127,7 +127,7 @@ impl Driver {
             self.decide();
             if let Some(turnover) = self.turnover() {
                 self.send(Some(turnover));
-                return self.end().await;
+                return self.end_or_sleep().await;
             }
             let ended = self.start_held();
             if ended && self.unsent_since.elapsed() < GATHER {
@@ -273,6 +273,16 @@ impl Driver {
                 tracing::error!(run = %self.run, %error, "an entry of our own making cannot follow")
             }
         }
+    }
+
+    /// The end, or a sleep; of a run that is paused its parent hears, which has nothing left for it.
+    async fn end_or_sleep(self: Box<Self>) -> Ending {
+        let (shared, row, paused) = (self.shared.clone(), self.row.clone(), self.state.is_paused());
+        let ending = self.end().await;
+        if paused {
+            children::tell_parent(&shared, &row).await;
+        }
+        ending
     }
 
     /// Waits until what became of the run is durable, and tells those whom it concerns.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::driver::Driver;
+use crate::budget::Budget;
 use crate::ids::StepId;
 use crate::run::{Body, Overtaken};
 use crate::store::{Letter, LetterBody};
@@ -48,7 +49,7 @@ impl Driver {
                 }
             }
             LetterBody::Edit { step, delta, actor, reason } => self.edit(&step, delta, actor, reason),
-            LetterBody::Budget { budget, actor } => self.note(None, Body::BudgetSet { budget, actor }),
+            LetterBody::Budget { budget, actor } => self.set_budget(budget, actor),
             LetterBody::Child { run } => {
                 let child = self.state.children().into_iter().find(|child| child.run == run);
                 self.unborn.extend(child.map(|child| (0, child)));
@@ -58,6 +59,13 @@ impl Driver {
                 self.stop_attempts();
             }
         }
+    }
+
+    /// The run may use another amount, and so may its children.
+    fn set_budget(&mut self, budget: Budget, actor: String) {
+        self.note(None, Body::BudgetSet { budget, actor });
+        let after = self.state.seq();
+        self.unborn.extend(self.state.children().into_iter().map(|child| (after, child)));
     }
 
     /// Replaces an output. Attempts that depend on it are stopped and questions withdrawn: both begin anew.

@@ -52,7 +52,7 @@ impl Node for Spend {
     }
 }
 
-fn stage() -> Stage {
+pub fn stage() -> Stage {
     let script = Script::default();
     let kinds = registry(&script).with(Spend(script.clone()));
     Stage { engine: Engine::new(Arc::new(MemoryStore::new()), kinds), script }
@@ -64,12 +64,12 @@ fn workflow(budget: &str, rest: &str) -> String {
     format!("[workflow]\nname = \"test\"\nversion = 1\nbudget = {budget}\n{rest}")
 }
 
-async fn submit(stage: &Stage, source: &str) -> RunRow {
+pub async fn submit(stage: &Stage, source: &str) -> RunRow {
     let workflow = stage.engine.load_source(source, "test.toml").unwrap_or_else(|e| panic!("{e}"));
     stage.engine.submit(&workflow, json!({})).await.unwrap()
 }
 
-async fn asleep(stage: &Stage, run: &RunRow) -> RunRow {
+pub async fn asleep(stage: &Stage, run: &RunRow) -> RunRow {
     for _ in 0..10_000 {
         let row = stage.engine.run(run.id).await.unwrap();
         if row.status == RunStatus::Waiting {

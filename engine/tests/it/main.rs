@@ -3,6 +3,7 @@
 
 mod blocked;
 mod budgets;
+mod budgets_of_children;
 mod cache;
 mod children;
 mod diffs;
