@@ -33,6 +33,13 @@ impl Budget {
             || self.micro_usd.is_some_and(|most| usage.micro_usd >= most)
     }
 
+    /// What both allow.
+    #[must_use]
+    pub fn within(&self, other: Self) -> Self {
+        let least = |a: Option<u64>, b: Option<u64>| a.into_iter().chain(b).min();
+        Self { tokens: least(self.tokens, other.tokens), micro_usd: least(self.micro_usd, other.micro_usd) }
+    }
+
     /// What is left of it when that much is used.
     #[must_use]
     pub fn without(&self, usage: Usage) -> Self {
@@ -99,6 +106,14 @@ mod tests {
         let used = |tokens, micro_usd| budget.is_reached_by(Usage { tokens, micro_usd });
         assert_eq!([used(99, 49), used(100, 0), used(0, 50), used(500, 500)], [false, true, true, true]);
         assert!(!Budget::default().is_reached_by(Usage { tokens: u64::MAX, micro_usd: u64::MAX }));
+    }
+
+    #[test]
+    fn what_two_allow_is_the_least_of_each_limit() {
+        let (tokens, money) =
+            (Budget { tokens: Some(5), micro_usd: None }, Budget { tokens: Some(7), micro_usd: Some(1) });
+        assert_eq!(tokens.within(money), Budget { tokens: Some(5), micro_usd: Some(1) });
+        assert_eq!(tokens.within(Budget::default()), tokens);
     }
 
     #[test]

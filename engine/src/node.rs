@@ -21,6 +21,7 @@ use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 use crate::budget::Budget;
+use crate::engine::RunBlobs;
 use crate::ids::{RunId, StepId};
 
 /// What a node does to the world outside; it decides when the engine may start it and how a crash is answered.
@@ -259,6 +260,8 @@ pub struct Context {
     pub(crate) driver: mpsc::UnboundedSender<Told>,
     pub(crate) gathered: Arc<std::sync::Mutex<Gathered>>,
     pub(crate) budget_left: Option<Budget>,
+    /// Where large memos are kept; nowhere outside of runs.
+    pub(crate) blobs: Option<RunBlobs>,
 }
 
 impl fmt::Debug for Context {
@@ -326,18 +329,25 @@ impl Context {
     /// step gets the value without running `work`. When this returns, the value is durable. Failures are not kept.
     ///
     /// # Errors
-    /// Those of `work`; `Permanent` with code `memo` when a value cannot be read as `T`; `Cancelled` when the run was
-    /// taken away from this worker.
+    /// Those of `work`; `Permanent` with code `memo` when a value cannot be read as `T`, with code `blob_missing` when it is a
+    /// large one that is lost; `Cancelled` when the run was taken away from this worker.
     pub async fn memo<T, F>(&self, key: &str, work: F) -> Result<T, NodeError>
     where
         T: Serialize + DeserializeOwned,
         F: Future<Output = Result<T, NodeError>>,
     {
         if let Some((_, kept)) = self.memos.iter().find(|(k, _)| k == key) {
-            return serde_json::from_value(kept.clone()).map_err(|e| memo_error(key, &e));
+            let kept = match &self.blobs {
+                Some(blobs) => blobs.bring_back(kept.clone()).await?,
+                None => kept.clone(),
+            };
+            return serde_json::from_value(kept).map_err(|e| memo_error(key, &e));
         }
         let made = work.await?;
-        let value = serde_json::to_value(&made).map_err(|e| memo_error(key, &e))?;
+        let mut value = serde_json::to_value(&made).map_err(|e| memo_error(key, &e))?;
+        if let Some(blobs) = &self.blobs {
+            blobs.put_aside(&format!("the memo \"{key}\""), &mut value).await?;
+        }
         let (durable, settled) = oneshot::channel();
         let told = Told::Memo { step: self.step.clone(), key: key.to_owned(), value, durable };
         self.tell_and_wait(told, settled).await?;

@@ -73,6 +73,7 @@ impl Trial {
             driver: self.driver.clone(),
             gathered: Arc::default(),
             budget_left: None,
+            blobs: None,
         }
     }
 }

@@ -333,6 +333,7 @@ mod tests {
             parent: None,
             budget: None,
             serial: None,
+            blobs: Vec::new(),
         };
         store.create(run).await.unwrap().into_run()
     }

@@ -144,6 +144,7 @@ mod tests {
             parent: None,
             budget: None,
             serial: None,
+            blobs: Vec::new(),
         }
     }
 

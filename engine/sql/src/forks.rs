@@ -16,7 +16,7 @@ const ROWS: usize = 500;
 
 /// Creates a run with its journal, in one transaction.
 pub(crate) async fn fork(store: &SqlStore, fork: Fork) -> StoreResult<Created> {
-    let id = fork.run.id;
+    let (id, blobs) = (fork.run.id, fork.run.blobs.clone());
     let transaction = store.begin().await?;
     let inserted = store.said(transaction.query_one(&insert(store, fork.run)).await)?;
     if inserted.is_none() {
@@ -26,7 +26,7 @@ pub(crate) async fn fork(store: &SqlStore, fork: Fork) -> StoreResult<Created> {
         return existing.map(Created::Existing).ok_or_else(other);
     }
     write(store, &transaction, id, &fork.journal).await?;
-    blobs::refer_in(store, &transaction, id, &fork.blobs).await?;
+    blobs::refer_in(store, &transaction, id, &blobs).await?;
     note(store, &transaction, id, fork.of, fork.seq).await?;
     let row = store.said(run::Entity::find_by_id(id.0).one(&transaction).await)?;
     let row = row.ok_or_else(|| StoreError::Corrupt(format!("the run {id}, which was just written")))?;

@@ -5,9 +5,10 @@ use newsum_engine::store::{Created, NewRun, Record, RunFilter, RunRow, RunStatus
 use sea_orm::sea_query::{Expr, ExprTrait, InsertStatement, OnConflict, Query};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, FromQueryResult, QueryFilter, QueryOrder,
-    QuerySelect, QueryTrait, Set,
+    QueryResult, QuerySelect, QueryTrait, Set,
 };
 
+use crate::blobs::refer_in;
 use crate::due::claimable;
 use crate::entity::journal;
 use crate::entity::run::{Column, Entity, Model};
@@ -19,20 +20,15 @@ use crate::store::SqlStore;
 /// How many runs a page has if nobody says so.
 const PAGE: usize = 100;
 
-/// Creates a run, in one statement. The id of the run, too, is a key: a caller that did not hear the answer may ask
-/// again.
+/// Creates a run, in one statement if that is enough. The id of the run, too, is a key: a caller that did not hear the answer
+/// may ask again.
 pub(crate) async fn create(store: &SqlStore, new: NewRun) -> StoreResult<Created> {
     let (id, key) = (new.id, new.key.clone());
-    let row = match new.serial.clone() {
+    let row = if new.serial.is_none() && new.blobs.is_empty() {
         // All rows, though there is one at most: of SQLite the first is read before the commit, which may still fail.
-        None => store.said(store.writer().query_all(&insert(store, new)).await)?.pop(),
-        Some(serial) => {
-            let transaction = store.begin().await?;
-            serial::lock(store, &transaction, &serial).await?;
-            let row = store.said(transaction.query_one(&insert(store, new)).await)?;
-            store.said(transaction.commit().await)?;
-            row
-        }
+        store.said(store.writer().query_all(&insert(store, new)).await)?.pop()
+    } else {
+        create_in_transaction(store, new).await?
     };
     if let Some(row) = row {
         let model = store.said(Model::from_query_result(&row, ""))?;
@@ -44,6 +40,20 @@ pub(crate) async fn create(store: &SqlStore, new: NewRun) -> StoreResult<Created
         StoreError::Unavailable(format!("{}: the run with the key of {id} was just deleted", store.place()))
     };
     run_row(existing.ok_or_else(gone)?).map(Created::Existing)
+}
+
+async fn create_in_transaction(store: &SqlStore, new: NewRun) -> StoreResult<Option<QueryResult>> {
+    let (id, blobs) = (new.id, new.blobs.clone());
+    let transaction = store.begin().await?;
+    if let Some(serial) = &new.serial {
+        serial::lock(store, &transaction, serial).await?;
+    }
+    let row = store.said(transaction.query_one(&insert(store, new)).await)?;
+    if row.is_some() {
+        refer_in(store, &transaction, id, &blobs).await?;
+    }
+    store.said(transaction.commit().await)?;
+    Ok(row)
 }
 
 pub(crate) fn insert(store: &SqlStore, new: NewRun) -> InsertStatement {

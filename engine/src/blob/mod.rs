@@ -1,6 +1,6 @@
 //! Large values: kept by their hash beside the database, so that journals stay small.
 //!
-//! An output, or a part of one, whose JSON is longer than [`LARGE`] is put here before its entry commits; the journal holds
+//! A value of a run, or a part of one, whose JSON is longer than [`LARGE`] is put here before its entry commits; the journal holds
 //! `{"$blob": "blake3:..", "size": n, "type": "application/json"}` in its place. Whoever needs the value brings it back.
 
 mod folder;
@@ -13,7 +13,7 @@ use async_trait::async_trait;
 
 pub use folder::FolderBlobs;
 pub(crate) use load::{bring_back, filled_in, keep, load};
-pub(crate) use part::{Large, Part, large_in, parts_in, take_out};
+pub(crate) use part::{Large, Part, large_in, looks_taken_out, parts_in, take_out};
 
 /// Bytes of JSON from which on a value is taken out of the journal.
 pub const LARGE: usize = 64 * 1024;

@@ -120,7 +120,8 @@ fn size_up_to(value: &Value, most: usize) -> usize {
     }
 }
 
-fn looks_taken_out(value: &Value) -> bool {
+/// Whether something in a value stands, or seems to stand, for a large one.
+pub(crate) fn looks_taken_out(value: &Value) -> bool {
     match value {
         Value::Array(items) => items.iter().any(looks_taken_out),
         Value::Object(fields) => {

@@ -3,23 +3,27 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use super::large::hashes_of;
 use super::{Engine, EngineError, Shared};
 use serde_json::Value;
 
 use crate::blob::{self, BlobError};
+use crate::budget::Budget;
 use crate::doorbell::Bell;
 use crate::ids::RunId;
 use crate::input;
 use crate::node::{Degraded, NodeError, Usage};
-use crate::run::{Body, Child, Loaded};
-use crate::store::{Created, LetterBody, NewRun, RunRow, StoreError};
+use crate::run::{Body, Child, Held, Loaded};
+use crate::store::{Created, LetterBody, NewRun, RunRow, RunStatus, StoreError};
 use crate::workflow::{ChildPlan, Plan};
 
-/// What a child that has ended used, and had to do without.
+/// What a child that has ended, or is paused at its budget, used and had to do without.
 #[derive(Debug, Default)]
 pub(crate) struct Used {
     pub(crate) usage: Usage,
     pub(crate) degraded: Vec<Degraded>,
+    /// Whether it is paused with all that its parent can give it.
+    pub(crate) paused: bool,
 }
 
 /// Why there is no child.
@@ -55,16 +59,7 @@ impl Shared {
             return Err(NoChild::Failed(NodeError::permanent("journal", message)));
         };
         let called = self.called(calls, child).await?;
-        let input = blob::bring_back(self.blobs(), large, child.input.clone()).await.map_err(lost)?;
-        let input = input::complete(&called.input, input.unwrap_or(Value::Null)).map_err(|problems| {
-            let message = format!(
-                "the input of {} does not fit the workflow {}:{}",
-                child.step,
-                calls.workflow,
-                input::list(&problems)
-            );
-            NoChild::Failed(NodeError::invalid_input("input", message))
-        })?;
+        let (input, blobs) = self.input_of_child(calls, &called, child, large).await?;
         let queue =
             node.queue.clone().or_else(|| called.queue.clone()).unwrap_or_else(|| parent.queue.clone());
         let new = NewRun {
@@ -78,14 +73,37 @@ impl Shared {
             ready_at: None,
             labels: parent.labels.clone(),
             parent: Some(parent.id),
-            budget: None,
+            budget: child.may_use(called.budget),
             serial: None,
+            blobs,
         };
         let created = self.store.create(new).await?;
         if let Created::New(run) = &created {
             self.bell.ring(Bell::Work(run.queue.clone()));
         }
         Ok(created.into_run())
+    }
+
+    /// The input of a child, whole for a look whether it fits; then what is large in it is put away for the child.
+    async fn input_of_child(
+        &self,
+        calls: &ChildPlan,
+        called: &Plan,
+        child: &Child,
+        large: &Loaded,
+    ) -> Result<(Value, Vec<String>), NoChild> {
+        let step = &child.step;
+        let input = blob::bring_back(self.blobs(), large, child.input.clone()).await.map_err(lost)?;
+        let mut input = input::complete(&called.input, input.unwrap_or(Value::Null)).map_err(|problems| {
+            let (name, problems) = (&calls.workflow, input::list(&problems));
+            let message = format!("the input of {step} does not fit the workflow {name}:{problems}");
+            NoChild::Failed(NodeError::invalid_input("input", message))
+        })?;
+        let taken = self.put_away_before(&mut input).await.map_err(|error| {
+            let message = format!("a large value of the input of {step} cannot be kept: {error}");
+            NoChild::Failed(NodeError::transient(error.code(), message))
+        })?;
+        Ok((input, hashes_of(&taken)))
     }
 
     /// Takes note of what a child that has ended gave and used: of its large values, to which its parent refers from now on.
@@ -98,12 +116,43 @@ impl Shared {
         large: &Loaded,
     ) -> Result<Used, NoChild> {
         if !run.status.is_end() {
-            return Ok(Used::default());
+            return self.look_after_budget(child, run).await;
         }
         if let Some(output) = &run.output {
             self.learn_output_of_child(parent, (plan, child, large), run, output).await?;
         }
         self.used_by(run.id).await
+    }
+
+    /// A child that is paused at less than its parent can give it now gets that. If that is all used, its parent has nothing left
+    /// for it.
+    async fn look_after_budget(&self, child: &Child, run: &RunRow) -> Result<Used, NoChild> {
+        let may_be_paused = run.status == RunStatus::Waiting && child.budget.or(run.budget).is_some();
+        if !may_be_paused || !self.store.inbox(&[run.id]).await?.is_empty() {
+            return Ok(Used::default());
+        }
+        let state = match self.fold(run, &self.records(run.id, u64::MAX).await?).await {
+            Ok(state) => state,
+            Err(EngineError::Store(error)) => return Err(NoChild::Store(error)),
+            // It cannot be driven either, and whoever tries says so.
+            Err(_) => return Ok(Used::default()),
+        };
+        let own = state.plan().budget;
+        let may_use = child.may_use(own).or(own);
+        let is_more = !may_use.is_some_and(|budget| budget.is_reached_by(state.usage()));
+        if state.is_paused() && state.budget() != may_use && is_more {
+            self.give_budget(run.id, may_use.unwrap_or_default()).await?;
+            return Ok(Used::default());
+        }
+        Ok(Used { usage: state.usage(), degraded: Vec::new(), paused: state.is_paused() && may_use != own })
+    }
+
+    async fn give_budget(&self, run: RunId, budget: Budget) -> Result<(), StoreError> {
+        let letter = LetterBody::Budget { budget, actor: "parent".to_owned() };
+        if self.store.post(run, &letter).await?.is_some() {
+            self.bell.ring(Bell::Mail(run));
+        }
+        Ok(())
     }
 
     /// What all attempts of a run used, and had to do without.
@@ -136,7 +185,7 @@ impl Shared {
             return Ok(());
         }
         self.store.refer(parent, &hashes).await?;
-        self.learn_output(plan, large, child.node, output, &own).await.map_err(lost)
+        self.learn(plan, large, Held::Output(child.node), output, &own).await.map_err(lost)
     }
 
     async fn called(&self, calls: &ChildPlan, child: &Child) -> Result<Arc<Plan>, NoChild> {
@@ -147,7 +196,7 @@ impl Shared {
         })
     }
 
-    /// Tells the parent of a run, if it has one that goes on, that the run has ended.
+    /// Tells the parent of a run, if it has one that goes on, that the run has ended or is paused.
     pub(crate) async fn tell_parent(&self, run: &RunRow) -> Result<(), StoreError> {
         let Some(parent) = run.parent else { return Ok(()) };
         if self.store.post(parent, &LetterBody::Child { run: run.id }).await?.is_some() {

@@ -81,6 +81,9 @@ impl Engine {
             (a.output, b.output) =
                 (self.whole_if(a.id, a.output).await?, self.whole_if(b.id, b.output).await?);
         }
+        if a.input != b.input {
+            (a.input, b.input) = (self.whole(a.id, a.input).await?, self.whole(b.id, b.input).await?);
+        }
         let nodes = diff_nodes(in_a, in_b);
         Ok(RunDiff {
             shared: of_a.iter().zip(&of_b).take_while(|(a, b)| a == b).count() as u64,

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
+use serde_json::Value;
 use tokio::time::{Instant, sleep};
 
 use super::change::{self, Edit, EditProblem};
@@ -71,10 +72,9 @@ impl Engine {
         let (step, body) = self.change(&state, run.id, edit, actor, reason)?;
         let kept = match run.status {
             RunStatus::Failed => {
-                self.shared
-                    .store
-                    .reopen(run.id, &record(&state, self.shared.clock.now(), step.clone(), body))
-                    .await?
+                let body = self.put_away_edit(run.id, body.clone()).await?;
+                let record = record(&state, self.shared.clock.now(), step.clone(), body);
+                self.shared.store.reopen(run.id, &record).await?
             }
             _ => self.edit_unowned(run, edit, actor, reason).await?,
         };
@@ -86,7 +86,10 @@ impl Engine {
                 }
                 Ok(Some(Edited::Kept))
             }
-            (false, RunStatus::Running) => self.send_edit(run, step, edit, actor, reason).await,
+            (false, RunStatus::Running) => {
+                let body = self.put_away_edit(run.id, body).await?;
+                self.send_edit(run, step, body).await
+            }
             (false, _) => Ok(None),
         }
     }
@@ -130,27 +133,28 @@ impl Engine {
         let state = self.shared.fold(&claim.run, &claim.journal).await?;
         let (step, body) = self.change(&state, claim.run.id, edit, actor, reason)?;
         let expired = state.overtaken(&step).reviews;
+        let body = self.put_away_edit(claim.run.id, body).await?;
         let records = vec![record(&state, self.shared.clock.now(), step, body)];
         Ok(Written { records, expired, turnover: Turnover::Released })
     }
 
-    async fn send_edit(
-        &self,
-        run: &RunRow,
-        step: StepId,
-        edit: &Edit,
-        actor: &str,
-        reason: &str,
-    ) -> Result<Option<Edited>, EngineError> {
-        let delta = edit.delta.clone();
-        let (actor, reason) = (actor.to_owned(), reason.to_owned());
-        let letter = LetterBody::Edit { step, delta, actor, reason };
+    /// The entry without what is large in the new output.
+    async fn put_away_edit(&self, run: RunId, mut body: Body) -> Result<Body, EngineError> {
+        if let Body::Edited { delta, .. } = &mut body {
+            self.shared.put_away(run, Arc::make_mut(delta)).await?;
+        }
+        Ok(body)
+    }
+
+    async fn send_edit(&self, run: &RunRow, step: StepId, body: Body) -> Result<Option<Edited>, EngineError> {
+        let Body::Edited { delta, actor, reason } = body.clone() else { return Ok(None) };
+        let letter = LetterBody::Edit { step: step.clone(), delta: Value::clone(&delta), actor, reason };
         let Some(sent) = self.shared.store.post(run.id, &letter).await? else { return Ok(None) };
         self.shared.bell.ring(Bell::Mail(run.id));
         let since = Instant::now();
         while since.elapsed() < READ {
             if self.shared.store.inbox(&[run.id]).await?.iter().all(|letter| letter.id != sent.id) {
-                return self.what_became_of(&letter, run.id).await;
+                return self.what_became_of(&step, &body, run.id).await;
             }
             if self.row(run.id).await?.status.is_end() {
                 return Ok(None);
@@ -162,12 +166,14 @@ impl Engine {
 
     /// Whether a letter that was read has changed the journal: it is taken by the append that writes the change. None if it came
     /// too late, and one has to look again what the run is now.
-    async fn what_became_of(&self, letter: &LetterBody, run: RunId) -> Result<Option<Edited>, EngineError> {
-        let LetterBody::Edit { step, delta, actor, reason } = letter else { return Ok(None) };
-        let body =
-            Body::Edited { delta: Arc::new(delta.clone()), actor: actor.clone(), reason: reason.clone() };
+    async fn what_became_of(
+        &self,
+        step: &StepId,
+        body: &Body,
+        run: RunId,
+    ) -> Result<Option<Edited>, EngineError> {
         let is_it =
-            |entry: &Entry| entry.step.as_ref().is_some_and(|s| s.node == step.node) && entry.body == body;
+            |entry: &Entry| entry.step.as_ref().is_some_and(|s| s.node == step.node) && entry.body == *body;
         Ok(self.journal(run).await?.iter().rev().any(is_it).then_some(Edited::Kept))
     }
 }

@@ -36,21 +36,37 @@ impl Engine {
         if (prefix.len() as u64) < seq {
             return Err(EngineError::ForkBeyond { run: id, seq, length: prefix.len() as u64 });
         }
-        let run = child(&parent);
+        let mut run = child(&parent);
         let mut state = self.begin(&parent, &run, &prefix).await?;
         let now = self.shared.clock.now();
         let changes = change::check(&self.shared, &state, id, edits, (actor, reason))?;
+        let changes = self.put_away_changes(&state, changes).await?;
         let forked =
             Body::Forked { fork_of: id, fork_seq: seq, actor: actor.to_owned(), reason: reason.to_owned() };
-        let blobs = state.large().hashes();
+        run.blobs = state.large().hashes();
         let mut journal = prefix;
         journal.push(say(&mut state, now, None, forked)?);
         for (step, body) in changes {
             journal.push(say(&mut state, now, Some(step), body)?);
         }
-        let created = self.shared.store.fork(Fork { run, of: id, seq, journal, blobs }).await?.into_run();
+        let created = self.shared.store.fork(Fork { run, of: id, seq, journal }).await?.into_run();
         self.shared.bell.ring(Bell::Work(created.queue.clone()));
         Ok(created)
+    }
+
+    /// Changes without what is large in the new outputs, of which the state knows then.
+    async fn put_away_changes(
+        &self,
+        state: &RunState,
+        mut changes: Vec<(StepId, Body)>,
+    ) -> Result<Vec<(StepId, Body)>, EngineError> {
+        for (_, body) in &mut changes {
+            let Body::Edited { delta, .. } = body else { continue };
+            for large in self.shared.put_away_before(Arc::make_mut(delta)).await? {
+                state.large().put(&large.hash, Arc::new(large.value));
+            }
+        }
+        Ok(changes)
     }
 
     /// The state that the beginning of a journal makes of the new run.
@@ -59,7 +75,8 @@ impl Engine {
         let input = Arc::new(Value::clone(&run.input));
         let created_at = self.shared.clock.now();
         let facts = RunFacts { id: run.id, created_at, input, budget: run.budget };
-        let mut state = RunState::new(plan, facts);
+        let large = self.shared.learn_input(&plan, &parent.input, parent.id).await?;
+        let mut state = RunState::with_large(plan, facts, large);
         self.shared.fold_into(&mut state, prefix, parent.id).await?;
         Ok(state)
     }
@@ -79,6 +96,7 @@ fn child(parent: &RunRow) -> NewRun {
         parent: None,
         budget: parent.budget,
         serial: None,
+        blobs: Vec::new(),
     }
 }
 

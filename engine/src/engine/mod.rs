@@ -21,6 +21,7 @@ mod ends;
 mod error;
 mod fork;
 mod given;
+mod large;
 mod live;
 mod redrive;
 mod schedule;
@@ -34,6 +35,8 @@ pub use compare::Change;
 pub use diff::{NodeDiff, RunDiff, RunSide};
 pub use edit::Edited;
 pub use error::EngineError;
+pub(crate) use large::RunBlobs;
+use large::hashes_of;
 pub use live::Live;
 pub use redrive::{Redrive, Redriven};
 pub(crate) use shared::Shared;
@@ -249,20 +252,21 @@ impl Engine {
         Ok(self.submit_with(workflow, input, Submit::default()).await?.into_run())
     }
 
-    /// Submits a run with an id, a key, a queue, a priority, a time or labels.
+    /// Submits a run with an id, a key, a queue, a priority, a time or labels. The run is given as [`Engine::row`] gives it.
     ///
     /// # Errors
-    /// When the input does not fit, or the store cannot be written.
+    /// When the input does not fit, the store cannot be written, or a large value of the input cannot be kept.
     pub async fn submit_with(
         &self,
         workflow: &Workflow,
         input: Value,
         submit: Submit,
     ) -> Result<Created, EngineError> {
-        let input = input::complete(&workflow.plan.input, input).map_err(EngineError::Input)?;
+        let mut input = input::complete(&workflow.plan.input, input).map_err(EngineError::Input)?;
         for member in workflow.family() {
             self.shared.keep(member).await?;
         }
+        let blobs = hashes_of(&self.shared.put_away_before(&mut input).await?);
         let labels: serde_json::Map<_, _> = submit.labels.into_iter().map(|(k, v)| (k, json!(v))).collect();
         let run = NewRun {
             id: submit.id.unwrap_or_else(RunId::fresh),
@@ -280,6 +284,7 @@ impl Engine {
             parent: None,
             budget: submit.budget,
             serial: submit.serial,
+            blobs,
         };
         let created = self.shared.store.create(run).await?;
         if let Created::New(run) = &created {
@@ -288,19 +293,21 @@ impl Engine {
         Ok(created)
     }
 
-    /// A run as it stands, with its whole output.
+    /// A run as it stands, with its whole input and output.
     ///
     /// # Errors
-    /// When it is unknown, the store cannot be read, or a large value of its output is lost.
+    /// When it is unknown, the store cannot be read, or a large value of the two is lost.
     pub async fn run(&self, id: RunId) -> Result<RunRow, EngineError> {
         let mut run = self.row(id).await?;
+        run.input = self.whole(id, run.input).await?;
         if let Some(output) = run.output.take() {
             run.output = Some(self.whole(id, output).await?);
         }
         Ok(run)
     }
 
-    /// A run as it stands in the store: in place of large values in its output stands what they are called.
+    /// A run as it stands in the store: in place of large values in its input and output stands what they
+    /// are called.
     ///
     /// # Errors
     /// When it is unknown, or the store cannot be read.
@@ -308,7 +315,7 @@ impl Engine {
         self.shared.store.run(id).await?.ok_or(EngineError::UnknownRun(id))
     }
 
-    /// A value of a run (an output in its journal or in a row) with the large values that were taken out of it.
+    /// A value of a run (something in its journal or in a row) with the large values that were taken out of it.
     ///
     /// # Errors
     /// When one is lost, or the store cannot be read.

@@ -3,6 +3,7 @@
 use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
 use serde_json::{Value, json};
 
+use super::large::hashes_of;
 use super::{DEFAULT_QUEUE, Engine, EngineError, Workflow};
 use crate::doorbell::Bell;
 use crate::ids::RunId;
@@ -111,19 +112,22 @@ impl Engine {
     async fn submit_scheduled(&self, row: &ScheduleRow, time: DateTime<Utc>) -> Result<(), EngineError> {
         let plan = self.shared.plan(&row.workflow).await?.map_err(|problem| unusable(row, &problem))?;
         let time = time.to_rfc3339_opts(SecondsFormat::Secs, true);
+        let mut input = input::complete(&plan.input, Value::Null).map_err(EngineError::Input)?;
+        let blobs = hashes_of(&self.shared.put_away_before(&mut input).await?);
         let run = NewRun {
             id: RunId::fresh(),
             workflow: row.workflow.clone(),
             workflow_name: row.name.clone(),
             queue: plan.queue.clone().unwrap_or_else(|| DEFAULT_QUEUE.to_owned()),
             priority: 0,
-            input: input::complete(&plan.input, Value::Null).map_err(EngineError::Input)?,
+            input,
             key: Some(format!("schedule:{}:{time}", row.name)),
             ready_at: None,
             labels: json!({ "schedule": row.name, "due": time }),
             parent: None,
             budget: None,
             serial: None,
+            blobs,
         };
         if let Created::New(run) = self.shared.store.create(run).await? {
             self.shared.bell.ring(Bell::Work(run.queue));

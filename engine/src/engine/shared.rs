@@ -3,27 +3,23 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use serde_json::Value;
-use std::time::Duration;
 use tokio::sync::{Notify, broadcast};
 
 use super::{EngineError, Live, Workflow};
-use crate::blob::{self, BlobError, Blobs};
+use crate::blob::Blobs;
 use crate::clock::Clock;
 use crate::committer::Committer;
 use crate::doorbell::Doorbell;
 use crate::ids::RunId;
 use crate::limits::{Limits, LocalLimits};
 use crate::registry::Registry;
-use crate::run::{Body, Entry, Loaded, RunFacts, RunState, wanted};
+use crate::run::{RunFacts, RunState};
 use crate::store::{Record, RunRow, Store, StoreError, WorkflowRow};
 use crate::worker::Flights;
 use crate::workflow::Plan;
 
 /// Records read from a journal at once.
 const PAGE: usize = 1000;
-/// Large values looked after at once.
-const HASHES: usize = 500;
 
 /// What all parts of a process share.
 pub(crate) struct Shared {
@@ -83,99 +79,15 @@ impl Shared {
             input: Arc::new(run.input.clone()),
             budget: run.budget,
         };
-        let mut state = RunState::new(plan, facts);
+        let large = self.learn_input(&plan, &run.input, run.id).await?;
+        let mut state = RunState::with_large(plan, facts, large);
         self.fold_into(&mut state, records, run.id).await?;
         Ok(state)
-    }
-
-    /// Folds records of the run `of` into a state, and loads the large values that it looks at itself.
-    pub(crate) async fn fold_into(
-        &self,
-        state: &mut RunState,
-        records: &[Record],
-        of: RunId,
-    ) -> Result<(), EngineError> {
-        let may_be_large = |record: &Record| record.kind == "done" && record.body.contains(r#""$blob""#);
-        let own = if records.iter().any(may_be_large) { self.own_large(of).await? } else { HashSet::new() };
-        for record in records {
-            let entry = record.entry()?;
-            if !own.is_empty() && may_be_large(record) {
-                self.learn(state.plan(), state.large(), &entry, &own).await?;
-            }
-            state.apply(&entry)?;
-        }
-        Ok(())
-    }
-
-    /// The hashes of the large values of a run. Whatever else looks like one came from outside and is what it is.
-    pub(crate) async fn own_large(&self, run: RunId) -> Result<HashSet<String>, StoreError> {
-        Ok(self.store.referred_by(run).await?.into_iter().collect())
-    }
-
-    async fn learn(
-        &self,
-        plan: &Plan,
-        large: &Loaded,
-        entry: &Entry,
-        own: &HashSet<String>,
-    ) -> Result<(), BlobError> {
-        let (Some(step), Body::Done { delta, .. }) = (&entry.step, &entry.body) else { return Ok(()) };
-        match plan.index_of(step.node.as_str()) {
-            Some(ix) => self.learn_output(plan, large, ix, delta, own).await,
-            None => Ok(()),
-        }
-    }
-
-    /// Takes note of the large values in an output, and loads those that the state looks at itself.
-    pub(crate) async fn learn_output(
-        &self,
-        plan: &Plan,
-        large: &Loaded,
-        node: usize,
-        delta: &Value,
-        own: &HashSet<String>,
-    ) -> Result<(), BlobError> {
-        let is_own = |hash: &String| own.contains(hash);
-        blob::large_in(delta).iter().filter(|hash| is_own(hash)).for_each(|hash| drop(large.know(hash)));
-        for hash in wanted(plan, node, delta).into_iter().filter(is_own) {
-            blob::load(self.blobs(), large, &hash).await?;
-        }
-        Ok(())
-    }
-
-    /// Deletes large values that were put longer ago than `older` and that no run refers to.
-    pub(crate) async fn sweep_blobs(&self, older: Duration) -> Result<usize, EngineError> {
-        let Some(blobs) = self.blobs() else { return Ok(0) };
-        let mut deleted = 0;
-        for some in blobs.put_before(older).await?.chunks(HASHES) {
-            let referred: HashSet<String> = self.store.referred(some).await?.into_iter().collect();
-            for hash in some.iter().filter(|hash| !referred.contains(*hash)) {
-                deleted += usize::from(blobs.remove(hash, older).await?);
-            }
-        }
-        Ok(deleted)
     }
 
     /// The limits that attempts share.
     pub(crate) fn limits(&self) -> &Arc<dyn Limits> {
         self.limits.get_or_init(|| Arc::new(LocalLimits::default()))
-    }
-
-    /// Where large values are kept, if anywhere.
-    pub(crate) fn blobs(&self) -> Option<&Arc<dyn Blobs>> {
-        self.blobs.get()
-    }
-
-    /// A value with the large values in it that a run refers to.
-    pub(crate) async fn whole(&self, run: RunId, value: Value) -> Result<Value, EngineError> {
-        if blob::large_in(&value).is_empty() {
-            return Ok(value);
-        }
-        let large = Loaded::default();
-        for hash in self.store.referred_by(run).await? {
-            drop(large.know(&hash));
-        }
-        Ok(blob::bring_back(self.blobs(), &large, value).await?.unwrap_or(Value::Null))
     }
 
     /// The plan that a run is pinned to.

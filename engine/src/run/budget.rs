@@ -1,10 +1,11 @@
 //! What a run used and may use: when its budget is reached no further attempt starts, until it is raised.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use super::decide::Decision;
 use super::entry::Body;
-use super::state::{RunState, StepPhase};
+use super::state::RunState;
+use super::step::StepPhase;
 use crate::budget::Budget;
 use crate::node::Usage;
 
@@ -16,6 +17,8 @@ pub(super) struct Purse {
     pub(super) too_little: bool,
     /// Whether it was said that nothing more starts.
     pub(super) said: bool,
+    /// Since when, while that holds.
+    pub(super) paused_at: Option<DateTime<Utc>>,
     /// Steps that would begin.
     pub(super) held: Vec<(usize, usize)>,
 }
@@ -38,7 +41,7 @@ impl RunState {
     }
 
     /// What is left for an attempt that starts now.
-    pub(super) fn budget_left(&self) -> Option<Budget> {
+    pub(crate) fn budget_left(&self) -> Option<Budget> {
         self.purse.budget.map(|budget| budget.without(self.usage()))
     }
 
@@ -81,6 +84,27 @@ impl RunState {
     pub(super) fn let_go(&mut self) {
         (self.purse.too_little, self.purse.said) = (false, false);
         self.idle.extend(std::mem::take(&mut self.purse.held));
+    }
+
+    /// A child has ended. If the run was paused only because that one was, it goes on.
+    pub(super) fn go_on_without_child(&mut self) {
+        if self.purse.held.is_empty() {
+            self.purse.said = false;
+        }
+    }
+
+    /// Takes the time of an entry: while the run is paused, that of its time-out stands still. The clocks of two workers may
+    /// differ; a pause never takes time away.
+    pub(super) fn keep_time(&mut self, at: DateTime<Utc>) {
+        match self.purse.paused_at {
+            None if self.purse.said => self.purse.paused_at = Some(at),
+            Some(from) if !self.purse.said => {
+                self.purse.paused_at = None;
+                let paused = (at - from).max(TimeDelta::zero());
+                self.since = self.since.checked_add_signed(paused).unwrap_or(self.since);
+            }
+            None | Some(_) => {}
+        }
     }
 
     /// Adds to what the run used.

@@ -8,7 +8,9 @@ use serde_json::Value;
 use super::decide::Decision;
 use super::entry::{Body, Waited};
 use super::retry::next_attempt_at;
-use super::state::{RunState, StepPhase};
+use super::state::RunState;
+use super::step::StepPhase;
+use crate::budget::Budget;
 use crate::ids::{RunId, StepId};
 use crate::node::{NodeError, Usage};
 
@@ -30,6 +32,16 @@ pub struct Child {
     pub run: RunId,
     /// Its input.
     pub input: Value,
+    /// What its parent has left, if that is limited.
+    pub budget: Option<Budget>,
+}
+
+impl Child {
+    /// What the run may use, if its own file says `own`; none if that alone counts.
+    #[must_use]
+    pub fn may_use(&self, own: Option<Budget>) -> Option<Budget> {
+        self.budget.map(|left| left.within(own.unwrap_or_default()))
+    }
 }
 
 impl RunState {
@@ -46,7 +58,7 @@ impl RunState {
             return None;
         };
         let (step, input) = (self.step_id(ix, at), self.input_of(ix, at));
-        Some(Child { step, node: ix, attempt, run, input })
+        Some(Child { step, node: ix, attempt, run, input, budget: self.budget_left() })
     }
 
     /// Says which run the step becomes. The run is made when that is durable.
@@ -58,6 +70,12 @@ impl RunState {
         let until = self.plan.nodes[ix].timeout.and_then(|timeout| later(now, timeout));
         self.say(Some(step), Body::Waiting { wait: Waited::Child { attempt, run }, until }, now, decision);
         decision.children.extend(self.child_of(ix, at));
+    }
+
+    /// Whether a step is a run of its own that has not ended.
+    pub(super) fn is_child(&self, ix: usize, at: usize) -> bool {
+        let phase = self.nodes[ix].steps.get(at).map(|state| &state.phase);
+        matches!(phase, Some(StepPhase::Waiting { wait: Waited::Child { .. }, .. }))
     }
 
     /// The time of a child is up.

@@ -9,7 +9,8 @@ use uuid::Uuid;
 
 use super::child::Child;
 use super::entry::{Body, Entry, Failure, Review, Waited};
-use super::state::{NodePhase, RunState, StepPhase};
+use super::state::RunState;
+use super::step::{NodePhase, StepPhase};
 use crate::budget::Budget;
 use crate::ids::{RunId, StepId};
 use crate::node::{Degraded, Effect, NodeError, Usage};

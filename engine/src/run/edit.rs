@@ -6,7 +6,8 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::entry::Waited;
-use super::state::{NodePhase, NodeState, RunState, StepPhase, StepState};
+use super::state::RunState;
+use super::step::{NodePhase, NodeState, StepPhase, StepState};
 use crate::ids::{RunId, StepId};
 use crate::node::{Degraded, Effect};
 

@@ -1,6 +1,7 @@
 //! Going on as another run.
 
-use super::state::{NodePhase, RunState, StepPhase};
+use super::state::RunState;
+use super::step::{NodePhase, StepPhase};
 
 impl RunState {
     /// What came from another run is taken as it is; what was open there is open here anew: waits and attempts begin

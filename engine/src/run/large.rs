@@ -7,8 +7,12 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use serde_json::Value;
 use tokio::sync::OnceCell;
 
+use super::entry::{Body, Entry, Waited};
+use super::outcome::output_in;
 use super::state::RunState;
+use super::step::StepPhase;
 use crate::blob::{Part, filled_in, parts_in};
+use crate::ids::StepId;
 use crate::workflow::{Binding, Plan, Reference, Root, WaitFor};
 
 type Cell = Arc<OnceCell<Arc<Value>>>;
@@ -60,7 +64,67 @@ impl Loaded {
     }
 }
 
+/// What a value of a run is, and so from where its state looks at it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Held {
+    /// The input of the run.
+    Input,
+    /// The output of a node.
+    Output(usize),
+    /// The answer that a step of a node waited for.
+    Answer(usize),
+    /// Something that only attempts look at.
+    Memo,
+}
+
+impl Entry {
+    /// Whether a large value may stand in an entry of that kind.
+    pub(crate) fn may_hold_large(kind: &str) -> bool {
+        ["done", "edited", "signalled", "memo"].contains(&kind)
+    }
+}
+
 impl RunState {
+    /// The value in an entry that may be large or have large parts.
+    pub(crate) fn held_by<'a>(&self, entry: &'a Entry) -> Option<(Held, &'a Value)> {
+        let step = entry.step.as_ref()?;
+        match &entry.body {
+            Body::Done { delta, .. } | Body::Edited { delta, .. } => self.held_output(step, delta),
+            Body::Signalled { payload, .. } => self.held_answer(step, payload),
+            Body::Memo { value, .. } => Some((Held::Memo, value)),
+            Body::Started { .. }
+            | Body::Skipped { .. }
+            | Body::AttemptFailed { .. }
+            | Body::Waiting { .. }
+            | Body::Intent { .. }
+            | Body::BudgetReached { .. }
+            | Body::BudgetSet { .. }
+            | Body::CancelRequested { .. }
+            | Body::Retried { .. }
+            | Body::Forked { .. }
+            | Body::Completed { .. }
+            | Body::Failed { .. }
+            | Body::Stopped { .. }
+            | Body::Cancelled { .. } => None,
+        }
+    }
+
+    /// An output of a step, as something that may be large.
+    pub(crate) fn held_output<'a>(&self, step: &StepId, delta: &'a Value) -> Option<(Held, &'a Value)> {
+        Some((Held::Output(self.plan.index_of(step.node.as_str())?), delta))
+    }
+
+    /// An answer that a step waits for, as something that may be large: in one that says what an attempt did, it is the output.
+    pub(crate) fn held_answer<'a>(&self, step: &StepId, payload: &'a Value) -> Option<(Held, &'a Value)> {
+        let (ix, at) = self.place(step).ok()?;
+        match self.nodes[ix].steps.get(at).map(|state| &state.phase) {
+            Some(StepPhase::Waiting { wait: Waited::Outcome { .. }, .. }) => {
+                self.held_output(step, output_in(payload)?)
+            }
+            _ => Some((Held::Answer(ix), payload)),
+        }
+    }
+
     /// The large values of the run.
     pub(crate) fn large(&self) -> &Arc<Loaded> {
         &self.large
@@ -96,27 +160,33 @@ fn straight_down<'a>(value: &'a Value, path: &[String]) -> Option<&'a Value> {
     path.iter().try_fold(value, |value, field| value.get(field.as_str()))
 }
 
-/// The hashes of the large values in an output of a node that the state itself looks at: in conditions, as lists, to show
-/// them, and to choose between references. All others are only handed on.
-pub(crate) fn wanted(plan: &Plan, ix: usize, delta: &Value) -> Vec<String> {
-    let uses = looks_at(plan, ix);
+/// The hashes of the large values in something that a run holds that the state itself looks at: in conditions, as lists, to
+/// show them, and to choose between references. All others are only handed on.
+pub(crate) fn wanted(plan: &Plan, held: Held, value: &Value) -> Vec<String> {
+    let uses = match held {
+        Held::Input => looks_at(plan, "input", &|root, _| root == Root::Input),
+        Held::Output(ix) => looks_at(plan, plan.nodes[ix].id.as_str(), &|root, at| {
+            root == Root::Node(ix) || root == Root::Own && at == ix
+        }),
+        Held::Answer(ix) => looks_at(plan, "signal", &|root, at| root == Root::Signal && at == ix),
+        Held::Memo => return Vec::new(),
+    };
     let is_used = |path: &[String]| uses.iter().any(|used| used.iter().zip(path).all(|(a, b)| a == b));
-    parts_in(delta).into_iter().filter(|(path, _)| is_used(path)).map(|(_, part)| part.hash).collect()
+    parts_in(value).into_iter().filter(|(path, _)| is_used(path)).map(|(_, part)| part.hash).collect()
 }
 
-/// The paths into the output of a node that the state itself looks at.
-fn looks_at(plan: &Plan, ix: usize) -> Vec<Vec<String>> {
-    let id = plan.nodes[ix].id.as_str();
+/// The paths into something that the state itself looks at. In a condition it goes by that name; which references mean it
+/// depends on the node that they are in.
+fn looks_at(plan: &Plan, name: &str, is_it: &dyn Fn(Root, usize) -> bool) -> Vec<Vec<String>> {
     let mut paths = Vec::new();
-    for (other, node) in plan.nodes.iter().enumerate() {
-        let is_it = |root: Root| root == Root::Node(ix) || root == Root::Own && other == ix;
-        let of = |reference: &Reference| is_it(reference.root).then(|| reference.path.clone());
+    for (at, node) in plan.nodes.iter().enumerate() {
+        let of = |reference: &Reference| is_it(reference.root, at).then(|| reference.path.clone());
         let wait = node.wait.as_ref();
         let conditions = [node.when.as_ref(), wait.and_then(|wait| wait.when.as_ref()), node.end_if.as_ref()];
         let again = node.repeat.as_ref().map(|repeat| &repeat.r#while);
-        for name in conditions.into_iter().flatten().chain(again).flat_map(|condition| condition.names()) {
-            let mut fields = name.split('.').map(str::to_owned);
-            if fields.next().is_some_and(|root| root == id) {
+        for named in conditions.into_iter().flatten().chain(again).flat_map(|condition| condition.names()) {
+            let mut fields = named.split('.').map(str::to_owned);
+            if fields.next().is_some_and(|root| root == name) {
                 paths.push(fields.collect());
             }
         }

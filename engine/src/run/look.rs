@@ -5,7 +5,8 @@ use std::sync::Arc;
 use serde_json::{Map, Value, json};
 
 use super::open::Opening;
-use super::state::{NodePhase, RunState};
+use super::state::RunState;
+use super::step::NodePhase;
 use crate::ids::StepId;
 use crate::node::NodeError;
 use crate::workflow::{Binding, Expression, Reference, Root};

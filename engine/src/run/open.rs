@@ -2,7 +2,8 @@
 
 use serde_json::Value;
 
-use super::state::{NodePhase, RunState, StepState};
+use super::state::RunState;
+use super::step::{NodePhase, StepState};
 use crate::node::NodeError;
 
 /// What becomes of a node that can be looked at.

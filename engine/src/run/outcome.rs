@@ -9,12 +9,15 @@ use serde_json::{Value, json};
 
 use super::decide::{Decision, review_id};
 use super::entry::{Body, Review, Waited};
-use super::state::{RunState, StepPhase};
-use crate::ids::StepId;
+use super::state::RunState;
+use super::step::StepPhase;
+use crate::ids::{RunId, StepId};
 use crate::node::{NodeError, Usage, idempotency_key};
 
 /// The signal of the question. Answers find their step by the review, so that a signal of a workflow may be called so.
 const SIGNAL: &str = "outcome";
+/// The field of the answer that holds what the attempt gave.
+const OUTPUT: &str = "output";
 /// What is said of an attempt of which nobody could say anything any more.
 const DIED: &str = "its worker ended before it could say what became of it";
 
@@ -55,6 +58,22 @@ impl Verdict {
             reason: Some(format!("the answer cannot be read: {error}")),
         })
     }
+}
+
+/// The output that an answer says an attempt gave.
+pub(crate) fn output_in(payload: &Value) -> Option<&Value> {
+    payload.get(OUTPUT)
+}
+
+/// What of an answer to a question may be put away: all of it, or of one that says what became of an attempt the output, since
+/// the rest of that is looked at where nothing can be brought back.
+pub(crate) fn large_part_of_answer<'a>(
+    run: RunId,
+    review: &Review,
+    payload: &'a mut Value,
+) -> Option<&'a mut Value> {
+    let is_of_a_wait = review.id == review_id(run, &review.step.to_string());
+    if is_of_a_wait { Some(payload) } else { payload.get_mut(OUTPUT) }
 }
 
 impl RunState {

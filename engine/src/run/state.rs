@@ -11,10 +11,10 @@ use super::budget::Purse;
 use super::entry::{Body, Entry, Failure, Waited};
 use super::facts::{BadEntry, End, RunFacts};
 use super::large::Loaded;
-use super::outcome::{Intent, Verdict};
+use super::step::{NodePhase, NodeState, StepPhase, StepState};
 use crate::ids::StepId;
-use crate::node::{Degraded, ErrorClass, NodeError, Usage};
-use crate::workflow::{OnError, OnItemError, Plan};
+use crate::node::{Degraded, NodeError, Usage};
+use crate::workflow::Plan;
 
 /// The fold of a journal: where every node stands, and what is open.
 #[derive(Debug)]
@@ -37,89 +37,25 @@ pub struct RunState {
     pub(super) stop: Option<String>,
     pub(super) cancel: Option<(String, String)>,
     pub(super) end: Option<End>,
-    /// From when the time-out of the run counts: its creation, or when it last went on after an end.
-    since: DateTime<Utc>,
+    /// From when the time-out of the run counts: its creation, or when it last went on after an end, and later by as long as
+    /// it was paused since then.
+    pub(super) since: DateTime<Utc>,
     pub(super) degraded: Vec<Degraded>,
     pub(super) usage: Usage,
     pub(super) purse: Purse,
-    /// The large values of its outputs.
+    /// Its large values.
     pub(super) large: Arc<Loaded>,
-}
-
-#[derive(Debug)]
-pub(super) struct NodeState {
-    pub(super) phase: NodePhase,
-    /// Needs that are not decided yet.
-    pub(super) missing: usize,
-    pub(super) steps: Vec<StepState>,
-    /// Steps that are not settled yet.
-    pub(super) open: usize,
-    pub(super) each: Option<Vec<Value>>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum NodePhase {
-    Pending,
-    Open,
-    Given,
-    Skipped,
-}
-
-#[derive(Debug)]
-pub(super) struct StepState {
-    pub(super) turn: u32,
-    pub(super) phase: StepPhase,
-    /// The output of the last settled turn.
-    pub(super) last: Option<Arc<Value>>,
-    pub(super) signal: Option<Arc<Value>>,
-    pub(super) memos: Vec<(String, Value)>,
-    pub(super) failures: u32,
-    /// Attempts whose outcome was lost and of which a person said that they did not happen.
-    pub(super) lost: u32,
-    /// The `Once` attempt that was begun and has not said what became of it.
-    pub(super) intent: Option<Intent>,
-    /// Whether its review ended with the run, which then went on: it is opened again, unless the answer is on its way.
-    pub(super) ask_again: bool,
-    pub(super) error: Option<NodeError>,
-}
-
-#[derive(Debug, Clone, PartialEq)]
-pub(super) enum StepPhase {
-    Idle,
-    Running,
-    Backoff(DateTime<Utc>),
-    Waiting {
-        wait: Waited,
-        until: Option<DateTime<Utc>>,
-    },
-    /// A person has said what became of its attempt, and what follows is still to be said.
-    Judged(Verdict),
-    /// Its last attempt failed, and what follows is still to be said.
-    Failed,
-    Settled,
-}
-
-impl StepState {
-    pub(super) fn first() -> Self {
-        Self {
-            turn: 1,
-            phase: StepPhase::Idle,
-            last: None,
-            signal: None,
-            memos: Vec::new(),
-            failures: 0,
-            lost: 0,
-            intent: None,
-            ask_again: false,
-            error: None,
-        }
-    }
 }
 
 impl RunState {
     /// The state of a run without entries.
     #[must_use]
     pub fn new(plan: Arc<Plan>, run: RunFacts) -> Self {
+        Self::with_large(plan, run, Arc::default())
+    }
+
+    /// The state of a run without entries, whose input has these large values.
+    pub(crate) fn with_large(plan: Arc<Plan>, run: RunFacts, large: Arc<Loaded>) -> Self {
         let mut dependents = vec![Vec::new(); plan.nodes.len()];
         for (ix, node) in plan.nodes.iter().enumerate() {
             node.needs.iter().for_each(|&need| dependents[need].push(ix));
@@ -153,7 +89,7 @@ impl RunState {
             degraded: Vec::new(),
             usage: Usage::default(),
             purse,
-            large: Arc::default(),
+            large,
         };
         state.unfold();
         state
@@ -226,6 +162,7 @@ impl RunState {
             }
             None => self.apply_to_run(&entry.body),
         }
+        self.keep_time(entry.at);
         if matches!(entry.body, Body::Forked { .. }) || had_ended && self.end.is_none() {
             self.since = entry.at;
         }
@@ -272,6 +209,9 @@ impl RunState {
     }
 
     fn apply_to_step(&mut self, ix: usize, at: usize, body: &Body) {
+        if matches!(body, Body::Done { .. } | Body::AttemptFailed { .. }) && self.is_child(ix, at) {
+            self.go_on_without_child();
+        }
         match body {
             Body::Done { delta, degraded, usage, .. } => {
                 self.degraded.extend(degraded.iter().cloned());
@@ -413,68 +353,6 @@ impl RunState {
         }
     }
 
-    fn fail_attempt(&mut self, ix: usize, at: usize, error: &NodeError, retry_at: Option<DateTime<Utc>>) {
-        self.leave_running(ix, at);
-        self.set_timer(ix, at, retry_at);
-        let asks_for_more = error.class == ErrorClass::Budget && self.purse.budget.is_some();
-        let step = &mut self.nodes[ix].steps[at];
-        step.failures += u32::from(!asks_for_more);
-        step.error = Some(error.clone());
-        // Somebody who gives a step up does not know either: if the run is retried, it is asked about again.
-        if !matches!(step.phase, StepPhase::Judged(Verdict::Fail { .. })) {
-            step.intent = None;
-        }
-        match retry_at {
-            Some(retry_at) => step.phase = StepPhase::Backoff(retry_at),
-            None if asks_for_more => self.ask_for_more(ix, at),
-            None => self.fail_step(ix, at, error),
-        }
-    }
-
-    fn fail_step(&mut self, ix: usize, at: usize, error: &NodeError) {
-        self.nodes[ix].steps[at].phase = StepPhase::Failed;
-        let node = &self.plan.nodes[ix];
-        if node.for_each.is_some() && node.on_item_error == OnItemError::Collect {
-            // Nothing is left of an earlier turn: the item has failed.
-            let step = &mut self.nodes[ix].steps[at];
-            (step.phase, step.last) = (StepPhase::Settled, None);
-            return self.settle_step(ix);
-        }
-        match &node.on_error {
-            OnError::Fail => self.fail(Some(self.step_id(ix, at)), error.clone()),
-            OnError::Skip => self.to_skip.push_back((ix, format!("its last attempt failed: {error}"))),
-            OnError::Give(_) => self.idle.push_back((ix, at)),
-        }
-    }
-
-    pub(super) fn fail(&mut self, step: Option<StepId>, error: NodeError) {
-        self.failure.get_or_insert(Failure { step, error });
-    }
-
-    /// A failed run goes on: whatever failed may begin again, and the questions that ended with it are asked again.
-    pub(super) fn reopen(&mut self) {
-        (self.failure, self.stop, self.cancel, self.end) = (None, None, None, None);
-        self.let_go();
-        for ix in 0..self.nodes.len() {
-            for at in 0..self.nodes[ix].steps.len() {
-                let step = &mut self.nodes[ix].steps[at];
-                match &step.phase {
-                    StepPhase::Failed | StepPhase::Backoff(_) => {
-                        (step.phase, step.failures, step.lost) = (StepPhase::Idle, 0, 0);
-                    }
-                    StepPhase::Waiting { wait, .. } => step.ask_again = wait.review().is_some(),
-                    StepPhase::Idle | StepPhase::Running | StepPhase::Judged(_) | StepPhase::Settled => {}
-                }
-                if matches!(step.phase, StepPhase::Idle | StepPhase::Judged(_)) || step.ask_again {
-                    self.idle.push_back((ix, at));
-                }
-            }
-        }
-        let pending = (0..self.nodes.len()).filter(|&ix| self.nodes[ix].phase == NodePhase::Pending);
-        self.ready = pending.filter(|&ix| self.nodes[ix].missing == 0).collect();
-        self.look_at_end_ifs();
-    }
-
     pub(super) fn set_timer(&mut self, ix: usize, at: usize, when: Option<DateTime<Utc>>) {
         self.timers.retain(|&(_, i, a)| (i, a) != (ix, at));
         if let Some(when) = when {
@@ -489,8 +367,11 @@ impl RunState {
         StepId { node: node.id.clone(), item, turn }
     }
 
-    /// When the run as a whole runs out of time.
+    /// When the run as a whole runs out of time; never while it is paused.
     pub(super) fn run_deadline(&self) -> Option<DateTime<Utc>> {
+        if self.purse.paused_at.is_some() {
+            return None;
+        }
         let timeout = TimeDelta::from_std(self.plan.timeout?).ok()?;
         self.since.checked_add_signed(timeout)
     }

@@ -3,7 +3,8 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::state::{NodePhase, RunState, StepPhase};
+use super::state::RunState;
+use super::step::{NodePhase, StepPhase};
 use crate::ids::NodeId;
 use crate::node::NodeError;
 

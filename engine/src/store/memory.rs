@@ -109,6 +109,7 @@ impl Store for MemoryStore {
         if let Some(key) = &new.key {
             tables.keys.insert(key.clone(), new.id);
         }
+        tables.blobs.extend(new.blobs.iter().map(|hash| (hash.clone(), new.id)));
         let run = fresh_row(new, now);
         line_up(&mut tables, &run);
         tables.runs.insert(run.id, run.clone());
@@ -122,8 +123,8 @@ impl Store for MemoryStore {
             return Ok(Created::Existing(existing.clone()));
         }
         let (fork_of, fork_seq) = (Some(fork.of), Some(fork.seq));
+        tables.blobs.extend(fork.run.blobs.iter().map(|hash| (hash.clone(), fork.run.id)));
         let run = RunRow { fork_of, fork_seq, ..fresh_row(fork.run, now) };
-        tables.blobs.extend(fork.blobs.into_iter().map(|hash| (hash, run.id)));
         tables.journals.insert(run.id, fork.journal);
         tables.runs.insert(run.id, run.clone());
         Ok(Created::New(run))

@@ -133,6 +133,8 @@ pub struct NewRun {
     pub budget: Option<Budget>,
     /// It is claimed only when no earlier run with the same serial key is unfinished.
     pub serial: Option<String>,
+    /// The hashes of the large values that its input, and its journal if it has one, refer to.
+    pub blobs: Vec<String>,
 }
 
 /// A run to create with the beginning of another's journal.
@@ -146,8 +148,6 @@ pub struct Fork {
     pub seq: u64,
     /// The whole journal, from position 1 without gaps: what comes from there, and what was changed.
     pub journal: Vec<Record>,
-    /// The hashes of the large values that the journal refers to.
-    pub blobs: Vec<String>,
 }
 
 /// What creating gave.

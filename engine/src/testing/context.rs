@@ -67,6 +67,7 @@ pub fn context(node: &str) -> (Context, Probe) {
         driver,
         gathered: Arc::default(),
         budget_left: None,
+        blobs: None,
     };
     let probe = Probe { context: Some(context.clone()), ..Probe::default() };
     let heard = probe.clone();

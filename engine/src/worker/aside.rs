@@ -11,7 +11,7 @@ use crate::run::{Body, Entry, Failure};
 use crate::store::{Append, Record, RunRow, Turnover};
 
 /// How soon a run that cannot be read may be claimed again: by a newer version, or after somebody has mended it.
-const UNREADABLE: TimeDelta = TimeDelta::seconds(5);
+pub(super) const UNREADABLE: TimeDelta = TimeDelta::seconds(5);
 
 /// Leaves a run to workers that have all the kinds it needs.
 pub(super) async fn block(shared: &Shared, run: &RunRow, needs: Vec<String>) -> Ending {

@@ -12,7 +12,7 @@ use tokio::time::{Instant, timeout_at};
 
 use super::cached::{self, Cached};
 use super::slot::Slot;
-use crate::blob::{self, BlobError, Large};
+use crate::blob::Large;
 use crate::engine::Shared;
 use crate::ids::StepId;
 use crate::node::{Context, Effect, ErrorClass, Gathered, NodeError};
@@ -123,7 +123,7 @@ async fn make(attempt: &mut Attempt) -> Outcome {
         None => None,
     };
     let input = std::mem::take(&mut attempt.input);
-    let begun = match whole_input(&attempt.shared, &attempt.large, input).await {
+    let begun = match whole_input(attempt, input).await {
         Ok(input) if node.effect == Effect::Once => attempt.context.intend().await.map(|()| input),
         input => input,
     };
@@ -138,7 +138,7 @@ async fn make(attempt: &mut Attempt) -> Outcome {
     };
     let took = started.elapsed();
     attempt.kind.was_quick(took < QUICK && node.effect != Effect::Once);
-    let taken = put_away(&attempt.shared, &attempt.context, &mut result).await;
+    let taken = put_away(&attempt.context, &mut result).await;
     let lost = node.effect == Effect::Once && result.as_ref().is_err_and(Fault::hides_the_outcome);
     Outcome {
         step: attempt.context.step.clone(),
@@ -183,35 +183,21 @@ async fn in_slot(
 }
 
 /// The input with the large values that other nodes gave.
-async fn whole_input(shared: &Shared, large: &Loaded, input: Value) -> Result<Value, NodeError> {
-    match blob::bring_back(shared.blobs(), large, input).await {
-        Ok(input) => Ok(input.unwrap_or(Value::Null)),
-        Err(error) => Err(NodeError::permanent(error.code(), error.to_string())),
+async fn whole_input(attempt: &Attempt, input: Value) -> Result<Value, NodeError> {
+    match &attempt.context.blobs {
+        Some(blobs) => blobs.bring_back(input).await,
+        None => Ok(input),
     }
 }
 
 /// Takes large values out of an output and puts them where they are kept. If they cannot be kept, the work was done and
 /// its outcome is lost.
-async fn put_away(shared: &Shared, context: &Context, result: &mut Result<Value, Fault>) -> Vec<Large> {
-    let (Some(place), Ok(output)) = (shared.blobs(), &mut *result) else { return Vec::new() };
-    let taken = blob::take_out(output);
-    if taken.is_empty() {
-        return taken;
-    }
-    let hashes: Vec<String> = taken.iter().map(|large| large.hash.clone()).collect();
-    let kept = match shared.store.refer(context.run, &hashes).await {
-        Ok(()) => blob::keep(place, &taken).await,
-        Err(error) => Err(BlobError::Place {
-            doing: "write to",
-            place: "the database".to_owned(),
-            reason: error.to_string(),
-        }),
-    };
-    match kept {
-        Ok(()) => taken,
+async fn put_away(context: &Context, result: &mut Result<Value, Fault>) -> Vec<Large> {
+    let (Some(blobs), Ok(output)) = (&context.blobs, &mut *result) else { return Vec::new() };
+    match blobs.put_away(&format!("the output of {}", context.step), output).await {
+        Ok(taken) => taken,
         Err(error) => {
-            let message = format!("a large value of the output of {} is lost: {error}", context.step);
-            *result = Err(Fault::Broken(NodeError::transient(error.code(), message)));
+            *result = Err(Fault::Broken(error));
             Vec::new()
         }
     }

@@ -11,7 +11,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::attempt::{self, Attempt, Begun, Outcome};
 use super::driver::{Driver, GATHER};
-use crate::engine::Live;
+use crate::engine::{Live, RunBlobs};
 use crate::ids::StepId;
 use crate::node::{Context, Effect, NodeError, Told, Usage};
 use crate::run::{Body, RunState, Start, next_attempt_at};
@@ -84,6 +84,7 @@ impl Driver {
             );
             return self.fail_attempt(&start.step, start.attempt, error, Usage::default());
         };
+        let (shared, large) = (self.shared.clone(), self.state.large().clone());
         let cancel = CancellationToken::new();
         let context = Context {
             run: self.run,
@@ -97,8 +98,8 @@ impl Driver {
             driver: self.told.0.clone(),
             gathered: Arc::default(),
             budget_left: start.budget_left,
+            blobs: Some(RunBlobs::new(shared.clone(), self.run, large.clone())),
         };
-        let (shared, large) = (self.shared.clone(), self.state.large().clone());
         let attempt = Attempt { kind, input: start.input, context, plan, node: start.node, shared, large };
         match attempt::begin(attempt) {
             Begun::Ended(outcome) => self.note_outcome(outcome),

@@ -23,6 +23,8 @@ impl Driver {
                 self.unborn.push_back((after, child));
                 continue;
             }
+            // What is left may be another amount than when it was found.
+            let child = Child { budget: self.state.budget_left(), ..child };
             let (shared, row, plan) = (self.shared.clone(), self.row.clone(), self.state.plan().clone());
             let large = self.state.large().clone();
             self.looks.spawn(async move {
@@ -48,6 +50,7 @@ impl Driver {
             return None;
         }
         match found {
+            Ok((_, used)) if used.paused => self.pause_with(&child, used.usage),
             Ok((run, used)) => self.note_child(&child, &run, used),
             Err(NoChild::Failed(error)) => {
                 self.fail_attempt(&child.step, child.attempt, error, Usage::default());
@@ -69,6 +72,18 @@ impl Driver {
         }
     }
 
+    /// A child has used up what this run has left: it is paused with it. If there is another amount by now, the child is looked
+    /// after again.
+    fn pause_with(&mut self, child: &Child, used: Usage) {
+        let Some(budget) = self.state.budget().filter(|_| !self.state.is_paused()) else { return };
+        if self.state.budget_left() != child.budget {
+            return self.unborn.push_back((0, child.clone()));
+        }
+        let mut usage = self.state.usage();
+        usage += used;
+        self.note(None, Body::BudgetReached { usage, budget });
+    }
+
     /// Ends a run that is waited for no more.
     pub(super) fn abandon(&self, run: RunId) {
         let engine = Engine::of(self.shared.clone());
@@ -86,9 +101,7 @@ pub(super) async fn after(shared: &Arc<Shared>, run: &RunRow, end: &End, childre
         // The next one with its key can go.
         shared.bell.ring(Bell::Work(run.queue.clone()));
     }
-    if let Err(error) = shared.tell_parent(run).await {
-        tracing::warn!(target: "Worker", run = %run.id, %error, "its parent was not told; it will look by itself");
-    }
+    tell_parent(shared, run).await;
     let engine = Engine::of(shared.clone());
     let (actor, reason) = match end {
         End::Failed(_) | End::Completed(_) => return,
@@ -97,6 +110,13 @@ pub(super) async fn after(shared: &Arc<Shared>, run: &RunRow, end: &End, childre
     };
     for child in children {
         cancel(&engine, child.run, actor, &reason).await;
+    }
+}
+
+/// Tells the parent of a run to look at it.
+pub(super) async fn tell_parent(shared: &Shared, run: &RunRow) {
+    if let Err(error) = shared.tell_parent(run).await {
+        tracing::warn!(target: "Worker", run = %run.id, %error, "its parent was not told; it will look by itself");
     }
 }
 

@@ -13,6 +13,7 @@ use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinSet;
 use tokio::time::{Instant, Sleep, sleep};
 
+use super::aside::UNREADABLE;
 use super::attempts::Attempts;
 use super::children::{self, Look};
 use crate::committer::{Settled, Submission};
@@ -62,6 +63,8 @@ pub(super) struct Driver {
     /// How many letters were ever posted to this run, as far as the owner knows.
     pub(super) mail: i64,
     pub(super) seen: HashSet<i64>,
+    /// Letters that cannot be opened, since a large value in them cannot be had.
+    pub(super) closed: HashSet<i64>,
     /// Entries that are folded in and not handed over yet, and since when.
     unsent: Vec<Entry>,
     unsent_since: Instant,
@@ -101,6 +104,7 @@ impl Driver {
             durable: state.seq(),
             state,
             seen: HashSet::new(),
+            closed: HashSet::new(),
             unsent: Vec::new(),
             unsent_since: Instant::now(),
             decided: Decision::default(),
@@ -120,12 +124,12 @@ impl Driver {
     /// Drives the run until it ends, waits, is handed back or is lost.
     pub(super) async fn drive(mut self: Box<Self>, letters: Vec<Letter>) -> Ending {
         self.unborn = self.state.children().into_iter().map(|child| (0, child)).collect();
-        self.take_mail(letters);
+        self.take_mail(letters).await;
         loop {
             self.decide();
             if let Some(turnover) = self.turnover() {
                 self.send(Some(turnover));
-                return self.end().await;
+                return self.end_or_sleep().await;
             }
             let ended = self.start_held();
             if ended && self.unsent_since.elapsed() < GATHER {
@@ -175,7 +179,8 @@ impl Driver {
         }
         let now = self.shared.clock.now();
         let look = self.state.next_look_after_children(now);
-        let ready_at = self.state.next_wake().into_iter().chain(look).min();
+        let again = (!self.closed.is_empty()).then(|| now + UNREADABLE);
+        let ready_at = self.state.next_wake().into_iter().chain(look).chain(again).min();
         let soon = now + TimeDelta::from_std(DURABLE_FROM).unwrap_or(TimeDelta::zero());
         ready_at.is_none_or(|at| at >= soon).then_some(Turnover::Waiting { ready_at, mail: self.mail })
     }
@@ -208,7 +213,7 @@ impl Driver {
         self.set_alarm();
         tokio::select! {
             biased;
-            Some(order) = self.orders.recv() => return self.obey(order),
+            Some(order) = self.orders.recv() => return self.obey(order).await,
             Some(settled) = self.settled.1.recv() => return self.note_settled(settled),
             Some(told) = self.told.1.recv() => self.hear(told),
             Some(joined) = self.attempts.join_next() => self.note_joined(joined),
@@ -231,10 +236,10 @@ impl Driver {
         }
     }
 
-    fn obey(&mut self, order: Order) -> Option<Ending> {
+    async fn obey(&mut self, order: Order) -> Option<Ending> {
         match order {
             Order::Mail(letters) => {
-                self.take_mail(letters);
+                self.take_mail(letters).await;
                 None
             }
             Order::HandBack { patience } => {
@@ -270,6 +275,16 @@ impl Driver {
                 tracing::error!(run = %self.run, %error, "an entry of our own making cannot follow")
             }
         }
+    }
+
+    /// The end, or a sleep; of a run that is paused its parent hears, which has nothing left for it.
+    async fn end_or_sleep(self: Box<Self>) -> Ending {
+        let (shared, row, paused) = (self.shared.clone(), self.row.clone(), self.state.is_paused());
+        let ending = self.end().await;
+        if paused {
+            children::tell_parent(&shared, &row).await;
+        }
+        ending
     }
 
     /// Waits until what became of the run is durable, and tells those whom it concerns.

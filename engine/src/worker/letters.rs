@@ -5,18 +5,37 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::driver::Driver;
+use crate::budget::Budget;
 use crate::ids::StepId;
 use crate::run::{Body, Overtaken};
 use crate::store::{Letter, LetterBody};
 
 impl Driver {
     /// Opens letters that were not opened yet.
-    pub(super) fn take_mail(&mut self, letters: Vec<Letter>) {
+    pub(super) async fn take_mail(&mut self, letters: Vec<Letter>) {
         for letter in letters {
-            if self.seen.insert(letter.id) {
-                self.mail = self.mail.max(letter.mail);
+            self.mail = self.mail.max(letter.mail);
+            if !self.seen.contains(&letter.id) && self.can_open(&letter).await {
+                self.seen.insert(letter.id);
                 self.taken.push(letter.id);
                 self.open_letter(letter.body);
+            }
+        }
+    }
+
+    /// Takes note of the large values in a letter. If one cannot be had, the letter stays where it is and the run as it is: it
+    /// is handed over again with the next mail, or when the run is taken up again.
+    async fn can_open(&mut self, letter: &Letter) -> bool {
+        match self.shared.learn_letter(&self.state, &letter.body).await {
+            Ok(()) => {
+                self.closed.remove(&letter.id);
+                true
+            }
+            Err(error) => {
+                if self.closed.insert(letter.id) {
+                    tracing::error!(target: "Worker", run = %self.run, %error, "a letter cannot be opened; it is tried again");
+                }
+                false
             }
         }
     }
@@ -30,7 +49,7 @@ impl Driver {
                 }
             }
             LetterBody::Edit { step, delta, actor, reason } => self.edit(&step, delta, actor, reason),
-            LetterBody::Budget { budget, actor } => self.note(None, Body::BudgetSet { budget, actor }),
+            LetterBody::Budget { budget, actor } => self.set_budget(budget, actor),
             LetterBody::Child { run } => {
                 let child = self.state.children().into_iter().find(|child| child.run == run);
                 self.unborn.extend(child.map(|child| (0, child)));
@@ -40,6 +59,13 @@ impl Driver {
                 self.stop_attempts();
             }
         }
+    }
+
+    /// The run may use another amount, and so may its children.
+    fn set_budget(&mut self, budget: Budget, actor: String) {
+        self.note(None, Body::BudgetSet { budget, actor });
+        let after = self.state.seq();
+        self.unborn.extend(self.state.children().into_iter().map(|child| (after, child)));
     }
 
     /// Replaces an output. Attempts that depend on it are stopped and questions withdrawn: both begin anew.

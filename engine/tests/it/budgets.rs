@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use newsum_engine::run::Body;
+use chrono::{DateTime, TimeDelta, Utc};
+use newsum_engine::run::{Body, Entry, RunFacts, RunState};
 use newsum_engine::store::{MemoryStore, RunRow, RunStatus};
 use newsum_engine::{
-    Budget, Context, Effect, Engine, EngineError, ErrorClass, Node, NodeError, Submit, Usage,
+    Budget, Context, Effect, Engine, EngineError, ErrorClass, Node, NodeError, RunId, Submit, Usage,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -51,7 +52,7 @@ impl Node for Spend {
     }
 }
 
-fn stage() -> Stage {
+pub fn stage() -> Stage {
     let script = Script::default();
     let kinds = registry(&script).with(Spend(script.clone()));
     Stage { engine: Engine::new(Arc::new(MemoryStore::new()), kinds), script }
@@ -63,12 +64,12 @@ fn workflow(budget: &str, rest: &str) -> String {
     format!("[workflow]\nname = \"test\"\nversion = 1\nbudget = {budget}\n{rest}")
 }
 
-async fn submit(stage: &Stage, source: &str) -> RunRow {
+pub async fn submit(stage: &Stage, source: &str) -> RunRow {
     let workflow = stage.engine.load_source(source, "test.toml").unwrap_or_else(|e| panic!("{e}"));
     stage.engine.submit(&workflow, json!({})).await.unwrap()
 }
 
-async fn asleep(stage: &Stage, run: &RunRow) -> RunRow {
+pub async fn asleep(stage: &Stage, run: &RunRow) -> RunRow {
     for _ in 0..10_000 {
         let row = stage.engine.run(run.id).await.unwrap();
         if row.status == RunStatus::Waiting {
@@ -200,4 +201,76 @@ async fn a_fork_of_a_paused_run_is_paused_too() {
     let (row, _) = stage.end(&fork).await;
     worker.drain().await.unwrap();
     assert_eq!(row.status, RunStatus::Completed);
+}
+
+/// Seconds after the creation of the runs below.
+fn at(seconds: i64) -> DateTime<Utc> {
+    DateTime::from_timestamp(1_790_000_000, 0).unwrap() + TimeDelta::seconds(seconds)
+}
+
+/// A run of `one` and `two` that has an hour and 100 tokens, of which `one` used all within a minute.
+fn spent(stage: &Stage) -> RunState {
+    let source = "[workflow]\nname = \"test\"\nversion = 1\ntimeout = \"1h\"\nbudget = { tokens = 100 }\n[node.one]\nuse = \"spend\"\nwith = { tokens = 100 }\n[node.two]\nuse = \"spend\"\nwith = { tokens = 1 }\nafter = \"one\"\n[output]\ntokens = \"two.tokens\"\n";
+    let plan = stage.engine.load_source(source, "test.toml").unwrap().plan;
+    let facts = RunFacts { id: RunId::fresh(), created_at: at(0), input: Arc::new(json!({})), budget: None };
+    let mut state = RunState::new(plan, facts);
+    assert_eq!((state.decide(at(0)).starts.len(), state.next_wake()), (1, Some(at(3600))));
+    let usage = Usage { tokens: 100, micro_usd: 0 };
+    let delta = Arc::new(json!({ "tokens": 100 }));
+    say(
+        &mut state,
+        50,
+        Some("one"),
+        Body::Done { delta, attempt: 1, took_ms: 0, usage, cached: false, degraded: vec![] },
+    );
+    assert_eq!(state.decide(at(60)).entries[0].body.kind(), "budget_reached");
+    state
+}
+
+fn say(state: &mut RunState, seconds: i64, step: Option<&str>, body: Body) {
+    let step = step.map(|step| step.parse().unwrap());
+    state.apply(&Entry { seq: state.seq() + 1, at: at(seconds), step, body }).unwrap();
+}
+
+fn set(tokens: u64) -> Body {
+    Body::BudgetSet { budget: Budget { tokens: Some(tokens), micro_usd: None }, actor: "kim".to_owned() }
+}
+
+#[tokio::test]
+async fn time_that_a_run_is_paused_is_not_of_its_timeout() {
+    let mut state = spent(&stage());
+    assert_eq!(state.next_wake(), None, "no time runs out while it is paused");
+    assert!(state.decide(at(100_000)).entries.is_empty() && state.end().is_none());
+    // Still too little: it is paused again, and no time has passed in between.
+    say(&mut state, 100_000, None, set(90));
+    assert_eq!(state.decide(at(100_000)).entries[0].body.kind(), "budget_reached");
+    say(&mut state, 200_000, None, set(500));
+    assert_eq!(
+        (state.decide(at(200_000)).starts.len(), state.next_wake()),
+        (1, Some(at(200_000 + 3600 - 60)))
+    );
+    state.forget(&"two".parse().unwrap());
+    let entries = state.decide(at(200_000 + 3600 - 60)).entries;
+    let Body::Failed { failure } = &entries[0].body else { panic!("{entries:?}") };
+    assert_eq!(failure.error.code, "run_timeout");
+}
+
+#[tokio::test]
+async fn a_pause_by_a_clock_that_is_behind_takes_no_time_away() {
+    let mut state = spent(&stage());
+    say(&mut state, 30, None, set(500));
+    state.decide(at(70));
+    assert_eq!(state.next_wake(), Some(at(3600)));
+}
+
+#[tokio::test]
+async fn a_run_that_is_retried_after_a_pause_has_its_whole_time() {
+    let mut state = spent(&stage());
+    say(&mut state, 70, None, Body::CancelRequested { actor: "kim".into(), reason: "enough".into() });
+    assert_eq!(state.decide(at(80)).entries[0].body.kind(), "cancelled");
+    say(&mut state, 10_000, None, Body::Retried { actor: "kim".to_owned() });
+    state.decide(at(10_001));
+    say(&mut state, 10_002, None, set(500));
+    state.decide(at(10_002));
+    assert_eq!(state.next_wake(), Some(at(10_000 + 3600 + 1)));
 }

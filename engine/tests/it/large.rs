@@ -13,6 +13,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use crate::large_kept::Recall;
 use crate::scripted::{Script, Stage, delta, registry};
 
 /// Writes `size` letters, and a list of three such texts.
@@ -114,27 +115,27 @@ length = "text.length"
 again = "again.length"
 "#;
 
-const SIZE: usize = 150_000;
+pub const SIZE: usize = 150_000;
 
-fn folder(name: &str) -> PathBuf {
+pub fn folder(name: &str) -> PathBuf {
     let folder = std::env::temp_dir().join(format!("newsum-large-{name}-{}", std::process::id()));
     drop(std::fs::remove_dir_all(&folder));
     folder
 }
 
-fn stage_on(store: &Arc<MemoryStore>, folder: &Path) -> Stage {
+pub fn stage_on(store: &Arc<MemoryStore>, folder: &Path) -> Stage {
     let script = Script::default();
-    let kinds: Registry = registry(&script).with(Long).with(Measure);
+    let kinds: Registry = registry(&script).with(Long).with(Measure).with(Recall(script.clone()));
     let blobs = Arc::new(FolderBlobs::new(folder));
     Stage { script, engine: Engine::new(store.clone(), kinds).with_blobs(blobs) }
 }
 
-fn files(folder: &Path) -> Vec<PathBuf> {
+pub fn files(folder: &Path) -> Vec<PathBuf> {
     let inside = |folder: &Path| std::fs::read_dir(folder).into_iter().flatten().flatten().map(|e| e.path());
     inside(folder).flat_map(|sub| inside(&sub).collect::<Vec<_>>()).collect()
 }
 
-fn done_sizes(entries: &[Entry]) -> usize {
+pub fn largest(entries: &[Entry]) -> usize {
     let size = |entry: &Entry| serde_json::to_vec(&entry.body).map_or(0, |bytes| bytes.len());
     entries.iter().map(size).max().unwrap_or(0)
 }
@@ -165,7 +166,7 @@ async fn large_values_leave_the_journal_and_come_back_where_they_are_needed() {
     let worker = stage.worker();
     let (row, entries) = stage.end(&run).await;
     worker.drain().await.unwrap();
-    assert!(done_sizes(&entries) < 2_000, "{}", done_sizes(&entries));
+    assert!(largest(&entries) < 2_000, "{}", largest(&entries));
     let output = row.output.unwrap();
     assert_eq!(output["text"].as_str().map(str::len), Some(SIZE));
     assert_eq!(
@@ -308,7 +309,7 @@ async fn what_a_child_gives_is_large_for_its_parent_too() {
     let output = row.output.unwrap();
     assert_eq!((&output["length"], &output["title"]), (&json!(SIZE), &json!("T")));
     assert_eq!(output["text"].as_str().map(str::len), Some(SIZE));
-    assert!(done_sizes(&entries) < LARGE / 10);
+    assert!(largest(&entries) < LARGE / 10);
     drop(std::fs::remove_dir_all(&folder));
 }
 

@@ -3,6 +3,7 @@
 
 mod blocked;
 mod budgets;
+mod budgets_of_children;
 mod cache;
 mod children;
 mod diffs;
@@ -11,6 +12,8 @@ mod edits;
 mod forks;
 mod kinds;
 mod large;
+mod large_inputs;
+mod large_kept;
 mod limits;
 mod memory_store;
 mod model;

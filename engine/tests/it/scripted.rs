@@ -48,7 +48,8 @@ impl Script {
         self.calls().iter().filter(|call| *call == step).count()
     }
 
-    async fn enter(&self, cx: &Context) -> Result<(), NodeError> {
+    /// What a step does before anything else: as it is told.
+    pub async fn enter(&self, cx: &Context) -> Result<(), NodeError> {
         let step = cx.step().to_string();
         self.calls.lock().unwrap().push(step.clone());
         let gate = self.gates.lock().unwrap().get(&step).cloned();

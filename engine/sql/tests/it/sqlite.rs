@@ -33,6 +33,7 @@ pub fn run() -> NewRun {
         parent: None,
         budget: None,
         serial: None,
+        blobs: Vec::new(),
     }
 }
 

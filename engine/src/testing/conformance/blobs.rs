@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::material::*;
 use crate::ids::RunId;
-use crate::store::{Fork, Store, StoreResult, Turnover};
+use crate::store::{Fork, NewRun, Store, StoreResult, Turnover};
 
 type Given = Arc<dyn Store>;
 
@@ -35,9 +35,31 @@ pub(super) async fn a_run_refers_to_what_it_said_and_saying_it_again_changes_not
     Ok(())
 }
 
+pub(super) async fn a_run_refers_to_what_its_input_does_from_its_creation_on(
+    store: Given,
+) -> StoreResult<()> {
+    let with = |serial: Option<&str>, hash: &str| NewRun {
+        key: Some(format!("key of {hash}")),
+        serial: serial.map(str::to_owned),
+        blobs: hashes(&[hash]),
+        ..new_run()
+    };
+    for (serial, hash) in [(None, "a"), (Some("room"), "b")] {
+        let run = submit(&store, with(serial, hash)).await?;
+        assert_eq!(store.referred_by(run).await?, hashes(&[hash]));
+        // The same once more makes no run, and no run refers to it twice.
+        let again = with(serial, hash);
+        let id = again.id;
+        assert_eq!(store.create(again).await?.into_run().id, run);
+        assert_eq!(store.referred_by(id).await?, [] as [String; 0]);
+    }
+    Ok(())
+}
+
 pub(super) async fn a_fork_refers_to_what_its_journal_does(store: Given) -> StoreResult<()> {
     let journal = vec![record(1)];
-    let fork = Fork { run: new_run(), of: RunId::fresh(), seq: 1, journal, blobs: hashes(&["a"]) };
+    let run = NewRun { blobs: hashes(&["a"]), ..new_run() };
+    let fork = Fork { run, of: RunId::fresh(), seq: 1, journal };
     let run = store.fork(fork).await?.into_run();
     assert_eq!(store.referred_by(run.id).await?, hashes(&["a"]));
     Ok(())

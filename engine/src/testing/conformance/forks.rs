@@ -11,13 +11,7 @@ use crate::store::{Created, Fork, RunStatus, Store, StoreResult};
 type Given = Arc<dyn Store>;
 
 fn fork(of: RunId, length: u64) -> Fork {
-    Fork {
-        run: new_run(),
-        of,
-        seq: length - 1,
-        journal: (1..=length).map(record).collect(),
-        blobs: Vec::new(),
-    }
+    Fork { run: new_run(), of, seq: length - 1, journal: (1..=length).map(record).collect() }
 }
 
 pub(super) async fn a_fork_is_a_ready_run_with_its_journal(store: Given) -> StoreResult<()> {

@@ -39,6 +39,7 @@ pub(super) fn new_run() -> NewRun {
         parent: None,
         budget: None,
         serial: None,
+        blobs: Vec::new(),
     }
 }
 

@@ -190,6 +190,7 @@ pub fn cases() -> Vec<Case> {
             a_step_of_another_run_is_kept_as_long_as_that_one;
         blobs:
             a_run_refers_to_what_it_said_and_saying_it_again_changes_nothing
+            a_run_refers_to_what_its_input_does_from_its_creation_on
             a_fork_refers_to_what_its_journal_does
             a_deleted_run_refers_to_nothing;
         cache:
