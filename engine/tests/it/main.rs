@@ -13,6 +13,7 @@ mod kinds;
 mod large;
 mod limits;
 mod memory_store;
+mod memos;
 mod model;
 mod once;
 mod queues;
