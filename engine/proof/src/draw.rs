@@ -54,6 +54,7 @@ impl<R: Rng> Drawing<'_, R> {
             delay: self.span(&[10, 200, 1_000, 6_000]),
             timeout: self.chance(30).then_some(Duration::from_secs(4)),
             limited: self.chance(15),
+            memos: if self.chance(25) { self.rng.random_range(1..=2) } else { 0 },
             fate: self.fate(),
             habit: Habit::Answer(self.span(&[0, 50, 700, 3_000])),
         };

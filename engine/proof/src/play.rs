@@ -12,7 +12,7 @@ use rand::Rng;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::kinds::compute;
+use crate::kinds::{compute, memo_key};
 use crate::script::{Deed, Habit};
 use crate::sketch::{Kind, Sketch, Wait, WaitFor};
 
@@ -44,10 +44,17 @@ pub struct Play<'a> {
     state: RunState,
     entries: Vec<Entry>,
     now: DateTime<Utc>,
-    running: Vec<Start>,
+    running: Vec<Going>,
     questions: BTreeMap<Uuid, Review>,
     happened: BTreeMap<String, Value>,
     crashes: u32,
+}
+
+/// An attempt that goes on.
+struct Going {
+    start: Start,
+    /// What its durable sub-steps gave, of earlier attempts included.
+    memos: Vec<Value>,
 }
 
 /// What can happen next.
@@ -100,7 +107,11 @@ impl<'a> Play<'a> {
     fn decide(&mut self) {
         let decision = self.state.decide(self.now);
         self.entries.extend(decision.entries);
-        self.running.extend(decision.starts);
+        let going = |start: Start| Going {
+            memos: start.memos.iter().map(|(_, value)| value.clone()).collect(),
+            start,
+        };
+        self.running.extend(decision.starts.into_iter().map(going));
         decision.expired.iter().for_each(|review| drop(self.questions.remove(review)));
         self.questions.extend(decision.reviews.into_iter().map(|review| (review.id, review)));
     }
@@ -133,27 +144,50 @@ impl<'a> Play<'a> {
         self.entries.push(entry);
     }
 
-    /// A `Once` attempt says first that it begins; then, as any other, how it ended.
+    /// A `Once` attempt says first that it begins; then, as any other, what its sub-steps gave, and how it ended.
     fn go_on(&mut self, at: usize) {
-        let start = self.running[at].clone();
+        let start = self.running[at].start.clone();
         let ix = self.sketch.index_of(start.step.node.as_str()).expect("a node of the sketch");
         let kind = self.sketch.nodes[ix].kind;
         if kind == Kind::Fire && !self.has_begun(&start) {
             return self.note(Some(start.step), Body::Intent { attempt: start.attempt });
         }
-        self.running.remove(at);
-        self.end(&start, kind);
+        if self.running[at].memos.len() < self.memos_before_its_end(&start) {
+            return self.pay(at);
+        }
+        let going = self.running.remove(at);
+        self.end(&going, kind);
     }
 
-    /// Whether the newest word about a step is that it begins.
+    fn memos_before_its_end(&self, start: &Start) -> usize {
+        let memos = match self.sketch.deed(&start.step, start.attempt) {
+            Deed::Works | Deed::PanicsAfter => self.sketch.memos(&start.step),
+            Deed::Fails | Deed::Refuses | Deed::Panics | Deed::Stalls => {
+                self.sketch.breaks_off_in(&start.step, start.attempt)
+            }
+        };
+        memos as usize
+    }
+
+    fn pay(&mut self, at: usize) {
+        let (step, paid) = (self.running[at].start.step.clone(), self.running[at].memos.len());
+        let key = memo_key(u32::try_from(paid).unwrap_or_default());
+        let value = json!(format!("{step}/{key}:{}", self.state.seq()));
+        self.running[at].memos.push(value.clone());
+        self.note(Some(step), Body::Memo { key, value });
+    }
+
+    /// Whether the newest word about a step, but for its sub-steps, is that it begins.
     fn has_begun(&self, start: &Start) -> bool {
-        let newest = self.entries.iter().rev().find(|entry| entry.step.as_ref() == Some(&start.step));
+        let is_of_step = |entry: &&Entry| entry.step.as_ref() == Some(&start.step);
+        let mut told = self.entries.iter().rev().filter(is_of_step);
+        let newest = told.find(|entry| !matches!(entry.body, Body::Memo { .. }));
         newest.is_some_and(|entry| matches!(entry.body, Body::Intent { .. }))
     }
 
-    fn end(&mut self, start: &Start, kind: Kind) {
+    fn end(&mut self, Going { start, memos }: &Going, kind: Kind) {
         let (step, attempt) = (&start.step, start.attempt);
-        let output = compute(step, &start.input);
+        let output = compute(step, &start.input, memos);
         let deed = self.sketch.deed(step, attempt);
         let result = match deed {
             Deed::Works => Ok(output),

@@ -9,7 +9,7 @@ use newsum_engine::{NodeId, StepId};
 use serde_json::{Map, Value, json};
 
 use crate::condition::{Condition, Look};
-use crate::kinds::compute;
+use crate::kinds::{compute, memo_key};
 use crate::sketch::{Kind, OnError, Sketch, Source, WaitFor, stand_in};
 
 /// What happened to a run from outside.
@@ -23,6 +23,10 @@ pub struct Facts {
     pub edits: BTreeMap<(usize, usize), Value>,
     /// Steps that somebody mended: they do not fail any more.
     pub mended: BTreeSet<String>,
+    /// What came of durable sub-steps, by step and key.
+    pub memos: BTreeMap<(StepId, String), Value>,
+    /// Steps that failed for good by no fault of their own: the world took too long.
+    pub thwarted: BTreeSet<StepId>,
 }
 
 /// What becomes of a node.
@@ -170,7 +174,17 @@ impl Interpreter<'_> {
             }
         }
         let fails = self.sketch.fails(step) && !self.facts.mended.contains(&step.to_string());
-        Some(if fails { Err(()) } else { Ok(compute(step, &Value::Object(input))) })
+        Some(if fails || self.facts.thwarted.contains(step) {
+            Err(())
+        } else {
+            Ok(compute(step, &Value::Object(input), &self.memos(ix, step)))
+        })
+    }
+
+    /// What the durable sub-steps of a step gave, as far as there are any.
+    fn memos(&self, ix: usize, step: &StepId) -> Vec<Value> {
+        let memo = |at| self.facts.memos.get(&(step.clone(), memo_key(at))).cloned();
+        (0..self.sketch.nodes[ix].memos).filter_map(memo).collect()
     }
 
     fn failed(&mut self, ix: usize, step: &StepId) -> StepEnd {

@@ -111,6 +111,8 @@ pub struct NodeSketch {
     pub timeout: Option<Duration>,
     /// Whether attempts take a place of the limit.
     pub limited: bool,
+    /// How many durable sub-steps an attempt has.
+    pub memos: u32,
     /// What its attempts do.
     pub fate: Fate,
     /// How people treat its questions.

@@ -223,6 +223,9 @@ impl Store for FaultyStore {
     async fn post(&self, run: RunId, body: &LetterBody) -> StoreResult<Option<Letter>> {
         let fault = self.go().await?;
         let posted = self.world.store.post(run, body).await;
+        if matches!(body, LetterBody::Edit { .. }) {
+            self.world.witness(|witness| witness.written_to(run));
+        }
         self.world.note(|| format!("letter to {}: {posted:?}", self.world.alias(run)));
         self.come(fault, posted).await
     }

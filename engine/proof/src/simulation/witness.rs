@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use newsum_engine::run::Body;
 use newsum_engine::store::{Append, Appended, Claimed, Record, WorkerRow};
 use newsum_engine::{RunId, StepId, WorkerId};
 use serde_json::Value;
@@ -30,6 +31,8 @@ struct Seen {
     journal: Vec<Record>,
     /// Every text in a durable output.
     durable: BTreeSet<String>,
+    /// Whether somebody sent it a change, which begins things anew before it is in the journal.
+    is_written_to: bool,
     /// Nodes of which the journal says that they, or a step of them, were settled or skipped.
     decided: BTreeSet<String>,
 }
@@ -106,6 +109,11 @@ impl Witness {
         })
     }
 
+    /// A letter with a change is on its way to its owner.
+    pub(super) fn written_to(&mut self, run: RunId) {
+        self.runs.entry(run).or_default().is_written_to = true;
+    }
+
     pub(super) fn blocked(&mut self, run: RunId) {
         self.runs.entry(run).or_default().owner = None;
     }
@@ -140,12 +148,39 @@ impl Witness {
         wrong
     }
 
+    /// A durable sub-step is paid for: its owner must not know of one that was.
+    pub(super) fn paid(
+        &self,
+        who: Who,
+        sketch: &Sketch,
+        run: RunId,
+        step: &StepId,
+        key: &str,
+    ) -> Option<String> {
+        let seen = self.runs.get(&run)?;
+        let owns = seen.owner.as_ref().is_some_and(|(owner, _)| *owner == who);
+        let below = |record: &Record| {
+            let edited = record.node.as_deref().and_then(|node| sketch.index_of(node));
+            let ix = sketch.index_of(step.node.as_str());
+            edited.zip(ix).is_some_and(|(on, ix)| sketch.downstream(on).contains(&ix))
+        };
+        let begun_anew = |record: &&Record| record.kind == "edited" && below(record);
+        let since = seen.journal.iter().rev().take_while(|record| !begun_anew(record));
+        let paid = since.filter_map(|record| memo_in(record, step)).any(|(paid, _)| paid == key);
+        (owns && paid && !seen.is_written_to)
+            .then(|| format!("{step} pays for {key} though that is in the journal"))
+    }
+
+    /// A durable sub-step has returned: its value must be durable.
+    pub(super) fn remembered(&self, run: RunId, step: &StepId, key: &str, value: &Value) -> Option<String> {
+        let mut memos = self.journal(run).iter().filter_map(|record| memo_in(record, step));
+        let durable = memos.any(|(paid, kept)| paid == key && kept == *value);
+        (!durable).then(|| format!("{key} of {step} returned {value}, which is not durable"))
+    }
+
     /// The code of a `Once` step is called: once for each intent in the journal at most.
     pub(super) fn fired(&mut self, run: RunId, step: &StepId) -> Option<String> {
-        let is_intent = |record: &&Record| {
-            let node = record.node.as_deref() == Some(step.node.as_str());
-            record.kind == "intent" && node && (record.item, record.turn) == (step.item, step.turn)
-        };
+        let is_intent = |record: &&Record| record.kind == "intent" && is_about(record, step);
         let intents = self.journal(run).iter().filter(is_intent).count();
         let fired = self.fired.entry((run, step.to_string())).or_default();
         *fired += 1;
@@ -166,6 +201,20 @@ impl Seen {
             }
         }
         self.journal.extend(records.iter().cloned());
+    }
+}
+
+fn is_about(record: &Record, step: &StepId) -> bool {
+    let node = record.node.as_deref() == Some(step.node.as_str());
+    node && (record.item, record.turn) == (step.item, step.turn)
+}
+
+/// The durable sub-step of a step that a record tells of.
+fn memo_in(record: &Record, step: &StepId) -> Option<(String, Value)> {
+    let is_memo = record.kind == "memo" && is_about(record, step);
+    match is_memo.then(|| record.entry()).and_then(Result::ok)?.body {
+        Body::Memo { key, value } => Some((key, value)),
+        _ => None,
     }
 }
 
