@@ -210,7 +210,14 @@ struct Nowhere;
 
 impl Outside for Nowhere {
     fn sketch(&self, _cx: &Context) -> Arc<Sketch> {
-        Arc::new(Sketch { seed: 0, number: 0, list: Vec::new(), nodes: Vec::new() })
+        Arc::new(Sketch {
+            seed: 0,
+            number: 0,
+            list: Vec::new(),
+            nodes: Vec::new(),
+            called: false,
+            part: None,
+        })
     }
     fn is_mended(&self, _cx: &Context) -> bool {
         false

@@ -19,6 +19,12 @@ pub(super) fn facts(case: &Case<'_>, wrong: &mut Vec<String>) -> Facts {
                 facts.signals.remove(&name);
                 facts.expired.remove(&name);
             }
+            Body::Waiting { wait: Waited::Child { run, .. }, .. } => {
+                facts.children.remove(step);
+                facts.thwarted.remove(step);
+                let born = case.children.get(run).cloned();
+                facts.children.extend(born.map(|born| (step.clone(), born)));
+            }
             Body::Signalled { payload, actor } if payload.get("outcome").is_none() => {
                 let wait = case.sketch.nodes[ix].wait.as_ref();
                 let expected = match actor {
@@ -36,6 +42,11 @@ pub(super) fn facts(case: &Case<'_>, wrong: &mut Vec<String>) -> Facts {
             Body::Memo { key, value } => {
                 facts.memos.entry((step.clone(), key.clone())).or_insert_with(|| value.clone());
             }
+            Body::AttemptFailed { .. } if case.sketch.nodes[ix].is_run() => {
+                // Its time may be up though its run was never made, or ends otherwise later.
+                facts.children.entry(step.clone()).and_modify(|born| born.end = Some(Err(())));
+                facts.thwarted.insert(step.clone());
+            }
             // What stands in for an output is no sign that the step came to one.
             Body::Done { degraded, .. } if degraded.iter().all(|said| said.code != "on_error") => {
                 facts.thwarted.remove(step);
@@ -46,6 +57,7 @@ pub(super) fn facts(case: &Case<'_>, wrong: &mut Vec<String>) -> Facts {
             Body::Edited { delta, .. } => {
                 let below = case.sketch.downstream(ix);
                 facts.edits.retain(|(ix, _), _| !below.contains(ix));
+                facts.children.retain(|other, _| !depends(case.sketch, other, step));
                 facts.memos.retain(|(other, _), _| !depends(case.sketch, other, step));
                 facts.thwarted.retain(|other| !depends(case.sketch, other, step));
                 facts.edits.insert((ix, step.item.unwrap_or(0) as usize), Value::clone(delta));

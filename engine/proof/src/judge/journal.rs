@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use newsum_engine::StepId;
 use newsum_engine::run::{Body, Entry};
 
-use super::{Case, depends};
+use super::{Case, depends, index};
 
 /// Everything about the journal that must not be.
 pub(super) fn look(case: &Case<'_>, wrong: &mut Vec<String>) {
@@ -13,6 +13,7 @@ pub(super) fn look(case: &Case<'_>, wrong: &mut Vec<String>) {
     settled_once(case, wrong);
     begun_again(case.entries, wrong);
     paid_once(case, wrong);
+    tried_again(case, wrong);
 }
 
 /// Positions from 1 without gaps, and nothing after an end but what lets a run go on.
@@ -84,6 +85,25 @@ fn paid_once(case: &Case<'_>, wrong: &mut Vec<String>) {
                 paid.retain(|(other, _), _| !depends(case.sketch, other, step))
             }
             _ => {}
+        }
+    }
+}
+
+/// An attempt is followed by another exactly if its error may pass and there is one left.
+fn tried_again(case: &Case<'_>, wrong: &mut Vec<String>) {
+    for entry in case.entries {
+        let (Some(step), Body::AttemptFailed { attempt, error, retry_at, .. }) = (&entry.step, &entry.body)
+        else {
+            continue;
+        };
+        let node = index(case.sketch, step).map(|ix| &case.sketch.nodes[ix]);
+        // The attempts at a node that is away are in its own run.
+        let Some(attempts) = node.filter(|node| !node.away).map(|node| node.attempts) else { continue };
+        let again = error.class.is_retryable() && *attempt < attempts;
+        if again != retry_at.is_some() {
+            wrong.push(format!(
+                "attempt {attempt} of {attempts} at {step} failed ({error}), then {retry_at:?}"
+            ));
         }
     }
 }

@@ -1,13 +1,16 @@
 //! Comparing what became of a run with what must.
 
+mod children;
 mod facts;
 mod journal;
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
-use newsum_engine::StepId;
 use newsum_engine::run::{Body, End, Entry, RunState};
+use newsum_engine::{RunId, StepId};
 
+use crate::family::Born;
+pub use crate::reference::Mended;
 use crate::reference::{Ending, NodeEnd, interpret};
 use crate::sketch::Sketch;
 
@@ -21,7 +24,9 @@ pub struct Case<'a> {
     /// The fold of its journal.
     pub state: &'a RunState,
     /// Steps that somebody mended.
-    pub mended: &'a BTreeSet<String>,
+    pub mended: &'a Mended,
+    /// The runs that are steps of it.
+    pub children: &'a BTreeMap<RunId, Born>,
 }
 
 /// Everything about the run that must not be.
@@ -29,8 +34,10 @@ pub struct Case<'a> {
 pub fn judge(case: &Case<'_>) -> Vec<String> {
     let mut wrong = Vec::new();
     journal::look(case, &mut wrong);
+    children::look(case, &mut wrong);
     let facts = facts::facts(case, &mut wrong);
-    let must = interpret(case.sketch, &facts);
+    let mut must = interpret(case.sketch, &facts);
+    wrong.append(&mut must.wrong);
     nodes(case, &must, &mut wrong);
     match case.state.end() {
         None => wrong.push("it has not ended".to_owned()),

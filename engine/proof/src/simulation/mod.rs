@@ -7,8 +7,10 @@
 
 mod bell;
 mod faults;
+mod kin;
 mod outside;
 mod people;
+mod plans;
 mod process;
 mod report;
 mod store;

@@ -39,7 +39,7 @@ impl Outside for Witnessed {
     }
 
     fn is_mended(&self, cx: &Context) -> bool {
-        self.world.is_mended(cx.run(), &cx.step().to_string())
+        self.world.is_mended(cx.run(), cx.step())
     }
 
     fn called(&self, cx: &Context, kind: Kind, input: &Value) -> Duration {

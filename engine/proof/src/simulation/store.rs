@@ -89,7 +89,14 @@ impl Store for FaultyStore {
 
     async fn create(&self, run: NewRun) -> StoreResult<Created> {
         let fault = self.go().await?;
-        self.come(fault, self.world.store.create(run).await).await
+        let created = self.world.store.create(run.clone()).await;
+        if let Ok(Created::New(_)) = &created {
+            self.world.born(&run);
+            self.world.note(|| format!("w{} makes {}", self.who.0, self.world.alias(run.id)));
+            let wrong = self.world.witness(|witness| witness.born(&run));
+            wrong.iter().for_each(|wrong| self.world.accuse(run.id, wrong));
+        }
+        self.come(fault, created).await
     }
 
     async fn fork(&self, fork: Fork) -> StoreResult<Created> {

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use newsum_engine::run::Body;
-use newsum_engine::store::{Append, Appended, Claimed, Record, WorkerRow};
+use newsum_engine::store::{Append, Appended, Claimed, NewRun, Record, WorkerRow};
 use newsum_engine::{RunId, StepId, WorkerId};
 use serde_json::Value;
 
@@ -114,6 +114,23 @@ impl Witness {
         self.runs.entry(run).or_default().is_written_to = true;
     }
 
+    /// A run is made. If it is a step of another, the journal of that one names it and has what it is given.
+    pub(super) fn born(&mut self, new: &NewRun) -> Vec<String> {
+        let Some(parent) = new.parent else { return Vec::new() };
+        let mut texts = Vec::new();
+        texts_in(&new.input, &mut texts);
+        let mut wrong = Vec::new();
+        let seen = self.runs.entry(parent).or_default();
+        let name = new.id.to_string();
+        if !seen.journal.iter().any(|record| record.kind == "waiting" && record.body.contains(&name)) {
+            wrong.push("it is made before the journal of its parent names it".to_owned());
+        }
+        let unseen = texts.iter().filter(|text| text.contains(':') && !seen.durable.contains(*text));
+        wrong.extend(unseen.map(|text| format!("it is made with {text}, which is not durable")));
+        self.runs.entry(new.id).or_default().durable.extend(texts);
+        wrong
+    }
+
     pub(super) fn blocked(&mut self, run: RunId) {
         self.runs.entry(run).or_default().owner = None;
     }
@@ -128,6 +145,19 @@ impl Witness {
 
     pub(super) fn journal(&self, run: RunId) -> &[Record] {
         self.runs.get(&run).map(|seen| seen.journal.as_slice()).unwrap_or_default()
+    }
+
+    /// Whether a `Once` attempt of a run was begun and the newest word about it leaves open what became of it.
+    pub(super) fn is_in_doubt(&self, run: RunId) -> bool {
+        let told = self.journal(run).iter().rev().filter_map(|record| record.entry().ok());
+        let settles = |body: &Body| match body {
+            Body::Intent { .. } => Some(true),
+            Body::Done { .. } => Some(false),
+            Body::AttemptFailed { error, .. } => Some(error.code == "outcome_lost"),
+            Body::Signalled { payload, .. } if payload["outcome"] == "did_not_happen" => Some(false),
+            _ => None,
+        };
+        told.filter_map(|entry| settles(&entry.body)).next().unwrap_or(false)
     }
 
     /// What changes the outside is called: everything that it depends on must be durable.
