@@ -78,7 +78,12 @@ impl People {
             return Ok(());
         }
         let workflow = self.workflow(&planned)?;
-        let submit = Submit { id: Some(planned.id), key: Some(planned.id.to_string()), ..Submit::default() };
+        let submit = Submit {
+            id: Some(planned.id),
+            key: Some(planned.id.to_string()),
+            serial: planned.serial.clone(),
+            ..Submit::default()
+        };
         let run = self.engine.submit_with(&workflow, planned.sketch.input(), submit).await?.into_run();
         if run.id != planned.id {
             self.world.accuse(planned.id, "the same key gave another run");

@@ -20,13 +20,15 @@ pub(super) struct Planned {
     pub(super) submitted_at: DateTime<Utc>,
     pub(super) cancelled_at: Option<DateTime<Utc>>,
     pub(super) edited_at: Option<DateTime<Utc>>,
+    /// The key of those that go one after the other.
+    pub(super) serial: Option<String>,
     /// How often somebody retries it if it fails.
     pub(super) retries: u32,
 }
 
 pub(super) fn plans(rng: &mut StdRng, beginning: DateTime<Utc>, storm: TimeDelta) -> Vec<Planned> {
     let storm = storm.num_milliseconds();
-    let (cancels, edits) = (happens(rng, 300), happens(rng, 300));
+    let (cancels, edits, lines) = (happens(rng, 300), happens(rng, 300), happens(rng, 400));
     let mut plans = Vec::new();
     for _ in 0..rng.random_range(1..=4) {
         let at = rng.random_range(0..storm / 2);
@@ -40,6 +42,7 @@ pub(super) fn plans(rng: &mut StdRng, beginning: DateTime<Utc>, storm: TimeDelta
             submitted_at: beginning + TimeDelta::milliseconds(at),
             cancelled_at: later(rng, cancels),
             edited_at: later(rng, edits),
+            serial: (lines && happens(rng, 750)).then(|| "line".to_owned()),
             retries: rng.random_range(0..4),
         });
     }

@@ -157,6 +157,11 @@ impl Store for FaultyStore {
     async fn claim(&self, worker: &WorkerId, queues: &[String], most: usize) -> StoreResult<Vec<Claimed>> {
         let fault = self.go().await?;
         let claims = self.world.store.claim(worker, queues, most).await;
+        for claim in claims.as_deref().unwrap_or_default() {
+            if let Some(wrong) = self.world.witness(|witness| witness.lines.jumped(claim.run.id)) {
+                self.world.accuse(claim.run.id, &wrong);
+            }
+        }
         self.claimed(worker, claims.as_deref().unwrap_or_default());
         self.come(fault, claims).await
     }

@@ -10,6 +10,7 @@ use newsum_engine::store::{Append, Appended, Claimed, NewRun, Record, WorkerRow}
 use newsum_engine::{RunId, StepId, WorkerId};
 use serde_json::Value;
 
+use super::lines::Lines;
 use crate::sketch::Sketch;
 
 /// A process, and which of its lives.
@@ -18,6 +19,7 @@ pub(super) type Who = (usize, u32);
 #[derive(Default)]
 pub(super) struct Witness {
     runs: BTreeMap<RunId, Seen>,
+    pub(super) lines: Lines,
     leases: BTreeMap<WorkerId, (DateTime<Utc>, Duration)>,
     /// How often the code of a `Once` step was called.
     fired: BTreeMap<(RunId, String), usize>,
@@ -96,8 +98,11 @@ impl Witness {
         };
         if outcome == Appended::Durable {
             seen.take(&append.records);
-            if append.turnover.is_some() {
+            if let Some(turnover) = &append.turnover {
                 seen.owner = None;
+                if turnover.status().is_end() {
+                    self.lines.leave(append.run);
+                }
             }
         }
         (!right).then(|| {
@@ -116,6 +121,7 @@ impl Witness {
 
     /// A run is made. If it is a step of another, the journal of that one names it and has what it is given.
     pub(super) fn born(&mut self, new: &NewRun) -> Vec<String> {
+        self.lines.join(new);
         let Some(parent) = new.parent else { return Vec::new() };
         let mut texts = Vec::new();
         texts_in(&new.input, &mut texts);
@@ -138,6 +144,7 @@ impl Witness {
     pub(super) fn reopened(&mut self, run: RunId, record: &Record) -> Option<String> {
         let seen = self.runs.entry(run).or_default();
         let owner = seen.owner.take();
+        self.lines.come_back(run);
         seen.epoch += 1;
         seen.take(std::slice::from_ref(record));
         owner.map(|(who, _)| format!("it was reopened while w{} owned it", who.0))

@@ -267,9 +267,12 @@ impl World {
         self.inner().sketch(run).expect("every run of a world is planned, or a step of one that is")
     }
 
-    /// A run was made that is a step of another.
+    /// A run was made, perhaps as a step of another.
     pub(super) fn born(&self, new: &NewRun) {
         let inner = &mut *self.inner();
+        if new.serial.is_some() {
+            *inner.counts.entry("runs in a line").or_default() += 1;
+        }
         let Some(kin) = Kin::of(new, |run| inner.sketch(run)) else { return };
         if inner.mended.get(&kin.parent).is_some_and(|mended| mended.has(&kin.step)) {
             inner.mended.entry(new.id).or_default().all = true;
