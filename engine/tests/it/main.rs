@@ -16,6 +16,7 @@ mod large_inputs;
 mod large_kept;
 mod limits;
 mod memory_store;
+mod memos;
 mod model;
 mod once;
 mod queues;

@@ -7,8 +7,11 @@
 
 mod bell;
 mod faults;
+mod kin;
+mod lines;
 mod outside;
 mod people;
+mod plans;
 mod process;
 mod report;
 mod store;

@@ -101,7 +101,9 @@ impl Process {
             let engine = Engine::with_clock(store, registry(&outside), bells.clone(), turned);
             let worker = match self.role {
                 Role::Worker => {
-                    Some(engine.worker().queue("default", 8).lease(LEASE).poll(POLL).retention(None).spawn())
+                    let queues = world.queues(self.name).iter();
+                    let worker = queues.fold(engine.worker(), |worker, queue| worker.queue(*queue, 8));
+                    Some(worker.lease(LEASE).poll(POLL).retention(None).spawn())
                 }
                 Role::People => {
                     tokio::spawn(People::new(world, engine, clock).live());
