@@ -7,7 +7,7 @@ use rand::seq::IndexedRandom as _;
 
 use crate::condition::{Condition, Look, Test};
 use crate::script::{Fate, Habit};
-use crate::sketch::{Kind, NodeSketch, OnError, Sketch, Source, Wait, WaitFor};
+use crate::sketch::{Bulk, Kind, NodeSketch, OnError, Sketch, Source, Wait, WaitFor};
 
 /// Nodes of a sketch that another calls, beside its last.
 const MOST_CALLED: usize = 3;
@@ -24,6 +24,18 @@ impl Sketch {
             sketch.nodes.push(node);
         }
         sketch
+    }
+
+    /// Lets some nodes give long values.
+    pub fn swell(&mut self, rng: &mut impl Rng) {
+        for node in &mut self.nodes {
+            node.bulk = match rng.random_range(0..100) {
+                0..15 => Bulk::Text,
+                15..30 => Bulk::List,
+                _ => Bulk::None,
+            };
+            node.child.iter_mut().for_each(|child| child.swell(rng));
+        }
     }
 
     fn empty(rng: &mut impl Rng) -> Self {
@@ -105,6 +117,7 @@ impl<R: Rng> Drawing<'_, R> {
             limited: self.chance(15),
             child: None,
             away: self.chance(12),
+            bulk: Bulk::None,
             memos: if self.chance(25) { self.rng.random_range(1..=2) } else { 0 },
             fate: self.fate(),
             habit: Habit::Answer(self.span(&[0, 50, 700, 3_000])),

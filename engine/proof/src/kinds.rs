@@ -5,13 +5,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
+use newsum_engine::blob::LARGE;
 use newsum_engine::{Context, Effect, Node, NodeError, Registry, StepId};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::script::Deed;
-use crate::sketch::{Kind, Sketch};
+use crate::sketch::{Bulk, Kind, Sketch};
 
 /// What the kinds take.
 #[derive(Debug, Serialize, Deserialize, JsonSchema)]
@@ -73,19 +74,26 @@ pub(crate) struct Output {
 /// # Panics
 /// If the input is none that the kinds take: the sketch or the engine is wrong then.
 #[must_use]
-pub fn compute(step: &StepId, input: &Value, memos: &[Value]) -> Value {
+pub fn compute(sketch: &Sketch, step: &StepId, input: &Value, memos: &[Value]) -> Value {
     let given: Given = serde_json::from_value(input.clone()).expect("an input of the kinds of sketches");
-    serde_json::to_value(output(step, &given, memos)).expect("plain data")
+    serde_json::to_value(output(sketch, step, &given, memos)).expect("plain data")
 }
 
-fn output(step: &StepId, given: &Given, memos: &[Value]) -> Output {
+fn output(sketch: &Sketch, step: &StepId, given: &Given, memos: &[Value]) -> Output {
     let input = serde_json::to_string(given).expect("plain data");
     let hash = blake3::hash(format!("{step}/{input}/{memos:?}").as_bytes());
     let hex = &hash.to_hex()[..8];
+    let (text, item) = match sketch.bulk(step) {
+        Bulk::None => (0, 0),
+        Bulk::Text => (LARGE, 0),
+        Bulk::List => (0, LARGE * 3 / 5),
+    };
     Output {
-        text: format!("{step}:{hex}"),
+        text: format!("{step}:{hex}{}", "+".repeat(text)),
         number: u32::from(hash.as_bytes()[0] % 4),
-        list: (0..hash.as_bytes()[1] % 4).map(|at| format!("{step}:{hex}/{at}")).collect(),
+        list: (0..hash.as_bytes()[1] % 4)
+            .map(|at| format!("{step}:{hex}/{at}{}", "+".repeat(item)))
+            .collect(),
         decision: given.answer.as_ref().map_or_else(|| "none".to_owned(), |answer| answer.decision.clone()),
     }
 }
@@ -128,7 +136,7 @@ async fn act(outside: &dyn Outside, kind: Kind, given: Given, cx: &Context) -> R
         memos.push(memo(outside, &memo_key(at), within, cx).await?);
     }
     try_to(deed).await?;
-    let output = output(cx.step(), &given, &memos);
+    let output = output(&sketch, cx.step(), &given, &memos);
     outside.happened(cx, kind, &serde_json::to_value(&output).expect("plain data"));
     if deed == Deed::PanicsAfter {
         panic_quietly();

@@ -22,4 +22,4 @@ pub use judge::{Case, Mended, judge};
 pub use kinds::{Given, Outside, compute, idle_registry, registry};
 pub use play::{Chooser, Play, Played, explore};
 pub use script::{Deed, Fate, Habit};
-pub use sketch::{Kind, NodeSketch, OnError, Sketch, Source, Wait, WaitFor};
+pub use sketch::{Bulk, Kind, NodeSketch, OnError, Sketch, Source, Wait, WaitFor};

@@ -200,7 +200,7 @@ impl<'a> Play<'a> {
 
     fn end(&mut self, Going { start, memos }: &Going, kind: Kind) {
         let (step, attempt) = (&start.step, start.attempt);
-        let output = compute(step, &start.input, memos);
+        let output = compute(self.sketch, step, &start.input, memos);
         let deed = self.sketch.deed(step, attempt);
         let result = match deed {
             Deed::Works => Ok(output),
@@ -237,7 +237,7 @@ impl<'a> Play<'a> {
         let fields = child.input.as_object().cloned().unwrap_or_default();
         let input = self.sketch.completed(child.node, fields);
         let works = self.sketch.deed(&child.step, child.attempt) == Deed::Works;
-        let end = if works { Ok(compute(&child.step, &child.input, &[])) } else { Err(()) };
+        let end = if works { Ok(compute(self.sketch, &child.step, &child.input, &[])) } else { Err(()) };
         self.born.insert(run, Born { input, end: Some(end.clone()), in_doubt: false });
         match end {
             Ok(output) => self.note(Some(child.step), done(output, child.attempt)),

@@ -245,7 +245,7 @@ impl Interpreter<'_> {
         Some(if fails || self.facts.thwarted.contains(step) {
             Err(())
         } else {
-            Ok(compute(step, &Value::Object(input), &self.memos(ix, step)))
+            Ok(compute(sketch, step, &Value::Object(input), &self.memos(ix, step)))
         })
     }
 

@@ -82,6 +82,17 @@ pub enum OnError {
     Give,
 }
 
+/// What is long in an output.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Bulk {
+    /// Nothing.
+    None,
+    /// `text`.
+    Text,
+    /// Each item of `list`: two are more than stay in a journal, one is not.
+    List,
+}
+
 /// A node.
 #[derive(Debug, Clone)]
 pub struct NodeSketch {
@@ -121,6 +132,8 @@ pub struct NodeSketch {
     pub child: Option<Box<Sketch>>,
     /// `queue`: another one than that of the run.
     pub away: bool,
+    /// What is long in its outputs.
+    pub bulk: Bulk,
     /// What its attempts do.
     pub fate: Fate,
     /// How people treat its questions.

@@ -58,12 +58,14 @@ impl<'a> Steps<'a, '_> {
         }
     }
 
-    /// A step fails when its run ends otherwise than with an output, or its time is up.
+    /// A step fails when its run ends otherwise than with an output, its time is up, or what its run takes or gives is large
+    /// and cannot be brought back.
     fn fail(&mut self, step: &StepId, run: RunId, error: &NodeError) {
         let node = index(self.case.sketch, step).map(|ix| &self.case.sketch.nodes[ix]);
         let may_expire = node.is_some_and(|node| node.child.is_some() && node.timeout.is_some());
         let end = self.case.children.get(&run).and_then(|born| born.end.clone());
-        if end != Some(Err(())) && !(error.code == "timeout" && may_expire) {
+        let may_be = error.code == "timeout" && may_expire || error.code == "blob_place";
+        if end != Some(Err(())) && !may_be {
             self.wrong.push(format!("{step} failed ({error}), its run ended as {end:?}"));
         }
     }

@@ -69,9 +69,9 @@ pub(super) fn facts(case: &Case<'_>, wrong: &mut Vec<String>) -> Facts {
 }
 
 /// Whether an attempt may have failed so though it would have done its work: it waits for its sub-steps to be durable, which
-/// may take longer than it has.
+/// may take longer than it has; a large value could not be put away or brought back.
 fn is_thwarted(case: &Case<'_>, ix: usize, code: &str) -> bool {
-    code == "timeout" && case.sketch.nodes[ix].memos > 0
+    code == "timeout" && case.sketch.nodes[ix].memos > 0 || code == "blob_place"
 }
 
 fn stands_in(wait: Option<&Wait>) -> Value {

@@ -8,6 +8,7 @@
 mod bell;
 mod faults;
 mod kin;
+mod large;
 mod lines;
 mod outside;
 mod people;

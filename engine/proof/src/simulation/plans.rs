@@ -29,6 +29,7 @@ pub(super) struct Planned {
 pub(super) fn plans(rng: &mut StdRng, beginning: DateTime<Utc>, storm: TimeDelta) -> Vec<Planned> {
     let storm = storm.num_milliseconds();
     let (cancels, edits, lines) = (happens(rng, 300), happens(rng, 300), happens(rng, 400));
+    let swells = happens(rng, 300);
     let mut plans = Vec::new();
     for _ in 0..rng.random_range(1..=4) {
         let at = rng.random_range(0..storm / 2);
@@ -36,9 +37,13 @@ pub(super) fn plans(rng: &mut StdRng, beginning: DateTime<Utc>, storm: TimeDelta
             let after = Duration::from_millis(rng.random_range(0..8_000));
             (some && happens(rng, 500)).then(|| beginning + TimeDelta::milliseconds(at) + after)
         };
+        let mut sketch = Sketch::draw(rng, 7);
+        if swells {
+            sketch.swell(rng);
+        }
         plans.push(Planned {
             id: RunId(Uuid::from_u128(rng.random())),
-            sketch: Arc::new(Sketch::draw(rng, 7)),
+            sketch: Arc::new(sketch),
             submitted_at: beginning + TimeDelta::milliseconds(at),
             cancelled_at: later(rng, cancels),
             edited_at: later(rng, edits),

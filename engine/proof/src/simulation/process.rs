@@ -12,6 +12,7 @@ use tokio::time::Instant;
 
 use super::bell::Bells;
 use super::happens;
+use super::large::FaultyBlobs;
 use super::outside::Witnessed;
 use super::people::People;
 use super::store::FaultyStore;
@@ -98,7 +99,8 @@ impl Process {
             let store: Arc<dyn Store> = Arc::new(FaultyStore::new(world, who, clock));
             let outside: Arc<dyn Outside> = Arc::new(Witnessed::new(world, who));
             let turned = Clock::turned_by(move || clock.now());
-            let engine = Engine::with_clock(store, registry(&outside), bells.clone(), turned);
+            let engine = Engine::with_clock(store, registry(&outside), bells.clone(), turned)
+                .with_blobs(Arc::new(FaultyBlobs::new(world)));
             let worker = match self.role {
                 Role::Worker => {
                     let queues = world.queues(self.name).iter();

@@ -9,6 +9,7 @@ use newsum_engine::run::{Body, Entry, RunFacts, RunState, Waited};
 use newsum_engine::store::{Record, ReviewFilter, ReviewState, RunRow, RunStatus, Store as _};
 use newsum_engine::workflow::Plan;
 
+use super::large::{whole, whole_record};
 use super::world::World;
 use crate::family::Born;
 use crate::judge::{Case, judge};
@@ -24,12 +25,15 @@ pub(super) fn judge_all(world: &World) {
 }
 
 fn look_at(world: &World, run: RunId, sketch: &Sketch) -> Result<Vec<String>, String> {
-    let row = now(world.store.run(run))?.ok_or("it is not there")?;
+    let row = whole_row(world, run)?;
     let records = now(world.store.journal(run, 0, usize::MAX))?;
     let mut wrong = Vec::new();
     if world.witness(|witness| witness.journal(run) != records.as_slice()) {
         wrong.push("its journal is not what was taken".to_owned());
     }
+    let records = world.witness(|witness| {
+        records.iter().map(|record| whole_record(record, &witness.kept)).collect::<Vec<_>>()
+    });
     let entries: Vec<Entry> =
         records.iter().map(Record::entry).collect::<Result<_, _>>().map_err(|e| e.to_string())?;
     let state = fold(world, &row, &entries)?;
@@ -43,6 +47,13 @@ fn look_at(world: &World, run: RunId, sketch: &Sketch) -> Result<Vec<String>, St
     Ok(wrong)
 }
 
+/// A run with its whole output.
+fn whole_row(world: &World, run: RunId) -> Result<RunRow, String> {
+    let mut row = now(world.store.run(run))?.ok_or_else(|| format!("{} is not there", world.alias(run)))?;
+    row.output = row.output.map(|output| world.witness(|witness| whole(output, &witness.kept)));
+    Ok(row)
+}
+
 /// The runs that are steps of a run, as they stand.
 fn children(world: &World, run: RunId) -> Result<BTreeMap<RunId, Born>, String> {
     let own = world.kin().into_iter().filter(|(_, kin)| kin.parent == run);
@@ -50,7 +61,7 @@ fn children(world: &World, run: RunId) -> Result<BTreeMap<RunId, Born>, String> 
 }
 
 fn born(world: &World, run: RunId) -> Result<Born, String> {
-    let row = now(world.store.run(run))?.ok_or("a run that is a step of it is not there")?;
+    let row = whole_row(world, run)?;
     let end = match (row.status, row.output) {
         (RunStatus::Completed, output) => Some(Ok(output.unwrap_or_default())),
         (status, _) => status.is_end().then_some(Err(())),

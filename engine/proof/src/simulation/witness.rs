@@ -10,6 +10,7 @@ use newsum_engine::store::{Append, Appended, Claimed, NewRun, Record, WorkerRow}
 use newsum_engine::{RunId, StepId, WorkerId};
 use serde_json::Value;
 
+use super::large::{Kept, hashes_in, whole_record};
 use super::lines::Lines;
 use crate::sketch::Sketch;
 
@@ -20,6 +21,8 @@ pub(super) type Who = (usize, u32);
 pub(super) struct Witness {
     runs: BTreeMap<RunId, Seen>,
     pub(super) lines: Lines,
+    /// Large values.
+    pub(super) kept: Kept,
     leases: BTreeMap<WorkerId, (DateTime<Utc>, Duration)>,
     /// How often the code of a `Once` step was called.
     fired: BTreeMap<(RunId, String), usize>,
@@ -97,7 +100,7 @@ impl Witness {
             Appended::Fenced => !is_owner || !follows,
         };
         if outcome == Appended::Durable {
-            seen.take(&append.records);
+            seen.take(&append.records, &self.kept);
             if let Some(turnover) = &append.turnover {
                 seen.owner = None;
                 if turnover.status().is_end() {
@@ -112,6 +115,14 @@ impl Witness {
                 who.0, append.epoch, append.turnover, seen.epoch, seen.owner
             )
         })
+    }
+
+    /// A run whose rows refer to these large values has written that: each must be kept, and referred to.
+    pub(super) fn unkept(&self, append: &Append, referred: &[String]) -> Option<String> {
+        let mut hashes = append.records.iter().flat_map(hashes_in);
+        let is_safe = |hash: &String| self.kept.contains_key(hash) && referred.contains(hash);
+        let lost = hashes.find(|hash| !is_safe(hash))?;
+        Some(format!("its journal has the large value {lost}, which is not kept for it"))
     }
 
     /// A letter with a change is on its way to its owner.
@@ -146,7 +157,7 @@ impl Witness {
         let owner = seen.owner.take();
         self.lines.come_back(run);
         seen.epoch += 1;
-        seen.take(std::slice::from_ref(record));
+        seen.take(std::slice::from_ref(record), &self.kept);
         owner.map(|(who, _)| format!("it was reopened while w{} owned it", who.0))
     }
 
@@ -226,8 +237,9 @@ impl Witness {
 }
 
 impl Seen {
-    fn take(&mut self, records: &[Record]) {
+    fn take(&mut self, records: &[Record], kept: &Kept) {
         for record in records {
+            let record = &whole_record(record, kept);
             let mut texts = Vec::new();
             if let Ok(body) = serde_json::from_str::<Value>(&record.body) {
                 ["delta", "payload"].into_iter().for_each(|field| texts_in(&body[field], &mut texts));

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use futures::FutureExt as _;
-use newsum_engine::store::{Append, MemoryStore, NewRun, Store as _};
+use newsum_engine::store::{Append, Appended, MemoryStore, NewRun, Record, Store as _};
 use newsum_engine::{Bell, RunId, StepId};
 use rand::rngs::StdRng;
 use rand::seq::IndexedRandom as _;
@@ -28,6 +28,8 @@ const BEGINNING: DateTime<Utc> =
     DateTime::from_timestamp(1_767_225_600, 0).expect("a moment of this century");
 /// Lines of the story of a world that are kept to be shown.
 const STORY: usize = 100_000;
+/// Bytes of a line from which on it is cut.
+const LONG: usize = 4_000;
 
 /// What all processes of a world share.
 pub(super) struct World {
@@ -188,44 +190,37 @@ impl World {
     }
 
     /// The store was told to append; what it said is checked.
-    pub(super) fn appended(
-        &self,
-        who: Who,
-        batch: &[Append],
-        outcomes: &[newsum_engine::store::Appended],
-        how: &str,
-    ) {
+    pub(super) fn appended(&self, who: Who, batch: &[Append], outcomes: &[Appended], how: &str) {
         for (append, outcome) in batch.iter().zip(outcomes) {
-            self.note(|| {
-                let kinds: Vec<String> = append
-                    .records
-                    .iter()
-                    .map(|r| {
-                        let item = r.item.map(|item| format!("[{item}]")).unwrap_or_default();
-                        format!(
-                            "{}:{}{item}#{} {}",
-                            r.seq,
-                            r.node.as_deref().unwrap_or("run"),
-                            r.turn,
-                            r.kind
-                        )
-                    })
-                    .collect();
-                let then = append.turnover.as_ref().map(|turnover| turnover.status().as_str()).unwrap_or("-");
-                format!(
-                    "w{} appends {how} to {} in epoch {}: {kinds:?}, takes {:?}, then {then}: {outcome:?}",
-                    who.0,
-                    self.alias(append.run),
-                    append.epoch,
-                    append.taken
-                )
-            });
-            if *outcome == newsum_engine::store::Appended::Fenced {
-                self.count("fenced");
+            self.note(|| format!("w{} appends {how} to {}: {outcome:?}", who.0, self.told(append)));
+            match outcome {
+                Appended::Fenced => _ = self.count("fenced"),
+                Appended::Durable => self.look_for_large(append),
             }
             if let Some(wrong) = self.witness(|witness| witness.appended(who, append, *outcome)) {
                 self.accuse(append.run, &wrong);
             }
+        }
+    }
+
+    fn told(&self, append: &Append) -> String {
+        let entry = |r: &Record| {
+            let item = r.item.map(|item| format!("[{item}]")).unwrap_or_default();
+            format!("{}:{}{item}#{} {}", r.seq, r.node.as_deref().unwrap_or("run"), r.turn, r.kind)
+        };
+        let entries: Vec<String> = append.records.iter().map(entry).collect();
+        let then = append.turnover.as_ref().map_or("-", |turnover| turnover.status().as_str());
+        let (run, epoch, taken) = (self.alias(append.run), append.epoch, &append.taken);
+        format!("{run} in epoch {epoch}: {entries:?}, takes {taken:?}, then {then}")
+    }
+
+    /// Large values are kept before an entry says so.
+    fn look_for_large(&self, append: &Append) {
+        let referred = self.store.referred_by(append.run);
+        let referred =
+            referred.now_or_never().expect("the store in memory does not wait").unwrap_or_default();
+        if let Some(wrong) = self.witness(|witness| witness.unkept(append, &referred)) {
+            self.accuse(append.run, &wrong);
         }
     }
 
@@ -334,14 +329,14 @@ impl World {
     }
 
     pub(super) fn accuse(&self, run: RunId, wrong: &str) {
-        let said = format!("{}: {wrong}", self.alias(run));
+        let said = shortened(format!("{}: {wrong}", self.alias(run)));
         self.note(|| format!("WRONG {said}"));
         self.inner().violations.push(said);
     }
 
     /// Writes a line of the story.
     pub(super) fn note(&self, line: impl FnOnce() -> String) {
-        let line = line();
+        let line = shortened(line());
         let mut inner = self.inner();
         let since = inner.time - BEGINNING;
         let line = format!("{:>8.3} {line}", since.as_seconds_f64());
@@ -384,6 +379,15 @@ impl Inner {
             (None, None) => run.to_string(),
         }
     }
+}
+
+/// A line that people can look at; what is left out of it goes in as a hash.
+fn shortened(line: String) -> String {
+    if line.len() < LONG {
+        return line;
+    }
+    let (hash, short) = (blake3::hash(line.as_bytes()), line.chars().take(LONG / 2).collect::<String>());
+    format!("{short}.. {} bytes, {}", line.len(), &hash.to_hex()[..8])
 }
 
 fn moment_of(micros: i64) -> DateTime<Utc> {
