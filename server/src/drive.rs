@@ -32,17 +32,21 @@ pub(crate) struct Drive {
 }
 
 impl Drive {
-    /// Drives runs of the queue of `run`, and follows that run from its entry `after` on.
-    pub(crate) fn start(engine: &Engine, run: &RunRow, after: u64) -> Self {
-        Self {
+    /// Drives runs of all queues that `run` needs, and follows that run from its entry `after` on.
+    pub(crate) async fn start(engine: &Engine, run: &RunRow, after: u64) -> Result<Self, Failure> {
+        // Whoever follows one run has not asked for others to be deleted.
+        let mut worker = engine.worker().retention(None);
+        for queue in engine.queues_of(run.id).await? {
+            worker = worker.queue(queue, 4);
+        }
+        Ok(Self {
             engine: engine.clone(),
             run: run.id,
             live: engine.watch(),
             events: engine.events(run.id).from(after),
-            // Whoever follows one run has not asked for others to be deleted.
-            worker: engine.worker().retention(None).queue(run.queue.clone(), 4).spawn(),
+            worker: worker.spawn(),
             interrupt: Interrupt::listen(),
-        }
+        })
     }
 
     /// What happens next.

@@ -23,6 +23,7 @@ mod fork;
 mod given;
 mod large;
 mod live;
+mod queues;
 mod redrive;
 mod schedule;
 mod shared;

@@ -92,9 +92,13 @@ impl Shared {
 
     /// The plan that a run is pinned to.
     pub(crate) async fn plan_of(&self, run: &RunRow) -> Result<Arc<Plan>, EngineError> {
-        let pinned =
-            |problem: String| EngineError::Pinned { run: run.id, hash: run.workflow.clone(), problem };
-        self.plan(&run.workflow).await?.map_err(pinned)
+        self.pinned(run.id, &run.workflow).await
+    }
+
+    /// The plan of that hash, to which a run or one that it calls is pinned.
+    pub(super) async fn pinned(&self, run: RunId, hash: &str) -> Result<Arc<Plan>, EngineError> {
+        let pinned = |problem: String| EngineError::Pinned { run, hash: hash.to_owned(), problem };
+        self.plan(hash).await?.map_err(pinned)
     }
 
     /// The plan of that hash, or why it cannot be had.

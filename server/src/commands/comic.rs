@@ -130,7 +130,7 @@ impl Job {
     async fn drive(&self, run: RunRow) -> Result<RunRow, Failure> {
         let state = self.engine.state(run.id, None).await?;
         let mut progress = Progress::new(state.plan(), &self.say);
-        let mut drive = Drive::start(&self.engine, &run, 0);
+        let mut drive = Drive::start(&self.engine, &run, 0).await?;
         let ended = self.follow(&mut drive, &mut progress, state.seq()).await;
         let stopped = drive.stop().await;
         let took = progress.finish();

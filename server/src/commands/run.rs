@@ -49,7 +49,7 @@ fn pair(label: &str) -> Result<(String, String), Failure> {
 
 /// Drives a run and shows its entries from `after` on, until it ends or waits for a person.
 pub(crate) async fn follow(engine: &Engine, run: RunRow, after: u64, say: &Say) -> Result<(), Failure> {
-    let mut drive = Drive::start(engine, &run, after);
+    let mut drive = Drive::start(engine, &run, after).await?;
     let ended = watch(&mut drive, say).await;
     drive.stop().await?;
     let run = ended?;

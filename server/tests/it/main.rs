@@ -6,6 +6,7 @@ mod bench;
 mod blocked;
 mod comic;
 mod disk;
+mod follow;
 mod house;
 mod kill;
 mod newsum;
