@@ -1,9 +1,12 @@
 //! The doorbell: a hint that work or mail is there. It only shortens a wait; lost, doubled or absent, workers poll.
 
+use std::sync::Arc;
+
 use async_trait::async_trait;
 use tokio::sync::broadcast;
 
 use crate::ids::RunId;
+use crate::watchers::{Watch, Watchers};
 
 /// What the doorbell says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,11 +32,11 @@ pub trait Doorbell: Send + Sync + 'static {
     /// Tells everybody who listens. Never fails: a lost hint is found by polling.
     fn ring(&self, bell: Bell);
 
-    /// Hears of work and mail from now on. Falling behind loses hints, which is allowed.
+    /// Hears of all else from now on. Falling behind loses hints, which is allowed.
     fn listen(&self) -> broadcast::Receiver<Bell>;
 
-    /// Hears of entries from now on, as [`Bell::Journal`]: far more often than anything else, and of no use to workers.
-    fn journals(&self) -> broadcast::Receiver<Bell>;
+    /// Hears of entries of this run beyond a position, from now on: what [`Bell::Journal`] says, which nobody else hears.
+    fn watch(&self, run: RunId, after: u64) -> Watch;
 
     /// Resolves when everything that has rung so far was passed on, or cannot be: for a process that is about to end.
     async fn passed_on(&self) {}
@@ -43,21 +46,23 @@ pub trait Doorbell: Send + Sync + 'static {
 #[derive(Debug)]
 pub struct LocalDoorbell {
     work: broadcast::Sender<Bell>,
-    journals: broadcast::Sender<Bell>,
+    watchers: Arc<Watchers>,
 }
 
 impl Default for LocalDoorbell {
     fn default() -> Self {
-        Self { work: broadcast::Sender::new(4096), journals: broadcast::Sender::new(4096) }
+        Self { work: broadcast::Sender::new(4096), watchers: Arc::default() }
     }
 }
 
 impl Doorbell for LocalDoorbell {
     fn ring(&self, bell: Bell) {
-        let to = if matches!(bell, Bell::Journal { .. }) { &self.journals } else { &self.work };
-        // Without listeners there is nobody to tell.
-        if to.receiver_count() > 0 {
-            drop(to.send(bell));
+        match bell {
+            Bell::Journal { run, upto } => self.watchers.ring(run, upto),
+            Bell::Work(_) | Bell::Blocked(_) | Bell::Mail(_) => {
+                // Without listeners there is nobody to tell.
+                drop(self.work.send(bell));
+            }
         }
     }
 
@@ -65,7 +70,7 @@ impl Doorbell for LocalDoorbell {
         self.work.subscribe()
     }
 
-    fn journals(&self) -> broadcast::Receiver<Bell> {
-        self.journals.subscribe()
+    fn watch(&self, run: RunId, after: u64) -> Watch {
+        self.watchers.watch(run, after)
     }
 }

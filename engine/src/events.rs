@@ -4,10 +4,8 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::broadcast::{self, error::RecvError};
 use tokio::time::timeout;
 
-use crate::doorbell::Bell;
 use crate::engine::Shared;
 use crate::ids::RunId;
 use crate::run::Entry;
@@ -23,7 +21,6 @@ pub struct Events {
     shared: Arc<Shared>,
     run: RunId,
     after: u64,
-    bell: broadcast::Receiver<Bell>,
     read: VecDeque<Entry>,
     ended: bool,
 }
@@ -36,8 +33,7 @@ impl std::fmt::Debug for Events {
 
 impl Events {
     pub(crate) fn new(shared: Arc<Shared>, run: RunId) -> Self {
-        let bell = shared.bell.journals();
-        Self { shared, run, after: 0, bell, read: VecDeque::new(), ended: false }
+        Self { shared, run, after: 0, read: VecDeque::new(), ended: false }
     }
 
     /// Starts after the entry `after`; 0 is the beginning.
@@ -58,28 +54,16 @@ impl Events {
                 self.ended = entry.body.is_end();
                 return Ok(Some(entry));
             }
+            // Before it looks: what comes after that is heard.
+            let mut watch = self.shared.bell.watch(self.run, self.after);
             let page = self.shared.store.journal(self.run, self.after, PAGE).await?;
             self.read = page.iter().map(crate::store::Record::entry).collect::<Result<_, _>>()?;
             match (self.read.is_empty(), self.ended) {
                 (true, true) => return Ok(None),
-                (true, false) => self.wait().await,
+                // Being told and not being told lead to the same look at the journal.
+                (true, false) => drop(timeout(POLL, watch.rung()).await),
                 (false, _) => {}
             }
         }
-    }
-
-    async fn wait(&mut self) {
-        let rung = async {
-            loop {
-                match self.bell.recv().await {
-                    Ok(Bell::Journal { run, upto }) if run == self.run && upto > self.after => return,
-                    Ok(Bell::Journal { .. } | Bell::Work(_) | Bell::Blocked(_) | Bell::Mail(_)) => {}
-                    Err(RecvError::Lagged(_)) => return,
-                    Err(RecvError::Closed) => std::future::pending().await,
-                }
-            }
-        };
-        // Being told and not being told lead to the same look at the journal.
-        drop(timeout(POLL, rung).await);
     }
 }

@@ -97,6 +97,7 @@ pub mod store;
 pub mod testing;
 mod timetable;
 mod trial;
+mod watchers;
 mod worker;
 pub mod workflow;
 
@@ -114,4 +115,5 @@ pub use input::InputProblem;
 pub use node::{Context, Degraded, Effect, ErrorClass, Node, NodeError, Usage};
 pub use registry::{Kind, Registry, schema_of};
 pub use trial::{Trial, Tried};
+pub use watchers::{Watch, Watchers};
 pub use worker::{Worker, WorkerBuilder};

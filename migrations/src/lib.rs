@@ -14,6 +14,7 @@ mod m0007_blobs;
 mod m0008_cache;
 mod m0009_budget;
 mod m0010_serial;
+mod m0011_status;
 mod migrate;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
@@ -36,6 +37,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0008_cache::Migration),
             Box::new(m0009_budget::Migration),
             Box::new(m0010_serial::Migration),
+            Box::new(m0011_status::Migration),
         ]
     }
 }

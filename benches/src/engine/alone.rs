@@ -14,25 +14,38 @@ use crate::kinds::Seen;
 /// How often a wait for the database looks.
 const LOOK: Duration = Duration::from_micros(200);
 
-/// Milliseconds of runs one after the other, from the call that submits to the event that says
-/// completed.
+/// Milliseconds of runs one after the other, from the call that submits to the event that says completed; and from the
+/// end of a step to the end of the next one in them.
 pub(crate) async fn runs(
     engine: &Engine,
     workflow: &Workflow,
     steps: u64,
     count: usize,
-) -> anyhow::Result<Vec<f64>> {
+) -> anyhow::Result<(Vec<f64>, Vec<f64>)> {
     let worker = engine.worker().queue("default", 1).spawn();
-    let mut took = Vec::new();
-    for _ in 0..count + 3 {
+    let (mut took, mut between) = (Vec::new(), Vec::new());
+    // The first ones plan statements and open connections.
+    for number in 0..count + 3 {
         let from = Instant::now();
         let run = engine.submit(workflow, json!({})).await?;
         completed(engine, run.id, steps).await?;
-        took.push(from.elapsed().as_secs_f64() * 1e3);
+        if number >= 3 {
+            took.push(from.elapsed().as_secs_f64() * 1e3);
+            between.extend(between_steps(engine, run.id).await?);
+        }
     }
     worker.drain().await?;
-    // The first ones plan statements and open connections.
-    Ok(took.split_off(3))
+    Ok((took, between))
+}
+
+/// Milliseconds from the end of each step to the end of the next one.
+async fn between_steps(engine: &Engine, run: RunId) -> anyhow::Result<Vec<f64>> {
+    let journal = engine.journal(run).await?;
+    let ends: Vec<_> =
+        journal.iter().filter(|entry| entry.body.kind() == "done").map(|entry| entry.at).collect();
+    let micros =
+        |pair: &[chrono::DateTime<chrono::Utc>]| (pair[1] - pair[0]).num_microseconds().unwrap_or_default();
+    Ok(ends.windows(2).map(|pair| micros(pair) as f64 / 1e3).collect())
 }
 
 /// Waits for the durable end of a run of so many steps, as a client does.

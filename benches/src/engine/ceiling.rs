@@ -9,7 +9,7 @@ use crate::database::{Database, Kind};
 /// How many steps a second bare statements write.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Ceiling {
-    /// One row of 300 bytes in each transaction, one after the other.
+    /// One row in each transaction, one after the other.
     pub(crate) single: f64,
     /// As many rows in each statement as runs go at once.
     pub(crate) rows: f64,
@@ -21,13 +21,17 @@ const TABLES: &str = "DROP TABLE IF EXISTS bare; DROP TABLE IF EXISTS bare_run; 
     PRIMARY KEY (run_id, seq)); CREATE TABLE bare_run (id bytea PRIMARY KEY, status text NOT NULL, seq bigint)";
 const STEPS: i64 = 10;
 
-/// Measures each for so long.
+/// The least that a row holds, in bytes: what an entry does around a step's output.
+const LEAST: usize = 300;
+
+/// Measures each for so long, with rows of so many bytes, each of its own.
 pub(crate) async fn measure(
     kind: Kind,
     database: &Database,
-    at_once: usize,
+    (at_once, bytes): (usize, u64),
     each: Duration,
 ) -> anyhow::Result<Ceiling> {
+    let body = "x".repeat(usize::try_from(bytes)?.max(LEAST));
     let mut bare = match kind {
         Kind::Postgres => Bare::Postgres(PgConnection::connect(&database.url).await?),
         Kind::Sqlite => {
@@ -39,9 +43,9 @@ pub(crate) async fn measure(
         }
     };
     bare.execute(TABLES).await?;
-    let single = bare.rate(1, false, each).await?;
-    let rows = bare.rate(at_once, false, each).await?;
-    let with_status = bare.rate(at_once, true, each).await?;
+    let single = bare.rate(1, &body, false, each).await?;
+    let rows = bare.rate(at_once, &body, false, each).await?;
+    let with_status = bare.rate(at_once, &body, true, each).await?;
     Ok(Ceiling { single, rows, with_status })
 }
 
@@ -60,8 +64,13 @@ impl Bare {
     }
 
     /// Rows per second.
-    async fn rate(&mut self, at_once: usize, status: bool, time: Duration) -> anyhow::Result<f64> {
-        let body = "x".repeat(300);
+    async fn rate(
+        &mut self,
+        at_once: usize,
+        body: &str,
+        status: bool,
+        time: Duration,
+    ) -> anyhow::Result<f64> {
         let (started, mut written) = (Instant::now(), 0_u32);
         while started.elapsed() < time {
             let ids: Vec<Vec<u8>> = (0..at_once).map(|_| uuid::Uuid::now_v7().as_bytes().to_vec()).collect();
@@ -69,7 +78,7 @@ impl Bare {
                 self.runs(&ids).await?;
             }
             for seq in 1..=STEPS {
-                self.rows(&ids, seq, &body, status && seq == STEPS).await?;
+                self.rows(&ids, seq, body, status && seq == STEPS).await?;
                 written += u32::try_from(at_once)?;
             }
         }
@@ -85,9 +94,11 @@ impl Bare {
             }
             Self::Sqlite(connection) => {
                 let mut transaction = connection.begin().await?;
-                for id in ids {
-                    let sql = "INSERT INTO bare_run VALUES (?1, 'running', 0)";
-                    sqlx::query(sql).bind(id).execute(&mut *transaction).await?;
+                for chunk in ids.chunks(64) {
+                    let row = vec!["(?, 'running', 0)"; chunk.len()].join(",");
+                    let query =
+                        sqlx::query(sqlx::AssertSqlSafe(format!("INSERT INTO bare_run VALUES {row}")));
+                    chunk.iter().fold(query, |query, id| query.bind(id)).execute(&mut *transaction).await?;
                 }
                 transaction.commit().await?;
             }
@@ -98,11 +109,11 @@ impl Bare {
     async fn rows(&mut self, ids: &[Vec<u8>], seq: i64, body: &str, ends: bool) -> anyhow::Result<()> {
         match self {
             Self::Postgres(connection) => {
-                let insert = "INSERT INTO bare SELECT id, $2, $3 FROM unnest($1::bytea[]) AS given(id)";
+                let insert = "INSERT INTO bare SELECT unnest($1::bytea[]), $2, unnest($3::text[])";
                 let end = "WITH ended AS (UPDATE bare_run SET status = 'completed', seq = $2 WHERE id = ANY ($1)) \
-                    INSERT INTO bare SELECT id, $2, $3 FROM unnest($1::bytea[]) AS given(id)";
+                    INSERT INTO bare SELECT unnest($1::bytea[]), $2, unnest($3::text[])";
                 let sql = if ends { end } else { insert };
-                sqlx::query(sql).bind(ids).bind(seq).bind(body).execute(connection).await?;
+                sqlx::query(sql).bind(ids).bind(seq).bind(vec![body; ids.len()]).execute(connection).await?;
             }
             Self::Sqlite(connection) => {
                 let mut transaction = connection.begin().await?;
@@ -113,9 +124,17 @@ impl Bare {
                     query.execute(&mut *transaction).await?;
                 }
                 if ends {
-                    for id in ids {
-                        let sql = "UPDATE bare_run SET status = 'completed', seq = ?2 WHERE id = ?1";
-                        sqlx::query(sql).bind(id).bind(seq).execute(&mut *transaction).await?;
+                    for chunk in ids.chunks(64) {
+                        let sql = format!(
+                            "UPDATE bare_run SET status = 'completed', seq = {seq} WHERE id IN ({})",
+                            vec!["?"; chunk.len()].join(",")
+                        );
+                        let query = sqlx::query(sqlx::AssertSqlSafe(sql));
+                        chunk
+                            .iter()
+                            .fold(query, |query, id| query.bind(id))
+                            .execute(&mut *transaction)
+                            .await?;
                     }
                 }
                 transaction.commit().await?;

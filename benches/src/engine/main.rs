@@ -94,7 +94,8 @@ async fn main() -> anyhow::Result<()> {
 }
 
 async fn ceiling(args: &Args, database: &Database) -> anyhow::Result<Ceiling> {
-    ceiling::measure(args.store, database, usize::from(args.concurrency), Duration::from_secs(2)).await
+    let rows = (usize::from(args.concurrency), args.workload.bytes());
+    ceiling::measure(args.store, database, rows, Duration::from_secs(2)).await
 }
 
 async fn run_alone(
@@ -104,12 +105,16 @@ async fn run_alone(
     workflow: &Workflow,
 ) -> anyhow::Result<()> {
     let count = if args.workload == Workload::Each10000 { 5 } else { 50 };
-    let runs = alone::runs(engine, workflow, args.workload.steps(), count).await?;
+    let (runs, steps) = alone::runs(engine, workflow, args.workload.steps(), count).await?;
     latency("run", &runs);
     let commit = 1e3 / ceiling(args, database).await?.single;
     let each = Spread::of(runs).median / args.workload.steps() as f64;
     println!("   {:<22}{commit:>10.3}", "single commit, ms");
     println!("   {:<22}{each:>10.3}   {:.2} commits", "step, ms", each / commit);
+    if args.effect == Class::Write {
+        let next = Spread::of(steps).median;
+        println!("   {:<22}{next:>10.3}   {:.2} commits", "step to step, ms", next / commit);
+    }
     println!("   {:<22}{:>10.0}", "memory at most, MiB", idle::memory("VmHWM:"));
     Ok(())
 }

@@ -7,23 +7,84 @@ use rand::seq::IndexedRandom as _;
 
 use crate::condition::{Condition, Look, Test};
 use crate::script::{Fate, Habit};
-use crate::sketch::{Kind, NodeSketch, OnError, Sketch, Source, Wait, WaitFor};
+use crate::sketch::{Bulk, Kind, NodeSketch, OnError, Sketch, Source, Wait, WaitFor};
+
+/// Nodes of a sketch that another calls, beside its last.
+const MOST_CALLED: usize = 3;
 
 impl Sketch {
     /// A random workflow of up to so many nodes.
     pub fn draw(rng: &mut impl Rng, most: usize) -> Self {
+        let mut sketch = Self::empty(rng);
+        for ix in 0..rng.random_range(1..=most) {
+            let mut node = Drawing { rng, before: &sketch.nodes, ix }.node();
+            if rng.random_ratio(12, 100) {
+                call(rng, &sketch.nodes, &mut node);
+            }
+            sketch.nodes.push(node);
+        }
+        sketch
+    }
+
+    /// Lets some nodes give long values.
+    pub fn swell(&mut self, rng: &mut impl Rng) {
+        for node in &mut self.nodes {
+            node.bulk = match rng.random_range(0..100) {
+                0..15 => Bulk::Text,
+                15..30 => Bulk::List,
+                _ => Bulk::None,
+            };
+            node.child.iter_mut().for_each(|child| child.swell(rng));
+        }
+    }
+
+    fn empty(rng: &mut impl Rng) -> Self {
         let words = ["one", "two", "three"];
-        let mut sketch = Self {
+        Self {
             seed: rng.random(),
             number: rng.random_range(0..4),
             list: words[..rng.random_range(0..=3)].iter().map(ToString::to_string).collect(),
             nodes: Vec::new(),
-        };
-        for ix in 0..rng.random_range(1..=most) {
+            called: false,
+            part: None,
+        }
+    }
+
+    /// One that another calls: its last node is always given.
+    fn draw_called(rng: &mut impl Rng) -> Self {
+        let mut sketch = Self { called: true, ..Self::empty(rng) };
+        let last = rng.random_range(0..=MOST_CALLED);
+        for ix in 0..=last {
             let node = Drawing { rng, before: &sketch.nodes, ix }.node();
             sketch.nodes.push(node);
         }
+        let node = &mut sketch.nodes[last];
+        (node.when, node.for_each, node.collect) = (None, None, false);
+        if node.on_error == OnError::Skip {
+            node.on_error = OnError::Give;
+        }
+        if node.kind == Kind::Must {
+            node.kind = Kind::Ask;
+        }
+        // Nothing is made for nobody.
+        node.text = (0..last).rev().map(Source::Node).collect();
         sketch
+    }
+}
+
+/// Lets a node call another sketch, which takes one number and one list.
+fn call(rng: &mut impl Rng, before: &[NodeSketch], node: &mut NodeSketch) {
+    let is_one = |source: &Source| match source {
+        Source::Node(ix) => before[*ix].for_each.is_none(),
+        Source::Own | Source::Input => true,
+    };
+    node.child = Some(Box::new(Sketch::draw_called(rng)));
+    node.text.retain(is_one);
+    node.also = node.also.filter(|ix| before[*ix].for_each.is_none());
+    (node.kind, node.limited, node.memos) = (Kind::Calc, false, 0);
+    node.timeout = node.timeout.filter(|_| rng.random_ratio(50, 100));
+    if node.waits_for_a_person() {
+        node.wait = None;
     }
 }
 
@@ -54,6 +115,10 @@ impl<R: Rng> Drawing<'_, R> {
             delay: self.span(&[10, 200, 1_000, 6_000]),
             timeout: self.chance(30).then_some(Duration::from_secs(4)),
             limited: self.chance(15),
+            child: None,
+            away: self.chance(12),
+            bulk: Bulk::None,
+            memos: if self.chance(25) { self.rng.random_range(1..=2) } else { 0 },
             fate: self.fate(),
             habit: Habit::Answer(self.span(&[0, 50, 700, 3_000])),
         };

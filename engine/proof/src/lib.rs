@@ -6,6 +6,7 @@
 
 mod condition;
 mod draw;
+mod family;
 mod judge;
 mod kinds;
 mod play;
@@ -16,8 +17,9 @@ mod sketch;
 mod write;
 
 pub use condition::{Condition, Look, Test};
-pub use judge::{Case, judge};
+pub use family::Born;
+pub use judge::{Case, Mended, judge};
 pub use kinds::{Given, Outside, compute, idle_registry, registry};
 pub use play::{Chooser, Play, Played, explore};
 pub use script::{Deed, Fate, Habit};
-pub use sketch::{Kind, NodeSketch, OnError, Sketch, Source, Wait, WaitFor};
+pub use sketch::{Bulk, Kind, NodeSketch, OnError, Sketch, Source, Wait, WaitFor};

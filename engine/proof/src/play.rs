@@ -5,14 +5,15 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use newsum_engine::run::{Body, Entry, Review, RunFacts, RunState, Start, next_attempt_at};
+use newsum_engine::run::{Body, Child, Entry, Review, RunFacts, RunState, Start, next_attempt_at};
 use newsum_engine::workflow::Plan;
 use newsum_engine::{NodeError, RunId, StepId, Usage};
 use rand::Rng;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::kinds::compute;
+use crate::family::Born;
+use crate::kinds::{compute, memo_key};
 use crate::script::{Deed, Habit};
 use crate::sketch::{Kind, Sketch, Wait, WaitFor};
 
@@ -35,6 +36,8 @@ pub struct Played {
     pub entries: Vec<Entry>,
     /// The fold of it, as it grew.
     pub state: RunState,
+    /// The runs that were steps of it.
+    pub children: BTreeMap<RunId, Born>,
 }
 
 /// A run of a sketch on the decision core.
@@ -44,16 +47,27 @@ pub struct Play<'a> {
     state: RunState,
     entries: Vec<Entry>,
     now: DateTime<Utc>,
-    running: Vec<Start>,
+    running: Vec<Going>,
     questions: BTreeMap<Uuid, Review>,
     happened: BTreeMap<String, Value>,
+    children: BTreeMap<RunId, Child>,
+    born: BTreeMap<RunId, Born>,
     crashes: u32,
+}
+
+/// An attempt that goes on.
+struct Going {
+    start: Start,
+    /// What its durable sub-steps gave, of earlier attempts included.
+    memos: Vec<Value>,
 }
 
 /// What can happen next.
 enum Next {
     /// The attempt at this place of the list goes on.
     Goes(usize),
+    /// A run that is a step ends.
+    Grown(RunId),
     /// A person answers.
     Answered(Uuid),
     /// The next timer is due.
@@ -75,6 +89,8 @@ impl<'a> Play<'a> {
             running: Vec::new(),
             questions: BTreeMap::new(),
             happened: BTreeMap::new(),
+            children: BTreeMap::new(),
+            born: BTreeMap::new(),
             crashes,
         }
     }
@@ -85,11 +101,12 @@ impl<'a> Play<'a> {
             self.decide();
             let mut next = self.next();
             if self.state.end().is_some() || next.is_empty() {
-                return Played { entries: self.entries, state: self.state };
+                return Played { entries: self.entries, state: self.state, children: self.born };
             }
             let chosen = chooser.choose(next.len());
             match next.swap_remove(chosen) {
                 Next::Goes(at) => self.go_on(at),
+                Next::Grown(run) => self.grow_up(run),
                 Next::Answered(review) => self.answer(review),
                 Next::Woken => self.now = self.state.next_wake().unwrap_or(self.now).max(self.now),
                 Next::Crashed => self.crash(),
@@ -100,13 +117,20 @@ impl<'a> Play<'a> {
     fn decide(&mut self) {
         let decision = self.state.decide(self.now);
         self.entries.extend(decision.entries);
-        self.running.extend(decision.starts);
+        let going = |start: Start| Going {
+            memos: start.memos.iter().map(|(_, value)| value.clone()).collect(),
+            start,
+        };
+        self.running.extend(decision.starts.into_iter().map(going));
         decision.expired.iter().for_each(|review| drop(self.questions.remove(review)));
+        self.children.extend(decision.children.into_iter().map(|child| (child.run, child)));
+        decision.abandoned.iter().for_each(|run| drop(self.children.remove(run)));
         self.questions.extend(decision.reviews.into_iter().map(|review| (review.id, review)));
     }
 
     fn next(&self) -> Vec<Next> {
         let mut next: Vec<Next> = (0..self.running.len()).map(Next::Goes).collect();
+        next.extend(self.children.keys().copied().map(Next::Grown));
         let answered = self.questions.values().filter(|review| self.is_answered(review));
         next.extend(answered.map(|review| Next::Answered(review.id)));
         if self.state.next_wake().is_some() {
@@ -133,27 +157,50 @@ impl<'a> Play<'a> {
         self.entries.push(entry);
     }
 
-    /// A `Once` attempt says first that it begins; then, as any other, how it ended.
+    /// A `Once` attempt says first that it begins; then, as any other, what its sub-steps gave, and how it ended.
     fn go_on(&mut self, at: usize) {
-        let start = self.running[at].clone();
+        let start = self.running[at].start.clone();
         let ix = self.sketch.index_of(start.step.node.as_str()).expect("a node of the sketch");
         let kind = self.sketch.nodes[ix].kind;
         if kind == Kind::Fire && !self.has_begun(&start) {
             return self.note(Some(start.step), Body::Intent { attempt: start.attempt });
         }
-        self.running.remove(at);
-        self.end(&start, kind);
+        if self.running[at].memos.len() < self.memos_before_its_end(&start) {
+            return self.pay(at);
+        }
+        let going = self.running.remove(at);
+        self.end(&going, kind);
     }
 
-    /// Whether the newest word about a step is that it begins.
+    fn memos_before_its_end(&self, start: &Start) -> usize {
+        let memos = match self.sketch.deed(&start.step, start.attempt) {
+            Deed::Works | Deed::PanicsAfter => self.sketch.memos(&start.step),
+            Deed::Fails | Deed::Refuses | Deed::Panics | Deed::Stalls => {
+                self.sketch.breaks_off_in(&start.step, start.attempt)
+            }
+        };
+        memos as usize
+    }
+
+    fn pay(&mut self, at: usize) {
+        let (step, paid) = (self.running[at].start.step.clone(), self.running[at].memos.len());
+        let key = memo_key(u32::try_from(paid).unwrap_or_default());
+        let value = json!(format!("{step}/{key}:{}", self.state.seq()));
+        self.running[at].memos.push(value.clone());
+        self.note(Some(step), Body::Memo { key, value });
+    }
+
+    /// Whether the newest word about a step, but for its sub-steps, is that it begins.
     fn has_begun(&self, start: &Start) -> bool {
-        let newest = self.entries.iter().rev().find(|entry| entry.step.as_ref() == Some(&start.step));
+        let is_of_step = |entry: &&Entry| entry.step.as_ref() == Some(&start.step);
+        let mut told = self.entries.iter().rev().filter(is_of_step);
+        let newest = told.find(|entry| !matches!(entry.body, Body::Memo { .. }));
         newest.is_some_and(|entry| matches!(entry.body, Body::Intent { .. }))
     }
 
-    fn end(&mut self, start: &Start, kind: Kind) {
+    fn end(&mut self, Going { start, memos }: &Going, kind: Kind) {
         let (step, attempt) = (&start.step, start.attempt);
-        let output = compute(step, &start.input);
+        let output = compute(self.sketch, step, &start.input, memos);
         let deed = self.sketch.deed(step, attempt);
         let result = match deed {
             Deed::Works => Ok(output),
@@ -172,16 +219,33 @@ impl<'a> Play<'a> {
         };
         match result {
             Ok(output) => self.note(Some(step.clone()), done(output, attempt)),
-            Err(error) => self.fail(start, error),
+            Err(error) => self.fail(step, attempt, error),
         }
     }
 
-    fn fail(&mut self, start: &Start, error: NodeError) {
-        let retry = &self.plan.nodes[start.node].retry;
+    fn fail(&mut self, step: &StepId, attempt: u32, error: NodeError) {
+        let node = self.plan.index_of(step.node.as_str()).expect("a node of the plan");
         let run = self.state.facts().id;
-        let retry_at = next_attempt_at(retry, &error, start.attempt, run, &start.step, self.now);
-        let body = Body::AttemptFailed { attempt: start.attempt, error, usage: Usage::default(), retry_at };
-        self.note(Some(start.step.clone()), body);
+        let retry_at = next_attempt_at(&self.plan.nodes[node].retry, &error, attempt, run, step, self.now);
+        let body = Body::AttemptFailed { attempt, error, usage: Usage::default(), retry_at };
+        self.note(Some(step.clone()), body);
+    }
+
+    /// A run that is a step ends as an attempt at it would: what is in it is another play.
+    fn grow_up(&mut self, run: RunId) {
+        let Some(child) = self.children.remove(&run) else { return };
+        let fields = child.input.as_object().cloned().unwrap_or_default();
+        let input = self.sketch.completed(child.node, fields);
+        let works = self.sketch.deed(&child.step, child.attempt) == Deed::Works;
+        let end = if works { Ok(compute(self.sketch, &child.step, &child.input, &[])) } else { Err(()) };
+        self.born.insert(run, Born { input, end: Some(end.clone()), in_doubt: false });
+        match end {
+            Ok(output) => self.note(Some(child.step), done(output, child.attempt)),
+            Err(()) => {
+                let error = NodeError::transient("child_failed", "told to fail");
+                self.fail(&child.step, child.attempt, error);
+            }
+        }
     }
 
     fn answer(&mut self, review: Uuid) {
@@ -207,6 +271,7 @@ impl<'a> Play<'a> {
         for entry in &self.entries {
             self.state.apply(entry).expect("an entry of a journal");
         }
+        self.children = self.state.children().into_iter().map(|child| (child.run, child)).collect();
     }
 }
 

@@ -9,8 +9,10 @@ use newsum_engine::{NodeId, StepId};
 use serde_json::{Map, Value, json};
 
 use crate::condition::{Condition, Look};
-use crate::kinds::compute;
+use crate::family::Born;
+use crate::kinds::{compute, memo_key};
 use crate::sketch::{Kind, OnError, Sketch, Source, WaitFor, stand_in};
+use crate::write::GIVEN;
 
 /// What happened to a run from outside.
 #[derive(Debug, Default, Clone)]
@@ -22,7 +24,30 @@ pub struct Facts {
     /// Outputs that were replaced by hand, by node and item.
     pub edits: BTreeMap<(usize, usize), Value>,
     /// Steps that somebody mended: they do not fail any more.
-    pub mended: BTreeSet<String>,
+    pub mended: Mended,
+    /// The runs that steps are, the newest of each.
+    pub children: BTreeMap<StepId, Born>,
+    /// What came of durable sub-steps, by step and key.
+    pub memos: BTreeMap<(StepId, String), Value>,
+    /// Steps that failed for good by no fault of their own: the world took too long.
+    pub thwarted: BTreeSet<StepId>,
+}
+
+/// Steps that somebody mended.
+#[derive(Debug, Default, Clone)]
+pub struct Mended {
+    /// These.
+    pub steps: BTreeSet<String>,
+    /// All there are: the run is a step that was mended.
+    pub all: bool,
+}
+
+impl Mended {
+    /// Whether a step is one of them.
+    #[must_use]
+    pub fn has(&self, step: &StepId) -> bool {
+        self.all || self.steps.contains(&step.to_string())
+    }
 }
 
 /// What becomes of a node.
@@ -47,21 +72,27 @@ pub struct Ending {
     pub stopping: BTreeSet<usize>,
     /// The output, if nothing fails or stops it.
     pub output: Value,
+    /// What was done otherwise than it must be.
+    pub wrong: Vec<String>,
 }
 
 /// What must become of a run.
 #[must_use]
 pub fn interpret(sketch: &Sketch, facts: &Facts) -> Ending {
-    let mut run =
-        Interpreter { sketch, facts, nodes: Vec::new(), failing: BTreeSet::new(), stopping: BTreeSet::new() };
-    for ix in 0..sketch.nodes.len() {
-        let end = run.node(ix);
-        run.nodes.push(end);
-        run.look_at_end_if(ix);
+    let mut run = Interpreter {
+        sketch,
+        facts,
+        nodes: Vec::new(),
+        failing: BTreeSet::new(),
+        stopping: BTreeSet::new(),
+        wrong: Vec::new(),
+    };
+    match &sketch.part {
+        Some((ix, _)) => run.alone(*ix),
+        None => (0..sketch.nodes.len()).for_each(|ix| run.one_after_the_other(ix)),
     }
-    let field = |ix: usize| (format!("n{ix}"), run.field(ix, "text").unwrap_or(Value::Null));
-    let output = Value::Object((0..sketch.nodes.len()).map(field).collect());
-    Ending { output, nodes: run.nodes, failing: run.failing, stopping: run.stopping }
+    let output = run.output();
+    Ending { output, nodes: run.nodes, failing: run.failing, stopping: run.stopping, wrong: run.wrong }
 }
 
 struct Interpreter<'a> {
@@ -70,6 +101,7 @@ struct Interpreter<'a> {
     nodes: Vec<NodeEnd>,
     failing: BTreeSet<String>,
     stopping: BTreeSet<usize>,
+    wrong: Vec<String>,
 }
 
 /// What becomes of a step.
@@ -83,6 +115,35 @@ enum StepEnd {
 }
 
 impl Interpreter<'_> {
+    fn one_after_the_other(&mut self, ix: usize) {
+        let end = self.node(ix);
+        self.nodes.push(end);
+        self.look_at_end_if(ix);
+    }
+
+    /// The only node of a run that is a step.
+    fn alone(&mut self, ix: usize) {
+        let end = match self.step(ix, None, &Value::Null) {
+            StepEnd::Given(value) => NodeEnd::Given(value),
+            StepEnd::SkipsNode | StepEnd::Collected | StepEnd::Open => NodeEnd::Open,
+        };
+        self.nodes.push(end);
+    }
+
+    fn output(&self) -> Value {
+        let last = self.nodes.len() - 1;
+        let or_null = |ix: usize, name: &str| self.field(ix, name).unwrap_or(Value::Null);
+        let fields: Map<String, Value> = match (&self.sketch.part, &self.nodes[last]) {
+            (Some(_), NodeEnd::Given(value)) => return value.clone(),
+            (Some(_), NodeEnd::Skipped | NodeEnd::Open) => return Value::Null,
+            (None, _) if self.sketch.called => {
+                GIVEN.iter().map(|field| ((*field).to_owned(), or_null(last, field))).collect()
+            }
+            (None, _) => (0..=last).map(|ix| (format!("n{ix}"), or_null(ix, "text"))).collect(),
+        };
+        Value::Object(fields)
+    }
+
     fn node(&mut self, ix: usize) -> NodeEnd {
         let node = &self.sketch.nodes[ix];
         if self.sketch.needs(ix).iter().any(|&need| self.nodes[need] == NodeEnd::Open) {
@@ -126,6 +187,7 @@ impl Interpreter<'_> {
     /// All turns of one step.
     fn step(&mut self, ix: usize, item: Option<u32>, each: &Value) -> StepEnd {
         let at = item.unwrap_or(0) as usize;
+        let sketch = self.sketch;
         if let Some(edited) = self.facts.edits.get(&(ix, at)) {
             return StepEnd::Given(edited.clone());
         }
@@ -140,7 +202,7 @@ impl Interpreter<'_> {
                 },
                 None => return StepEnd::Open,
             };
-            let again = self.sketch.nodes[ix].repeat.as_ref().filter(|(_, max)| turn < *max);
+            let again = sketch.nodes[ix].repeat.as_ref().filter(|(_, max)| turn < *max);
             if !again.is_some_and(|(again, _)| self.holds(again, Some(&value))) {
                 return StepEnd::Given(value);
             }
@@ -150,8 +212,15 @@ impl Interpreter<'_> {
     }
 
     /// One turn: its output, its failure, or nothing while it waits.
-    fn turn(&self, ix: usize, step: &StepId, own: Option<&Value>, each: &Value) -> Option<Result<Value, ()>> {
-        let node = &self.sketch.nodes[ix];
+    fn turn(
+        &mut self,
+        ix: usize,
+        step: &StepId,
+        own: Option<&Value>,
+        each: &Value,
+    ) -> Option<Result<Value, ()>> {
+        let sketch = self.sketch;
+        let node = &sketch.nodes[ix];
         let mut input = self.input(ix, own, each);
         if let Some(wait) = &node.wait {
             let stands_in =
@@ -169,8 +238,33 @@ impl Interpreter<'_> {
                 input.insert("answer".to_owned(), signal);
             }
         }
-        let fails = self.sketch.fails(step) && !self.facts.mended.contains(&step.to_string());
-        Some(if fails { Err(()) } else { Ok(compute(step, &Value::Object(input))) })
+        if node.is_run() {
+            return self.child(ix, step, input);
+        }
+        let fails = sketch.fails(step) && !self.facts.mended.has(step);
+        Some(if fails || self.facts.thwarted.contains(step) {
+            Err(())
+        } else {
+            Ok(compute(sketch, step, &Value::Object(input), &self.memos(ix, step)))
+        })
+    }
+
+    /// A step that is a run of its own ends as that one did, which must have had the input of the step.
+    fn child(&mut self, ix: usize, step: &StepId, input: Map<String, Value>) -> Option<Result<Value, ()>> {
+        let Some(born) = self.facts.children.get(step) else {
+            return self.facts.thwarted.contains(step).then_some(Err(()));
+        };
+        let input = self.sketch.completed(ix, input);
+        if born.input != input {
+            self.wrong.push(format!("the run of {step} was given {} and not {input}", born.input));
+        }
+        born.end.clone()
+    }
+
+    /// What the durable sub-steps of a step gave, as far as there are any.
+    fn memos(&self, ix: usize, step: &StepId) -> Vec<Value> {
+        let memo = |at| self.facts.memos.get(&(step.clone(), memo_key(at))).cloned();
+        (0..self.sketch.nodes[ix].memos).filter_map(memo).collect()
     }
 
     fn failed(&mut self, ix: usize, step: &StepId) -> StepEnd {
@@ -190,13 +284,22 @@ impl Interpreter<'_> {
 
     fn input(&self, ix: usize, own: Option<&Value>, each: &Value) -> Map<String, Value> {
         let node = &self.sketch.nodes[ix];
+        if let Some((_, Value::Object(given))) = &self.sketch.part {
+            return given.clone();
+        }
         let mut input = Map::new();
+        let field = if node.child.is_some() { "number" } else { "text" };
         let text = |source: &Source| match source {
-            Source::Node(other) => self.field(*other, "text"),
-            Source::Own => own.and_then(|own| own.get("text")).cloned(),
+            Source::Node(other) => self.field(*other, field),
+            Source::Own => own.and_then(|own| own.get(field)).cloned(),
             Source::Input => Some(json!(self.sketch.number)),
         };
-        input.extend(node.text.iter().find_map(text).map(|value| ("text".to_owned(), value)));
+        input.extend(node.text.iter().find_map(text).map(|value| (field.to_owned(), value)));
+        if node.child.is_some() {
+            let list = node.also.and_then(|other| self.field(other, "list"));
+            input.extend(list.map(|value| ("list".to_owned(), value)));
+            return input;
+        }
         let also = node.also.and_then(|other| self.field(other, "text"));
         input.extend(also.map(|value| ("also".to_owned(), value)));
         if node.for_each.is_some() {

@@ -6,7 +6,7 @@ use std::time::Duration;
 use newsum_engine::StepId;
 use serde_json::{Value, json};
 
-use crate::sketch::{Kind, NodeSketch, Sketch};
+use crate::sketch::{Bulk, Kind, NodeSketch, Sketch};
 
 /// What the attempts at a step do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -100,6 +100,25 @@ impl Sketch {
                 Deed::Works
             }
         }
+    }
+
+    /// How many durable sub-steps there are in an attempt at a step.
+    #[must_use]
+    pub fn memos(&self, step: &StepId) -> u32 {
+        self.node_of(step).map_or(0, |node| node.memos)
+    }
+
+    /// What is long in the output of a step.
+    #[must_use]
+    pub fn bulk(&self, step: &StepId) -> Bulk {
+        self.node_of(step).map_or(Bulk::None, |node| node.bulk)
+    }
+
+    /// In which durable sub-step an attempt that does not do its work breaks off; beyond all of them if after them.
+    #[must_use]
+    pub fn breaks_off_in(&self, step: &StepId, attempt: u32) -> u32 {
+        let among = u64::from(self.memos(step)) + 1;
+        u32::try_from(self.hash(&format!("breaks off {attempt}"), step) % among).unwrap_or_default()
     }
 
     /// How long an attempt takes: never so long that its time might be up.

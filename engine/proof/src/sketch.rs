@@ -19,6 +19,10 @@ pub struct Sketch {
     pub list: Vec<String>,
     /// The nodes. The output of the run is the `text` of each.
     pub nodes: Vec<NodeSketch>,
+    /// Whether another one calls it: it gives what its last node gives then.
+    pub called: bool,
+    /// Whether it is a run of this node alone, with this input.
+    pub part: Option<(usize, Value)>,
 }
 
 /// The kinds that sketches are made of.
@@ -78,6 +82,17 @@ pub enum OnError {
     Give,
 }
 
+/// What is long in an output.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Bulk {
+    /// Nothing.
+    None,
+    /// `text`.
+    Text,
+    /// Each item of `list`: two are more than stay in a journal, one is not.
+    List,
+}
+
 /// A node.
 #[derive(Debug, Clone)]
 pub struct NodeSketch {
@@ -111,6 +126,14 @@ pub struct NodeSketch {
     pub timeout: Option<Duration>,
     /// Whether attempts take a place of the limit.
     pub limited: bool,
+    /// How many durable sub-steps an attempt has.
+    pub memos: u32,
+    /// `use = "workflow:.."`, in place of a kind.
+    pub child: Option<Box<Sketch>>,
+    /// `queue`: another one than that of the run.
+    pub away: bool,
+    /// What is long in its outputs.
+    pub bulk: Bulk,
     /// What its attempts do.
     pub fate: Fate,
     /// How people treat its questions.
@@ -133,6 +156,9 @@ impl Sketch {
     /// Every node that has to be decided before this one.
     #[must_use]
     pub fn needs(&self, ix: usize) -> Vec<usize> {
+        if self.part.is_some() {
+            return Vec::new();
+        }
         let node = &self.nodes[ix];
         let mut needs: Vec<usize> = node.after.clone();
         needs.extend(node.text.iter().filter_map(|source| match source {

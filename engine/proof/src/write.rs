@@ -3,7 +3,11 @@
 use std::fmt::Write as _;
 use std::time::Duration;
 
+use crate::family::AWAY;
 use crate::sketch::{Kind, NodeSketch, OnError, Sketch, Source, Wait, WaitFor, stand_in};
+
+/// The fields that the kinds give.
+pub(crate) const GIVEN: [&str; 4] = ["text", "number", "list", "decision"];
 
 impl Kind {
     /// Its name in a file.
@@ -23,38 +27,51 @@ impl Sketch {
     /// The workflow file.
     #[must_use]
     pub fn toml(&self) -> String {
-        let mut text = format!(
-            "[workflow]\nname = \"sketch{}\"\nversion = 1\n\n[input]\nnumber = {{ type = \"integer\" }}\n\
-             list = {{ type = \"array\", items = {{ type = \"string\" }} }}\n\n[limits.few]\nconcurrent = 2\n",
-            self.seed
-        );
+        let mut text = format!("[workflow]\nname = \"{}\"\nversion = 1\n\n[input]\n", self.name());
+        let or = |default: &str| if self.called { format!(", default = {default}") } else { String::new() };
+        _ = writeln!(text, "number = {{ type = \"integer\"{} }}", or("1"));
+        let list = "list = { type = \"array\", items = { type = \"string\" }";
+        _ = writeln!(text, "{list}{} }}\n\n[limits.few]\nconcurrent = 2", or("[\"alone\"]"));
         for (ix, node) in self.nodes.iter().enumerate() {
-            let mut lines = vec![format!("\n[node.n{ix}]"), format!("use = \"{}\"", node.kind.name())];
+            let used = node.child.as_ref().map(|child| format!("workflow:{}", child.name()));
+            let used = used.unwrap_or_else(|| node.kind.name().to_owned());
+            let mut lines = vec![format!("\n[node.n{ix}]"), format!("use = \"{used}\"")];
             inputs(ix, node, &mut lines);
             keys(ix, node, &mut lines);
             lines.iter().for_each(|line| _ = writeln!(text, "{line}"));
         }
         text.push_str("\n[output]\n");
-        (0..self.nodes.len()).for_each(|ix| _ = writeln!(text, "n{ix} = \"n{ix}.text\""));
+        if self.called {
+            let last = self.nodes.len() - 1;
+            GIVEN.iter().for_each(|field| _ = writeln!(text, "{field} = \"n{last}.{field}\""));
+        } else {
+            (0..self.nodes.len()).for_each(|ix| _ = writeln!(text, "n{ix} = \"n{ix}.text\""));
+        }
         text
     }
 }
 
 fn inputs(ix: usize, node: &NodeSketch, lines: &mut Vec<String>) {
+    // A sketch takes numbers and lists, a kind takes texts.
+    let (text, also) = if node.child.is_some() { ("number", "list") } else { ("text", "also") };
     let phrase = |source: &Source| match source {
-        Source::Node(other) => format!("\"n{other}.text\""),
-        Source::Own => format!("\"n{ix}.text\""),
+        Source::Node(other) => format!("\"n{other}.{text}\""),
+        Source::Own => format!("\"n{ix}.{text}\""),
         Source::Input => "\"input.number\"".to_owned(),
     };
     match node.text.as_slice() {
         [] => {}
-        [one] => lines.push(format!("from.text = {}", phrase(one))),
+        [one] => lines.push(format!("from.{text} = {}", phrase(one))),
         several => {
             let list: Vec<String> = several.iter().map(phrase).collect();
-            lines.push(format!("from.text = [{}]", list.join(", ")));
+            lines.push(format!("from.{text} = [{}]", list.join(", ")));
         }
     }
-    lines.extend(node.also.map(|other| format!("from.also = \"n{other}.text\"")));
+    let field = if also == "list" { "list" } else { "text" };
+    lines.extend(node.also.map(|other| format!("from.{also} = \"n{other}.{field}\"")));
+    if node.child.is_some() {
+        return;
+    }
     if node.for_each.is_some() {
         lines.push("from.item = \"each\"".to_owned());
     }
@@ -97,6 +114,9 @@ fn keys(ix: usize, node: &NodeSketch, lines: &mut Vec<String>) {
         span(node.delay)
     ));
     lines.extend(node.timeout.map(|timeout| format!("timeout = \"{}\"", span(timeout))));
+    if node.away {
+        lines.push(format!("queue = \"{AWAY}\""));
+    }
     if node.limited {
         lines.push("limit = \"few\"".to_owned());
     }

@@ -7,8 +7,10 @@ use newsum_engine::store::{Claimed, Record, RunStatus, StoreResult};
 use newsum_engine::{RunId, WorkerId};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, Statement,
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryResult, QuerySelect,
+    Statement,
 };
+use sqlx::postgres::PgRow;
 use uuid::Uuid;
 
 use crate::append::Head;
@@ -16,8 +18,9 @@ use crate::clock::postgres_now;
 use crate::due::{claimable, its_turn, levels};
 use crate::entity::run::{self, Column};
 use crate::journal;
+use crate::kept::Kept;
 use crate::rows::{run_row, to_json};
-use crate::store::{Sql, SqlStore};
+use crate::store::{Pools, Sql, SqlStore};
 
 /// PostgreSQL: candidates are picked in order without a lock, four times as many as are wanted; then locked in order,
 /// stepping over those that another claim has just locked, until there are enough. A row that was claimed by somebody
@@ -127,9 +130,22 @@ pub(crate) async fn claim(
     if most == 0 {
         return Ok(Vec::new());
     }
-    let most = i64::try_from(most).unwrap_or(i64::MAX / 8);
-    let values = vec![worker.0.clone().into(), to_json(&queues).into(), most.into()];
+    let (queues, most) = (to_json(&queues), i64::try_from(most).unwrap_or(i64::MAX / 8));
+    if let Pools::Postgres { claim, .. } = store.pools() {
+        let rows = over(claim, worker, &queues, most).await.map_err(|error| store.place().fault(&error))?;
+        return take_on(store, rows.into_iter().map(QueryResult::from)).await;
+    }
+    let values = vec![worker.0.clone().into(), queues.into(), most.into()];
     take(store, store.statement(&CLAIM, values)).await
+}
+
+/// The claim that workers make all the time, over a connection of its own.
+async fn over(kept: &Kept, worker: &WorkerId, queues: &str, most: i64) -> Result<Vec<PgRow>, sqlx::Error> {
+    let mut connection = kept.take().await?;
+    let claim = sqlx::query(CLAIM.postgres).bind(&worker.0).bind(queues).bind(most);
+    let rows = claim.fetch_all(&mut *connection).await?;
+    kept.put(connection);
+    Ok(rows)
 }
 
 /// Claims this very run.
@@ -155,13 +171,17 @@ pub(crate) async fn claim_needing(
     take(store, store.statement(&CLAIM_NEEDING, values)).await
 }
 
-/// Claims, and reads the journals of runs that were claimed before, in a statement that comes after and so sees what the
-/// last owner committed before it lost the run. A worker that cannot read them gives the runs back; what it cannot even
-/// give back it finds again when it looks for runs that it owns and does not drive.
 async fn take(store: &SqlStore, claim: Statement) -> StoreResult<Vec<Claimed>> {
     let rows = store.said(store.writer().query_all_raw(claim).await)?;
+    take_on(store, rows).await
+}
+
+/// Reads what was claimed, and the journals of runs that were claimed before, in a statement that comes after and so sees what the
+/// last owner committed before it lost the run. A worker that cannot read them gives the runs back; what it cannot even
+/// give back it finds again when it looks for runs that it owns and does not drive.
+async fn take_on(store: &SqlStore, rows: impl IntoIterator<Item = QueryResult>) -> StoreResult<Vec<Claimed>> {
     let mut runs: Vec<_> =
-        store.said(rows.iter().map(|row| run::Model::from_query_result(row, "")).collect())?;
+        store.said(rows.into_iter().map(|row| run::Model::from_query_result(&row, "")).collect())?;
     // Neither database promises an order of what an UPDATE returns.
     runs.sort_by_key(|run| (Reverse(run.priority), run.ready_at, run.id));
     let mut journals = match journals(store, &runs).await {

@@ -11,7 +11,7 @@ use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use async_trait::async_trait;
-use newsum_engine::{Bell, Doorbell, LocalDoorbell, RunId};
+use newsum_engine::{Bell, Doorbell, LocalDoorbell, RunId, Watch};
 use sqlx::PgPool;
 use sqlx::postgres::PgListener;
 use tokio::sync::{broadcast, mpsc, oneshot};
@@ -82,8 +82,8 @@ impl Doorbell for PostgresDoorbell {
         self.local.listen()
     }
 
-    fn journals(&self) -> broadcast::Receiver<Bell> {
-        self.local.journals()
+    fn watch(&self, run: RunId, after: u64) -> Watch {
+        self.local.watch(run, after)
     }
 
     async fn passed_on(&self) {

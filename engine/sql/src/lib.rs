@@ -12,6 +12,7 @@
 //! entities, which never leave this crate. Both databases pass `newsum_engine::testing::conformance`.
 
 mod append;
+mod around;
 mod blobs;
 mod blocked;
 mod cache;
@@ -23,6 +24,7 @@ mod entity;
 mod fault;
 mod forks;
 mod journal;
+mod kept;
 mod letters;
 mod lock;
 mod open;

@@ -6,7 +6,7 @@ use newsum_test_postgres::server;
 use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
 
 use crate::session::SESSION;
-use crate::{Options, append, claim, journal, letters, open, reap, reviews};
+use crate::{Options, append, around, claim, journal, letters, open, reap, reviews};
 
 const APPEND: &str = "uuid[], bigint[], bigint[], bigint[], bigint[], bigint[], bigint[], integer[], integer[], text[],
     text[], text[], text[], bigint[], bigint[], text[], text[], bigint[], uuid[], bigint[], text[], text[], text[],
@@ -30,6 +30,7 @@ fn statements() -> Vec<(String, &'static str)> {
     all.push((journal::OF_RUNS.postgres.to_owned(), "text"));
     all.push((letters::OF_RUNS.postgres.to_owned(), "text"));
     all.push((reviews::ANSWER.to_owned(), "uuid, uuid, text, text, text"));
+    all.push((around::LOOK.to_owned(), "text, text"));
     all.push((reap::HAND_BACK.postgres.to_owned(), ""));
     all
 }
@@ -43,8 +44,13 @@ fn walks(plan: &[String]) -> Vec<&str> {
     let is_scan = |line: &str| line.contains("Scan using") || line.contains("Seq Scan");
     let by_key = |line: &str| KEYS.iter().any(|key| line.contains(&format!("using {key} on")));
     let looks_up = |next: Option<&String>| next.is_some_and(|next| next.contains("Index Cond"));
-    // The owners of runs are asked for by the smallest one first: the scan ends at the first entry. Workers are few.
-    let is_small = |line: &str| line.contains("using run_owner") || line.contains(" on worker");
+    // The owners of runs are asked for by the smallest one first, and whether a run is blocked: such a scan ends at the
+    // first entry. Workers and schedules are few.
+    let is_small = |line: &str| {
+        ["using run_owner", "using run_blocked", " on worker", " on schedule"]
+            .iter()
+            .any(|one| line.contains(one))
+    };
     let scans = plan.iter().enumerate().filter(|(_, line)| is_scan(line) && !is_small(line));
     let walks = scans.filter(|(at, line)| !by_key(line) || !looks_up(plan.get(at + 1)));
     walks.map(|(_, line)| line.trim()).collect()

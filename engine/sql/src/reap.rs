@@ -31,18 +31,27 @@ const FORGET_LAPSED: Sql = Sql {
     sqlite: "DELETE FROM worker WHERE ?1 - seen_at > lease_ms * 1000",
 };
 
-/// A run is running exactly if it has an owner (the table holds that). The owners of running runs (few) are found by
-/// jumping from one to the next in the index `run_owner`. A statement of its own, so that it sees what the last append
-/// of a dead worker has committed. A run whose row is locked is stepped over: the next reap finds it.
-pub(crate) const HAND_BACK: Sql = Sql {
-    postgres: concat!(
-        "WITH RECURSIVE owner(id) AS (
+/// The owners of running runs (few), found by jumping from one to the next in the index `run_owner`.
+macro_rules! owners {
+    () => {
+        "owner(id) AS (
          SELECT (SELECT run.worker_id FROM run WHERE run.worker_id IS NOT NULL ORDER BY run.worker_id LIMIT 1)
          UNION ALL
          SELECT (SELECT run.worker_id FROM run WHERE run.worker_id > owner.id
                  ORDER BY run.worker_id LIMIT 1)
          FROM owner WHERE owner.id IS NOT NULL
-     ), dead AS (
+     )"
+    };
+}
+pub(crate) use owners;
+
+/// A run is running exactly if it has an owner (the table holds that). A statement of its own, so that it sees what the last append
+/// of a dead worker has committed. A run whose row is locked is stepped over: the next reap finds it.
+pub(crate) const HAND_BACK: Sql = Sql {
+    postgres: concat!(
+        "WITH RECURSIVE ",
+        owners!(),
+        ", dead AS (
          SELECT owner.id FROM owner
          WHERE owner.id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM worker WHERE worker.id = owner.id)
      ), orphan AS (

@@ -36,7 +36,7 @@ pub(crate) async fn answer(store: &SqlStore, id: Uuid, answer: &Answer) -> Store
         return Ok(Answered::Unknown);
     };
     match store.pools() {
-        Pools::Postgres(_) => at_once(store, &found, answer).await,
+        Pools::Postgres { .. } => at_once(store, &found, answer).await,
         Pools::Sqlite { .. } => step_by_step(store, &found, answer).await,
     }
 }

@@ -9,6 +9,7 @@ use sea_orm::{
 };
 
 use crate::blobs::refer_in;
+use crate::due::claimable;
 use crate::entity::journal;
 use crate::entity::run::{Column, Entity, Model};
 use crate::journal::length_of_run;
@@ -117,14 +118,28 @@ pub(crate) async fn list(store: &SqlStore, filter: &RunFilter) -> StoreResult<Ve
     store.said(page.all(store.reader()).await)?.into_iter().map(run_row).collect()
 }
 
-/// A blocked run is one that waits and says what it needs.
+/// Beside the status what the index for it holds, in its very words. A blocked run is one that waits and says what it
+/// needs. Completed runs have no index: they are most.
 fn has_status(status: RunStatus) -> Expr {
-    match status {
-        RunStatus::Blocked => Column::Needs.is_not_null(),
-        RunStatus::Waiting => Column::Status.eq(status.as_str()).and(Column::Needs.is_null()),
-        _ => Column::Status.eq(status.as_str()),
-    }
+    Expr::cust(match status {
+        RunStatus::Ready => concat!("status = 'ready' AND ", claimable!()),
+        RunStatus::Running => "status = 'running' AND worker_id IS NOT NULL",
+        RunStatus::Blocked => "needs IS NOT NULL",
+        RunStatus::Waiting => concat!("status = 'waiting' AND needs IS NULL AND ", by_status!()),
+        RunStatus::Completed => "status = 'completed'",
+        RunStatus::Failed => concat!("status = 'failed' AND ", by_status!()),
+        RunStatus::Stopped => concat!("status = 'stopped' AND ", by_status!()),
+        RunStatus::Cancelled => concat!("status = 'cancelled' AND ", by_status!()),
+    })
 }
+
+/// What the index `run_by_status` holds.
+macro_rules! by_status {
+    () => {
+        "status IN ('waiting', 'failed', 'stopped', 'cancelled')"
+    };
+}
+use by_status;
 
 /// Opens a failed run again. Of two who try only one finds it failed.
 pub(crate) async fn reopen(store: &SqlStore, id: RunId, record: &Record) -> StoreResult<bool> {

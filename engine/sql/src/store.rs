@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use newsum_engine::store::{
-    Answer, Answered, Append, Appended, CacheRow, Claimed, Created, Fork, Letter, LetterBody, NewRun,
+    Answer, Answered, Append, Appended, Around, CacheRow, Claimed, Created, Fork, Letter, LetterBody, NewRun,
     NewSchedule, Record, ReviewFilter, ReviewRow, RunFilter, RunRow, ScheduleRow, Schedules, Store,
     StoreResult, Turn, WorkerRow, WorkflowRow,
 };
@@ -21,11 +21,12 @@ use uuid::Uuid;
 use crate::append::Heads;
 use crate::clock::{now, sqlite_now};
 use crate::doorbell::PostgresDoorbell;
+use crate::kept::Kept;
 use crate::lock::WriterLock;
 use crate::place::Place;
 use crate::{
-    append, blobs, blocked, cache, claim, forks, journal, letters, reap, reviews, runs, schedules, sweep,
-    workers, workflows,
+    append, around, blobs, blocked, cache, claim, forks, journal, letters, reap, reviews, runs, schedules,
+    sweep, workers, workflows,
 };
 
 /// The store of the engine on SQLite or PostgreSQL.
@@ -41,10 +42,18 @@ pub struct SqlStore {
 }
 
 /// The connections.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub(crate) enum Pools {
-    Postgres(PgPool),
-    Sqlite { reader: SqlitePool, writer: SqlitePool },
+    /// Appends and claims have one each for themselves.
+    Postgres {
+        pool: PgPool,
+        append: Kept,
+        claim: Kept,
+    },
+    Sqlite {
+        reader: SqlitePool,
+        writer: SqlitePool,
+    },
 }
 
 /// One statement in the words of both databases. In SQLite, `now` is the parameter after the others.
@@ -56,7 +65,7 @@ pub(crate) struct Sql {
 impl SqlStore {
     pub(crate) fn new(place: Place, pools: Pools, lock: Option<WriterLock>) -> Self {
         let (reader, writer) = match &pools {
-            Pools::Postgres(pool) => (pool.clone().into(), pool.clone().into()),
+            Pools::Postgres { pool, .. } => (pool.clone().into(), pool.clone().into()),
             Pools::Sqlite { reader, writer } => (reader.clone().into(), writer.clone().into()),
         };
         Self { place, pools, reader, writer, heads: Heads::default(), _lock: lock }
@@ -65,7 +74,10 @@ impl SqlStore {
     /// Closes all connections: of SQLite after it has moved its journal into the file.
     pub async fn close(self) {
         match self.pools {
-            Pools::Postgres(pool) => pool.close().await,
+            Pools::Postgres { pool, append, claim } => {
+                [append, claim].iter().for_each(Kept::let_go);
+                pool.close().await;
+            }
             Pools::Sqlite { reader, writer } => {
                 reader.close().await;
                 writer.close().await;
@@ -141,7 +153,7 @@ impl Store for SqlStore {
     /// LISTEN and NOTIFY on PostgreSQL, which takes a connection once somebody listens; within the process on SQLite.
     fn doorbell(&self) -> Arc<dyn Doorbell> {
         match &self.pools {
-            Pools::Postgres(pool) => Arc::new(PostgresDoorbell::new(pool.clone())),
+            Pools::Postgres { pool, .. } => Arc::new(PostgresDoorbell::new(pool.clone())),
             Pools::Sqlite { .. } => Arc::new(LocalDoorbell::default()),
         }
     }
@@ -180,6 +192,10 @@ impl Store for SqlStore {
 
     async fn renew(&self, worker: &WorkerId) -> StoreResult<bool> {
         workers::renew(self, worker).await
+    }
+
+    async fn renew_and_look(&self, worker: &WorkerId, queues: &[String]) -> StoreResult<Option<Around>> {
+        around::renew_and_look(self, worker, queues).await
     }
 
     async fn retire(&self, worker: &WorkerId) -> StoreResult<()> {

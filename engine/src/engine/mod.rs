@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
-use tokio::sync::broadcast;
+use tokio::sync::{Notify, broadcast};
 
 mod answers;
 mod blocked;
@@ -171,6 +171,7 @@ impl Engine {
             kept: Mutex::default(),
             workflows: Mutex::default(),
             live: broadcast::Sender::new(1024),
+            due: Notify::new(),
             blobs: OnceLock::new(),
         };
         Self { shared: Arc::new(shared) }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use tokio::sync::broadcast;
+use tokio::sync::{Notify, broadcast};
 
 use super::{EngineError, Live, Workflow};
 use crate::blob::Blobs;
@@ -35,6 +35,8 @@ pub(crate) struct Shared {
     /// Workflows that others may call, by name.
     pub(super) workflows: Mutex<BTreeMap<String, Workflow>>,
     pub(super) live: broadcast::Sender<Live>,
+    /// Rings when a schedule is due.
+    pub(crate) due: Notify,
     /// Where large values are kept, if anywhere.
     pub(super) blobs: OnceLock<Arc<dyn Blobs>>,
 }

@@ -1,5 +1,6 @@
 //! Steps that are runs of their own.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -76,6 +77,14 @@ impl RunState {
     pub(super) fn is_child(&self, ix: usize, at: usize) -> bool {
         let phase = self.nodes[ix].steps.get(at).map(|state| &state.phase);
         matches!(phase, Some(StepPhase::Waiting { wait: Waited::Child { .. }, .. }))
+    }
+
+    /// A step that becomes a run though nobody was waited for had a wait whose `when` was false. The journal does not say so,
+    /// and what stands in for the signal is part of the input of that run, whoever makes it.
+    pub(super) fn note_no_wait(&mut self, ix: usize, at: usize, waits_now: &Waited) {
+        let (Waited::Child { .. }, Some(wait)) = (waits_now, &self.plan.nodes[ix].wait) else { return };
+        let otherwise = || Arc::new(wait.otherwise.clone().unwrap_or(Value::Null));
+        self.nodes[ix].steps[at].signal.get_or_insert_with(otherwise);
     }
 
     /// The time of a child is up.

@@ -123,7 +123,9 @@ impl RunState {
             if *phase == StepPhase::Running {
                 overtaken.running.push(self.step_id(ix, at));
             }
-            let is_before = matches!(phase, StepPhase::Idle | StepPhase::Waiting { .. });
+            // In a run of its own it may have begun: nothing here says so.
+            let is_elsewhere = matches!(phase, StepPhase::Waiting { wait: Waited::Child { .. }, .. });
+            let is_before = matches!(phase, StepPhase::Idle | StepPhase::Waiting { .. }) && !is_elsewhere;
             let has_begun = *turn > 1 || intent.is_some() || !is_before;
             if self.plan.nodes[ix].effect == Effect::Once && has_begun {
                 overtaken.once.push(self.step_id(ix, at));

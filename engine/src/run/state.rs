@@ -229,6 +229,7 @@ impl RunState {
             }
             Body::Waiting { wait, until } => {
                 self.set_timer(ix, at, *until);
+                self.note_no_wait(ix, at, wait);
                 let step = &mut self.nodes[ix].steps[at];
                 step.phase = StepPhase::Waiting { wait: wait.clone(), until: *until };
                 step.ask_again = false;

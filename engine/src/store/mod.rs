@@ -3,6 +3,7 @@
 //! Three statements are hot (claim, append, reap); everything else happens once in the life of a run or for people who
 //! look. Every implementation passes [`crate::testing::conformance`].
 
+mod around;
 mod cache;
 mod error;
 mod memory;
@@ -16,6 +17,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use uuid::Uuid;
 
+pub use around::Around;
 pub use cache::CacheRow;
 pub use error::StoreError;
 pub use memory::MemoryStore;
@@ -70,6 +72,13 @@ pub trait Store: Send + Sync + 'static {
 
     /// Says that a worker lives. False if its row is gone or its lease had ended: it owns nothing any more.
     async fn renew(&self, worker: &WorkerId) -> StoreResult<bool>;
+
+    /// The same, and what else there is to do, at the price of one question: none if the worker owns nothing any more.
+    /// A store that does not know says that there may be everything.
+    async fn renew_and_look(&self, worker: &WorkerId, queues: &[String]) -> StoreResult<Option<Around>> {
+        let _ = queues;
+        Ok(self.renew(worker).await?.then_some(Around::UNKNOWN))
+    }
 
     /// Removes a worker; runs that it still owns become `ready`.
     async fn retire(&self, worker: &WorkerId) -> StoreResult<()>;

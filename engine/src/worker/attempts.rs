@@ -48,15 +48,17 @@ impl Attempts {
 }
 
 impl Driver {
-    /// Starts what may start: `Pure` and `Read` at once, `Write` when all before it is durable. A `Once` attempt waits
-    /// by itself for its intent, which comes after all of that. True if one has ended already; the rest waits then, if
+    /// Starts what may start: `Pure` and `Read` at once, `Write` when all before it is durable, and so is whatever is given
+    /// the memos of an earlier attempt. A `Once` attempt waits by itself for its intent, which comes after all of that. True if one has ended already; the rest waits then, if
     /// time is up to hand over what there is.
     pub(super) fn start_held(&mut self) -> bool {
         let (before, since) = (self.state.seq(), Instant::now());
         let mut waiting = VecDeque::new();
         while let Some((after, start)) = self.attempts.held.pop_front() {
             let may = match start.effect {
-                Effect::Pure | Effect::Read | Effect::Once => true,
+                Effect::Once => true,
+                // A memo that returns is durable, also one that an attempt paid for whose time was up before it was.
+                Effect::Pure | Effect::Read => start.memos.is_empty() || after <= self.durable,
                 Effect::Write => after <= self.durable,
             };
             if !may {

@@ -31,8 +31,10 @@ const NEVER: Duration = Duration::from_secs(3600);
 /// Why a driver ended.
 #[derive(Debug)]
 pub(super) enum Ending {
-    /// The run ended, waits, or was handed back.
+    /// The run ended, or was handed back.
     Over,
+    /// The run waits; if a letter came while it was let go of, it is ready again.
+    Asleep,
     /// The run belongs to somebody else.
     Fenced,
     /// The store could not be written.
@@ -290,11 +292,14 @@ impl Driver {
         let (shared, row) = (self.shared.clone(), self.row.clone());
         let ended = self.state.end().cloned();
         let children = self.state.children();
-        let ending = self.await_turnover().await;
-        if let (Ending::Over, Some(end)) = (&ending, ended) {
-            children::after(&shared, &row, &end, children).await;
+        match (self.await_turnover().await, ended) {
+            (Ending::Over, Some(end)) => {
+                children::after(&shared, &row, &end, children).await;
+                Ending::Over
+            }
+            (Ending::Over, None) => Ending::Asleep,
+            (ending, _) => ending,
         }
-        ending
     }
 
     /// Waits until what became of the run is durable.
@@ -312,12 +317,12 @@ impl Driver {
     /// Stops all work and gives the run back.
     async fn leave(mut self: Box<Self>, ending: Ending) -> Ending {
         let ending = match ending {
-            Ending::Over => self.await_begun().await.unwrap_or(Ending::Over),
+            Ending::Over | Ending::Asleep => self.await_begun().await.unwrap_or(Ending::Over),
             Ending::Fenced | Ending::Lost(_) => ending,
         };
         self.stop_attempts();
         match ending {
-            Ending::Over => {
+            Ending::Over | Ending::Asleep => {
                 self.send(Some(Turnover::Released));
                 self.await_turnover().await
             }
@@ -357,7 +362,7 @@ impl Driver {
         self.unsent.clear();
         self.decided = Decision::default();
         self.taken.clear();
-        if let Ending::Over | Ending::Fenced = ending {
+        if let Ending::Over | Ending::Asleep | Ending::Fenced = ending {
             self.send(Some(Turnover::Released));
         }
         ending

@@ -3,8 +3,11 @@
 mod aside;
 mod attempt;
 mod attempts;
+mod beat;
+mod builder;
 mod cached;
 mod children;
+mod claim;
 mod driver;
 mod letters;
 mod pool;
@@ -13,5 +16,5 @@ mod slot;
 mod sweeper;
 
 pub(crate) use attempt::panicked;
+pub use builder::{Worker, WorkerBuilder};
 pub(crate) use cached::Flights;
-pub use pool::{Worker, WorkerBuilder};

@@ -5,167 +5,58 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::{broadcast, mpsc, watch};
-use tokio::task::{JoinHandle, JoinSet};
+use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep, sleep_until};
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
-use super::aside::{block, poisoned, released, set_aside};
-use super::driver::{Driver, Ending, Order};
-use super::scheduler::submit_when_due;
-use super::sweeper::{self, sweep_now_and_then};
+use super::aside::released;
+use super::beat::Beat;
+use super::claim::Places;
+use super::driver::{Ending, Order};
 use crate::committer::Submission;
 use crate::doorbell::Bell;
-use crate::engine::{Engine, EngineError, Live, Shared};
+use crate::engine::{Live, Shared};
 use crate::ids::{RunId, WorkerId};
-use crate::store::{Append, Claimed, Letter, LetterBody, RunRow, RunStatus, StoreError, WorkerRow};
+use crate::store::{Append, Around, Letter, StoreError, WorkerRow};
 
-/// How long a worker is believed to live after it last said so.
-const LEASE: Duration = Duration::from_secs(15);
-/// How often an idle worker looks for work without being told.
-const POLL: Duration = Duration::from_secs(1);
-/// After so many deaths of its worker without progress a run is taken out of circulation.
-const POISON: u32 = 5;
-
-/// How a worker is set up.
-#[derive(Debug, Clone)]
-pub struct WorkerBuilder {
-    engine: Engine,
-    queues: Vec<(String, usize)>,
+/// What a worker owns, and what it serves.
+pub(super) struct Pool {
+    pub(super) shared: Arc<Shared>,
+    pub(super) id: WorkerId,
+    pub(super) queues: Vec<Places>,
     lease: Duration,
     poll: Duration,
-    retention: Option<Duration>,
-    sweep_every: Duration,
-}
-
-impl WorkerBuilder {
-    pub(crate) fn new(engine: Engine) -> Self {
-        Self {
-            engine,
-            queues: Vec::new(),
-            lease: LEASE,
-            poll: POLL,
-            retention: Some(sweeper::RETENTION),
-            sweep_every: sweeper::EVERY,
-        }
-    }
-
-    /// Serves a queue with up to `concurrency` runs at once.
-    #[must_use]
-    pub fn queue(mut self, name: impl Into<String>, concurrency: usize) -> Self {
-        self.queues.push((name.into(), concurrency));
-        self
-    }
-
-    /// How long the worker is believed to live after it last said so (15 s). It says so every third of it.
-    #[must_use]
-    pub fn lease(mut self, lease: Duration) -> Self {
-        self.lease = lease;
-        self
-    }
-
-    /// How often it looks for work without being told (1 s).
-    #[must_use]
-    pub fn poll(mut self, poll: Duration) -> Self {
-        self.poll = poll;
-        self
-    }
-
-    /// How long runs are kept after they were completed, stopped or cancelled (30 days); with none for ever. Failed runs
-    /// are always kept. A key that a deleted run had can be used again.
-    #[must_use]
-    pub fn retention(mut self, keep: impl Into<Option<Duration>>) -> Self {
-        self.retention = keep.into();
-        self
-    }
-
-    /// How often it looks for runs that are older (10 min), the first time that long after its start.
-    #[must_use]
-    pub fn sweep_every(mut self, every: Duration) -> Self {
-        self.sweep_every = every;
-        self
-    }
-
-    /// Starts it. Needs a tokio runtime.
-    #[must_use]
-    pub fn spawn(self) -> Worker {
-        let stop = CancellationToken::new();
-        let (trouble, seen) = watch::channel(None);
-        let shared = self.engine.shared().clone();
-        let (keep, every, stopped) = (self.retention, self.sweep_every, stop.clone());
-        let sweeper = async move {
-            if let Some(keep) = keep {
-                sweep_now_and_then(shared, keep, every, stopped).await;
-            }
-        };
-        let pool = Pool {
-            shared: self.engine.shared().clone(),
-            id: fresh_id(),
-            queues: self.queues,
-            lease: self.lease,
-            poll: self.poll,
-            owned: BTreeMap::new(),
-            drivers: JoinSet::new(),
-            look_aside: true,
-            trouble,
-        };
-        let pool = pool.run(stop.clone());
-        let scheduler = submit_when_due(self.engine, stop.clone());
-        let task = tokio::spawn(async {
-            tokio::join!(pool, sweeper, scheduler);
-        });
-        Worker { stop, task, trouble: seen }
-    }
-}
-
-/// A running worker.
-#[derive(Debug)]
-pub struct Worker {
-    stop: CancellationToken,
-    task: JoinHandle<()>,
-    trouble: watch::Receiver<Option<StoreError>>,
-}
-
-impl Worker {
-    /// Hands all runs back and ends. What was running is stopped; what is durable stays. Attempts that must never run twice
-    /// and have begun are waited for, up to half a lease: stopped, they leave a question behind.
-    ///
-    /// # Errors
-    /// When the worker itself has panicked.
-    pub async fn drain(self) -> Result<(), EngineError> {
-        self.stop.cancel();
-        self.task.await.map_err(|e| EngineError::Worker(e.to_string()))
-    }
-
-    /// Resolves when the store cannot be used, with the reason.
-    pub async fn trouble(&self) -> StoreError {
-        let mut trouble = self.trouble.clone();
-        loop {
-            if let Some(error) = trouble.borrow_and_update().clone() {
-                return error;
-            }
-            if trouble.changed().await.is_err() {
-                return StoreError::Unavailable("the worker has ended".to_owned());
-            }
-        }
-    }
-}
-
-struct Pool {
-    shared: Arc<Shared>,
-    id: WorkerId,
-    queues: Vec<(String, usize)>,
-    lease: Duration,
-    poll: Duration,
-    owned: BTreeMap<RunId, (String, mpsc::UnboundedSender<Order>)>,
-    drivers: JoinSet<(RunId, Ending)>,
+    pub(super) owned: BTreeMap<RunId, (String, mpsc::UnboundedSender<Order>)>,
+    pub(super) drivers: JoinSet<(RunId, Ending)>,
     /// Whether to look for blocked runs with the next claim: with every renewal, and when one was just blocked.
-    look_aside: bool,
+    pub(super) look_aside: bool,
     trouble: watch::Sender<Option<StoreError>>,
 }
 
 impl Pool {
-    async fn run(mut self, stop: CancellationToken) {
+    pub(super) fn new(
+        shared: Arc<Shared>,
+        queues: Vec<(String, usize)>,
+        lease: Duration,
+        poll: Duration,
+        trouble: watch::Sender<Option<StoreError>>,
+    ) -> Self {
+        Self {
+            shared,
+            id: fresh_id(),
+            queues: queues.into_iter().map(Places::new).collect(),
+            lease,
+            poll,
+            owned: BTreeMap::new(),
+            drivers: JoinSet::new(),
+            look_aside: true,
+            trouble,
+        }
+    }
+
+    /// Works until it is told to stop, and registers anew whenever it cannot own anything any more.
+    pub(super) async fn run(mut self, stop: CancellationToken) {
         let mut bell = self.shared.bell.listen();
         while !stop.is_cancelled() {
             // By its own clock, started before the store's: it stops before the lease can end.
@@ -184,13 +75,13 @@ impl Pool {
         WorkerRow {
             id: self.id.clone(),
             lease: self.lease,
-            queues: self.queues.iter().map(|(name, _)| name.clone()).collect(),
+            queues: self.queues.iter().map(|queue| queue.name.clone()).collect(),
             kinds: self.kinds(),
             seen_at: None,
         }
     }
 
-    fn kinds(&self) -> Vec<String> {
+    pub(super) fn kinds(&self) -> Vec<String> {
         self.shared.registry.kinds().map(|kind| kind.name.to_owned()).collect()
     }
 
@@ -215,17 +106,19 @@ impl Pool {
                     if let Some(error) = self.note_ended(ended) {
                         return Some(error);
                     }
-                    claims.now();
+                    self.claim_soon(&mut claims);
                 }
                 rung = bell.recv() => self.hear(rung, &mut claims, &mut mails),
                 () = renewals.due() => {
                     let asked = Instant::now();
                     match self.renew().await {
-                        Ok(true) => {
+                        Ok(Some(around)) => {
                             valid_until = asked + self.lease;
-                            self.look_aside = true;
+                            self.look_aside |= around.blocked;
+                            // It has just looked: the next look by itself is a pause away.
+                            if around.ready || self.look_aside { claims.now() } else { claims.done() }
                         }
-                        Ok(false) => return Some(StoreError::Unavailable("the lease of this worker ended".to_owned())),
+                        Ok(None) => return Some(StoreError::Unavailable("the lease of this worker ended".to_owned())),
                         Err(error) => self.report(error),
                     }
                     renewals.done();
@@ -235,13 +128,10 @@ impl Pool {
                     mails.done();
                 }
                 () = claims.due() => {
+                    claims.done();
                     match self.claim().await {
-                        Ok(true) => claims.now(),
-                        Ok(false) => claims.done(),
-                        Err(error) => {
-                            self.report(error);
-                            claims.done();
-                        }
+                        Ok(()) => self.claim_soon(&mut claims),
+                        Err(error) => self.report(error),
                     }
                 }
             }
@@ -267,20 +157,31 @@ impl Pool {
     }
 
     fn serves(&self, queue: &str) -> bool {
-        self.queues.iter().any(|(name, _)| name == queue)
+        self.queues.iter().any(|served| served.name == queue)
     }
 
-    async fn renew(&self) -> Result<bool, StoreError> {
-        let alive = self.shared.store.renew(&self.id).await?;
-        if alive {
+    /// Says that it lives, and does what there is to do for all: takes over from the dead, wakes the scheduler.
+    async fn renew(&self) -> Result<Option<Around>, StoreError> {
+        let queues: Vec<_> = self.queues.iter().map(|queue| queue.name.clone()).collect();
+        let Some(mut around) = self.shared.store.renew_and_look(&self.id, &queues).await? else {
+            return Ok(None);
+        };
+        if around.dead {
             let reaped = self.shared.store.reap().await?;
             if reaped > 0 {
+                around.ready = true;
                 tracing::warn!(target: "Worker", reaped, "took over runs of workers that died");
             }
-            self.trouble.send_if_modified(|trouble| trouble.take().is_some());
+        }
+        self.trouble.send_if_modified(|trouble| trouble.take().is_some());
+        // As many as it drives are those that it drives, or it will have another look.
+        if around.owned != self.owned.len() {
             self.let_go_of_strays().await?;
         }
-        Ok(alive)
+        if around.due {
+            self.shared.due.notify_waiters();
+        }
+        Ok(Some(around))
     }
 
     /// Gives back runs that this worker owns without driving them: the answer to their claim was lost on the way.
@@ -295,94 +196,8 @@ impl Pool {
         Ok(())
     }
 
-    /// Claims what there is room for. True if there may be more.
-    async fn claim(&mut self) -> Result<bool, StoreError> {
-        let room =
-            |(name, most): &(String, usize)| most - self.owned.values().filter(|(q, _)| q == name).count();
-        let open: Vec<_> = self.queues.iter().filter(|queue| room(queue) > 0).collect();
-        let Some(most) = open.iter().map(|queue| room(queue)).min() else {
-            return Ok(false);
-        };
-        let names: Vec<String> = open.into_iter().map(|(name, _)| name.clone()).collect();
-        let mut claimed = self.claim_blocked(&names, most).await?;
-        let more = !claimed.is_empty();
-        if !more {
-            claimed = self.shared.store.claim(&self.id, &names, most).await?;
-        }
-        let more = more || claimed.len() == most;
-        let ids: Vec<RunId> = claimed.iter().filter(|c| c.run.mail > 0).map(|c| c.run.id).collect();
-        let mut letters = if ids.is_empty() { Vec::new() } else { self.shared.store.inbox(&ids).await? };
-        for claim in claimed {
-            let (own, rest) = letters.into_iter().partition(|letter| letter.run == claim.run.id);
-            letters = rest;
-            self.take_on(claim, own).await;
-        }
-        Ok(more)
-    }
-
-    /// Claims runs that others could not drive, if it is time to look for them.
-    async fn claim_blocked(&mut self, queues: &[String], most: usize) -> Result<Vec<Claimed>, StoreError> {
-        if !std::mem::take(&mut self.look_aside) {
-            return Ok(Vec::new());
-        }
-        let claimed = self.shared.store.claim_blocked(&self.id, queues, &self.kinds(), most).await?;
-        // What follows, blocked or not, is claimed with the next look.
-        self.look_aside = claimed.len() == most;
-        Ok(claimed)
-    }
-
-    async fn take_on(&mut self, claim: Claimed, letters: Vec<Letter>) {
-        let (run, epoch, mail) = (claim.run.id, claim.run.epoch, claim.run.mail);
-        let state = match self.shared.fold(&claim.run, &claim.journal).await {
-            Ok(state) => state,
-            Err(error) => {
-                tracing::error!(target: "Worker", %run, %error, "a run cannot be taken up; it is set aside");
-                return self.hand_over(set_aside(run, epoch, mail, self.shared.clock.now()), 0);
-            }
-        };
-        if claim.run.deaths >= POISON {
-            return self.hand_over(
-                poisoned(run, epoch, state.seq(), claim.run.deaths, self.shared.clock.now()),
-                state.seq() + 1,
-            );
-        }
-        let needs = state.needed_kinds();
-        if let Some(kind) = needs.iter().find(|kind| self.shared.registry.get(kind).is_none()) {
-            tracing::warn!(target: "Worker", %run, kind, "this worker lacks a node kind; the run is left to one that has it");
-            let needs = needs.into_iter().map(str::to_owned).collect();
-            let shared = self.shared.clone();
-            // It is no stray while it is on its way out.
-            self.owned.insert(run, (claim.run.queue.clone(), mpsc::unbounded_channel().0));
-            self.drivers.spawn(async move { (run, block(&shared, &claim.run, needs).await) });
-            return;
-        }
-        let (orders, inbox) = mpsc::unbounded_channel();
-        self.end_with_parent(&claim.run).await;
-        self.owned.insert(run, (claim.run.queue.clone(), orders));
-        let driver = Driver::new(self.shared.clone(), state, claim.run, inbox);
-        self.drivers.spawn(async move { (run, driver.drive(letters).await) });
-    }
-
-    /// Cancels a run whose parent was ended on purpose, if nobody came to do it then.
-    async fn end_with_parent(&self, run: &RunRow) {
-        let Some(parent) = run.parent else { return };
-        let ended = match self.shared.store.run(parent).await {
-            Ok(Some(parent)) => matches!(parent.status, RunStatus::Cancelled | RunStatus::Stopped),
-            Ok(None) => false,
-            Err(error) => return self.report(error),
-        };
-        if ended {
-            let reason = format!("its parent {parent} has ended");
-            let letter = LetterBody::Cancel { actor: "parent".to_owned(), reason };
-            match self.shared.store.post(run.id, &letter).await {
-                Ok(_) => self.shared.bell.ring(Bell::Mail(run.id)),
-                Err(error) => self.report(error),
-            }
-        }
-    }
-
     /// Appends on behalf of a run that gets no driver. If that fails, the lease of this claim ends like any other.
-    fn hand_over(&self, append: Append, upto: u64) {
+    pub(super) fn hand_over(&self, append: Append, upto: u64) {
         let (reply, _nobody) = mpsc::unbounded_channel();
         self.shared.committer.submit(Submission { append, upto, reply });
     }
@@ -407,11 +222,16 @@ impl Pool {
     fn note_ended(&mut self, ended: Result<(RunId, Ending), tokio::task::JoinError>) -> Option<StoreError> {
         match ended {
             Ok((run, ending)) => {
-                self.owned.remove(&run);
+                let queue = self.owned.remove(&run).map(|(queue, _)| queue).unwrap_or_default();
                 match ending {
                     Ending::Over => None,
+                    Ending::Asleep => {
+                        self.expect_more(&queue);
+                        None
+                    }
                     Ending::Fenced => {
                         tracing::warn!(target: "Worker", %run, "another worker owns this run now; dropped");
+                        self.expect_more(&queue);
                         None
                     }
                     Ending::Lost(error) => Some(error),
@@ -439,7 +259,7 @@ impl Pool {
         self.id = fresh_id();
     }
 
-    fn report(&self, error: StoreError) {
+    pub(super) fn report(&self, error: StoreError) {
         tracing::error!(target: "Worker", worker = %self.id, %error, "the store cannot be used");
         self.shared.tell(Live::Trouble { error: error.clone() });
         self.trouble.send_replace(Some(error));
@@ -451,33 +271,6 @@ impl Pool {
             () = stop.cancelled() => {}
             () = sleep(self.poll) => {}
         }
-    }
-}
-
-/// Something that is done now and then, and sooner if asked.
-struct Beat {
-    every: Duration,
-    next: Instant,
-}
-
-impl Beat {
-    fn every(every: Duration) -> Self {
-        Self { every, next: Instant::now() }
-    }
-
-    /// A timer that is due would still sleep to the end of its millisecond.
-    async fn due(&self) {
-        if self.next > Instant::now() {
-            sleep_until(self.next).await;
-        }
-    }
-
-    fn now(&mut self) {
-        self.next = Instant::now();
-    }
-
-    fn done(&mut self) {
-        self.next = Instant::now() + self.every;
     }
 }
 

@@ -17,6 +17,7 @@ mod large_kept;
 mod leases;
 mod limits;
 mod memory_store;
+mod memos;
 mod model;
 mod once;
 mod queues;

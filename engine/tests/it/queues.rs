@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use newsum_engine::run::{Body, Waited};
 use newsum_engine::store::{RunFilter, RunRow, RunStatus};
-use newsum_engine::{NodeError, Worker};
+use newsum_engine::{Edit, EditProblem, EngineError, NodeError, Worker};
 use serde_json::json;
 
 use crate::scripted::{Stage, delta, lines};
@@ -138,4 +138,38 @@ async fn the_queue_of_all_nodes_makes_no_run_of_its_own() {
     let (row, _) = stage.end(&run).await;
     special.drain().await.unwrap();
     assert_eq!((row.status, runs(&stage).await.len()), (RunStatus::Completed, 1));
+}
+
+#[tokio::test]
+async fn what_stands_in_for_a_signal_is_given_to_a_run_whoever_makes_it() {
+    let stage = Stage::new();
+    let wait = r#"wait = { when = "input.text == 'out'", signal = "go", otherwise = { decision = "none" } }"#;
+    let run = stage.submit(&with(&format!("{wait}\nfrom.answer = \"signal\"")), json!({})).await;
+    let worker = stage.worker();
+    stage.until(&run, |e| matches!(&e.body, Body::Waiting { wait: Waited::Child { .. }, .. })).await;
+    // What the next owner knows, if this one dies before it has made the run.
+    let children = stage.engine.state(run.id, None).await.unwrap().children();
+    assert_eq!(children[0].input["answer"], json!({ "decision": "none" }));
+    worker.drain().await.unwrap();
+}
+
+#[tokio::test]
+async fn an_edit_before_a_once_step_on_another_queue_is_refused_since_it_may_have_begun_there() {
+    let stage = Stage::new();
+    let gate = stage.script.gate("heavy");
+    let run = stage.submit(&SPECIAL.replace("use = \"ask\"", "use = \"fire\""), json!({})).await;
+    let (worker, special) = (stage.worker(), gpu(&stage));
+    stage.until(&run, |e| matches!(&e.body, Body::Waiting { wait: Waited::Child { .. }, .. })).await;
+    while stage.script.count("heavy") == 0 {
+        tokio::time::sleep(Duration::from_millis(1)).await;
+    }
+    let delta = json!({ "text": "edited", "list": [], "decision": "" });
+    let edit = Edit { step: "one".parse().unwrap(), delta };
+    let refused = stage.engine.edit(run.id, &edit, "kim", "it was wrong").await.unwrap_err();
+    assert!(matches!(refused, EngineError::Edit { problem: EditProblem::Once(_), .. }), "{refused}");
+    gate.add_permits(1);
+    let (row, _) = stage.end(&run).await;
+    assert_eq!((row.status, stage.script.count("heavy")), (RunStatus::Completed, 1));
+    special.drain().await.unwrap();
+    worker.drain().await.unwrap();
 }

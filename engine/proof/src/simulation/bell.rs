@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use newsum_engine::{Bell, Doorbell};
+use newsum_engine::{Bell, Doorbell, RunId, Watch, Watchers};
 use tokio::sync::broadcast;
 
 use super::world::World;
@@ -11,12 +11,12 @@ use super::world::World;
 pub(super) struct Bells {
     world: Arc<World>,
     heard: broadcast::Sender<Bell>,
-    journals: broadcast::Sender<Bell>,
+    watchers: Arc<Watchers>,
 }
 
 impl Bells {
     pub(super) fn new(world: &Arc<World>) -> Self {
-        Self { world: world.clone(), heard: broadcast::Sender::new(64), journals: broadcast::Sender::new(1) }
+        Self { world: world.clone(), heard: broadcast::Sender::new(64), watchers: Arc::default() }
     }
 
     /// A hint that has arrived.
@@ -38,7 +38,7 @@ impl Doorbell for Bells {
         self.heard.subscribe()
     }
 
-    fn journals(&self) -> broadcast::Receiver<Bell> {
-        self.journals.subscribe()
+    fn watch(&self, run: RunId, after: u64) -> Watch {
+        self.watchers.watch(run, after)
     }
 }

@@ -7,8 +7,12 @@
 
 mod bell;
 mod faults;
+mod kin;
+mod large;
+mod lines;
 mod outside;
 mod people;
+mod plans;
 mod process;
 mod report;
 mod store;

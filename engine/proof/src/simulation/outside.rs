@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use newsum_engine::{Context, RunId};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::world::World;
 use crate::kinds::Outside;
@@ -39,7 +39,7 @@ impl Outside for Witnessed {
     }
 
     fn is_mended(&self, cx: &Context) -> bool {
-        self.world.is_mended(cx.run(), &cx.step().to_string())
+        self.world.is_mended(cx.run(), cx.step())
     }
 
     fn called(&self, cx: &Context, kind: Kind, input: &Value) -> Duration {
@@ -60,6 +60,21 @@ impl Outside for Witnessed {
         });
         wrong.into_iter().for_each(|wrong| self.world.accuse(run, &wrong));
         self.tire(run, attempts)
+    }
+
+    fn paid(&self, cx: &Context, key: &str) -> Value {
+        let (run, step) = (cx.run(), cx.step());
+        let count = self.world.count("memos");
+        let sketch = self.world.sketch(run);
+        let wrong = self.world.witness(|witness| witness.paid(self.process, &sketch, run, step, key));
+        wrong.into_iter().for_each(|wrong| self.world.accuse(run, &wrong));
+        self.world.note(|| format!("w{} pays for {key} of {} {step}", self.process.0, self.world.alias(run)));
+        json!(format!("{step}/{key}:{count}"))
+    }
+
+    fn remembered(&self, cx: &Context, key: &str, value: &Value) {
+        let wrong = self.world.witness(|witness| witness.remembered(cx.run(), cx.step(), key, value));
+        wrong.into_iter().for_each(|wrong| self.world.accuse(cx.run(), &wrong));
     }
 
     fn happened(&self, cx: &Context, _kind: Kind, output: &Value) {

@@ -15,8 +15,9 @@ use tokio::time::sleep;
 use uuid::Uuid;
 
 use super::happens;
+use super::plans::Planned;
 use super::process::LocalClock;
-use super::world::{Planned, World};
+use super::world::World;
 use crate::script::Habit;
 use crate::sketch::{Wait, WaitFor};
 
@@ -58,7 +59,7 @@ impl People {
         }
         self.answer().await?;
         let mut left = self.plans.len() - self.submitted.len();
-        for run in self.engine.runs(&RunFilter::default()).await? {
+        for run in self.engine.runs(&RunFilter { limit: 1_000, ..RunFilter::default() }).await? {
             left += usize::from(!run.status.is_end());
             if run.status == RunStatus::Failed {
                 left += self.retry(&run).await?;
@@ -77,7 +78,12 @@ impl People {
             return Ok(());
         }
         let workflow = self.workflow(&planned)?;
-        let submit = Submit { id: Some(planned.id), key: Some(planned.id.to_string()), ..Submit::default() };
+        let submit = Submit {
+            id: Some(planned.id),
+            key: Some(planned.id.to_string()),
+            serial: planned.serial.clone(),
+            ..Submit::default()
+        };
         let run = self.engine.submit_with(&workflow, planned.sketch.input(), submit).await?.into_run();
         if run.id != planned.id {
             self.world.accuse(planned.id, "the same key gave another run");
@@ -87,7 +93,7 @@ impl People {
     }
 
     fn workflow(&self, planned: &Planned) -> Result<Workflow, EngineError> {
-        self.engine.load_source(&planned.sketch.toml(), "sketch.toml")
+        planned.sketch.workflow(self.engine.registry()).map_err(EngineError::Workflow)
     }
 
     async fn cancel(&mut self, ix: usize) -> Result<(), EngineError> {

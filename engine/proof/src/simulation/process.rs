@@ -12,6 +12,7 @@ use tokio::time::Instant;
 
 use super::bell::Bells;
 use super::happens;
+use super::large::FaultyBlobs;
 use super::outside::Witnessed;
 use super::people::People;
 use super::store::FaultyStore;
@@ -98,10 +99,13 @@ impl Process {
             let store: Arc<dyn Store> = Arc::new(FaultyStore::new(world, who, clock));
             let outside: Arc<dyn Outside> = Arc::new(Witnessed::new(world, who));
             let turned = Clock::turned_by(move || clock.now());
-            let engine = Engine::with_clock(store, registry(&outside), bells.clone(), turned);
+            let engine = Engine::with_clock(store, registry(&outside), bells.clone(), turned)
+                .with_blobs(Arc::new(FaultyBlobs::new(world)));
             let worker = match self.role {
                 Role::Worker => {
-                    Some(engine.worker().queue("default", 8).lease(LEASE).poll(POLL).retention(None).spawn())
+                    let queues = world.queues(self.name).iter();
+                    let worker = queues.fold(engine.worker(), |worker, queue| worker.queue(*queue, 8));
+                    Some(worker.lease(LEASE).poll(POLL).retention(None).spawn())
                 }
                 Role::People => {
                     tokio::spawn(People::new(world, engine, clock).live());

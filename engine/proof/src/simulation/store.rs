@@ -89,7 +89,14 @@ impl Store for FaultyStore {
 
     async fn create(&self, run: NewRun) -> StoreResult<Created> {
         let fault = self.go().await?;
-        self.come(fault, self.world.store.create(run).await).await
+        let created = self.world.store.create(run.clone()).await;
+        if let Ok(Created::New(_)) = &created {
+            self.world.born(&run);
+            self.world.note(|| format!("w{} makes {}", self.who.0, self.world.alias(run.id)));
+            let wrong = self.world.witness(|witness| witness.born(&run));
+            wrong.iter().for_each(|wrong| self.world.accuse(run.id, wrong));
+        }
+        self.come(fault, created).await
     }
 
     async fn fork(&self, fork: Fork) -> StoreResult<Created> {
@@ -150,6 +157,11 @@ impl Store for FaultyStore {
     async fn claim(&self, worker: &WorkerId, queues: &[String], most: usize) -> StoreResult<Vec<Claimed>> {
         let fault = self.go().await?;
         let claims = self.world.store.claim(worker, queues, most).await;
+        for claim in claims.as_deref().unwrap_or_default() {
+            if let Some(wrong) = self.world.witness(|witness| witness.lines.jumped(claim.run.id)) {
+                self.world.accuse(claim.run.id, &wrong);
+            }
+        }
         self.claimed(worker, claims.as_deref().unwrap_or_default());
         self.come(fault, claims).await
     }
@@ -223,6 +235,9 @@ impl Store for FaultyStore {
     async fn post(&self, run: RunId, body: &LetterBody) -> StoreResult<Option<Letter>> {
         let fault = self.go().await?;
         let posted = self.world.store.post(run, body).await;
+        if matches!(body, LetterBody::Edit { .. }) {
+            self.world.witness(|witness| witness.written_to(run));
+        }
         self.world.note(|| format!("letter to {}: {posted:?}", self.world.alias(run)));
         self.come(fault, posted).await
     }

@@ -1,24 +1,26 @@
 //! What all processes of a world share: time, chance, the store behind all faults, and what was seen.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use futures::FutureExt as _;
-use newsum_engine::store::{Append, MemoryStore, Store as _};
-use newsum_engine::{Bell, RunId};
+use newsum_engine::store::{Append, Appended, MemoryStore, NewRun, Record, Store as _};
+use newsum_engine::{Bell, RunId, StepId};
 use rand::rngs::StdRng;
 use rand::seq::IndexedRandom as _;
 use rand::{Rng as _, SeedableRng as _};
 use serde_json::Value;
-use uuid::Uuid;
 
 use super::faults::{Fault, Weather};
 use super::happens;
+use super::kin::Kin;
+use super::plans::{Planned, plans};
 use super::report::Report;
 use super::witness::{Who, Witness};
+use crate::family::AWAY;
+use crate::reference::Mended;
 use crate::sketch::Sketch;
 
 /// 2026-01-01, when every world begins.
@@ -26,6 +28,8 @@ const BEGINNING: DateTime<Utc> =
     DateTime::from_timestamp(1_767_225_600, 0).expect("a moment of this century");
 /// Lines of the story of a world that are kept to be shown.
 const STORY: usize = 100_000;
+/// Bytes of a line from which on it is cut.
+const LONG: usize = 4_000;
 
 /// What all processes of a world share.
 pub(super) struct World {
@@ -48,7 +52,9 @@ struct Inner {
     rings: Vec<(DateTime<Utc>, usize, Bell)>,
     witness: Witness,
     plans: Vec<Planned>,
-    mended: BTreeMap<RunId, BTreeSet<String>>,
+    /// Runs that are steps of others.
+    kin: BTreeMap<RunId, Kin>,
+    mended: BTreeMap<RunId, Mended>,
     happened: BTreeMap<(RunId, String), Value>,
     /// What people still mean to do.
     to_do: usize,
@@ -56,18 +62,6 @@ struct Inner {
     violations: Vec<String>,
     story: Vec<String>,
     hash: blake3::Hasher,
-}
-
-/// A run that is going to be.
-#[derive(Clone)]
-pub(super) struct Planned {
-    pub(super) id: RunId,
-    pub(super) sketch: Arc<Sketch>,
-    pub(super) submitted_at: DateTime<Utc>,
-    pub(super) cancelled_at: Option<DateTime<Utc>>,
-    pub(super) edited_at: Option<DateTime<Utc>>,
-    /// How often somebody retries it if it fails.
-    pub(super) retries: u32,
 }
 
 impl World {
@@ -86,7 +80,8 @@ impl World {
             ghosts: Vec::new(),
             rings: Vec::new(),
             witness: Witness::default(),
-            plans: plans(&mut rng, storm),
+            plans: plans(&mut rng, BEGINNING, storm),
+            kin: BTreeMap::new(),
             mended: BTreeMap::new(),
             happened: BTreeMap::new(),
             to_do: usize::MAX,
@@ -195,44 +190,37 @@ impl World {
     }
 
     /// The store was told to append; what it said is checked.
-    pub(super) fn appended(
-        &self,
-        who: Who,
-        batch: &[Append],
-        outcomes: &[newsum_engine::store::Appended],
-        how: &str,
-    ) {
+    pub(super) fn appended(&self, who: Who, batch: &[Append], outcomes: &[Appended], how: &str) {
         for (append, outcome) in batch.iter().zip(outcomes) {
-            self.note(|| {
-                let kinds: Vec<String> = append
-                    .records
-                    .iter()
-                    .map(|r| {
-                        let item = r.item.map(|item| format!("[{item}]")).unwrap_or_default();
-                        format!(
-                            "{}:{}{item}#{} {}",
-                            r.seq,
-                            r.node.as_deref().unwrap_or("run"),
-                            r.turn,
-                            r.kind
-                        )
-                    })
-                    .collect();
-                let then = append.turnover.as_ref().map(|turnover| turnover.status().as_str()).unwrap_or("-");
-                format!(
-                    "w{} appends {how} to {} in epoch {}: {kinds:?}, takes {:?}, then {then}: {outcome:?}",
-                    who.0,
-                    self.alias(append.run),
-                    append.epoch,
-                    append.taken
-                )
-            });
-            if *outcome == newsum_engine::store::Appended::Fenced {
-                self.count("fenced");
+            self.note(|| format!("w{} appends {how} to {}: {outcome:?}", who.0, self.told(append)));
+            match outcome {
+                Appended::Fenced => _ = self.count("fenced"),
+                Appended::Durable => self.look_for_large(append),
             }
             if let Some(wrong) = self.witness(|witness| witness.appended(who, append, *outcome)) {
                 self.accuse(append.run, &wrong);
             }
+        }
+    }
+
+    fn told(&self, append: &Append) -> String {
+        let entry = |r: &Record| {
+            let item = r.item.map(|item| format!("[{item}]")).unwrap_or_default();
+            format!("{}:{}{item}#{} {}", r.seq, r.node.as_deref().unwrap_or("run"), r.turn, r.kind)
+        };
+        let entries: Vec<String> = append.records.iter().map(entry).collect();
+        let then = append.turnover.as_ref().map_or("-", |turnover| turnover.status().as_str());
+        let (run, epoch, taken) = (self.alias(append.run), append.epoch, &append.taken);
+        format!("{run} in epoch {epoch}: {entries:?}, takes {taken:?}, then {then}")
+    }
+
+    /// Large values are kept before an entry says so.
+    fn look_for_large(&self, append: &Append) {
+        let referred = self.store.referred_by(append.run);
+        let referred =
+            referred.now_or_never().expect("the store in memory does not wait").unwrap_or_default();
+        if let Some(wrong) = self.witness(|witness| witness.unkept(append, &referred)) {
+            self.accuse(append.run, &wrong);
         }
     }
 
@@ -271,21 +259,47 @@ impl World {
     }
 
     pub(super) fn sketch(&self, run: RunId) -> Arc<Sketch> {
-        let inner = self.inner();
-        let planned = inner.plans.iter().find(|planned| planned.id == run);
-        planned.expect("every run of a world is planned").sketch.clone()
+        self.inner().sketch(run).expect("every run of a world is planned, or a step of one that is")
+    }
+
+    /// A run was made, perhaps as a step of another.
+    pub(super) fn born(&self, new: &NewRun) {
+        let inner = &mut *self.inner();
+        if new.serial.is_some() {
+            *inner.counts.entry("runs in a line").or_default() += 1;
+        }
+        let Some(kin) = Kin::of(new, |run| inner.sketch(run)) else { return };
+        if inner.mended.get(&kin.parent).is_some_and(|mended| mended.has(&kin.step)) {
+            inner.mended.entry(new.id).or_default().all = true;
+        }
+        *inner.counts.entry(kin.what()).or_default() += 1;
+        inner.kin.insert(new.id, kin);
+    }
+
+    /// The runs that are steps of others.
+    pub(super) fn kin(&self) -> BTreeMap<RunId, Kin> {
+        self.inner().kin.clone()
     }
 
     pub(super) fn mend(&self, run: RunId, step: &str) {
-        self.inner().mended.entry(run).or_default().insert(step.to_owned());
+        self.inner().mended.entry(run).or_default().steps.insert(step.to_owned());
     }
 
-    pub(super) fn mended(&self, run: RunId) -> BTreeSet<String> {
+    pub(super) fn mended(&self, run: RunId) -> Mended {
         self.inner().mended.get(&run).cloned().unwrap_or_default()
     }
 
-    pub(super) fn is_mended(&self, run: RunId, step: &str) -> bool {
-        self.inner().mended.get(&run).is_some_and(|steps| steps.contains(step))
+    pub(super) fn is_mended(&self, run: RunId, step: &StepId) -> bool {
+        self.inner().mended.get(&run).is_some_and(|mended| mended.has(step))
+    }
+
+    /// The queues that a worker serves.
+    pub(super) fn queues(&self, name: usize) -> &'static [&'static str] {
+        match (self.workers, name) {
+            (1, _) | (_, 2) => &["default", AWAY],
+            (_, 0) => &["default"],
+            _ => &[AWAY],
+        }
     }
 
     pub(super) fn happened(&self, run: RunId, step: &str, output: &Value) {
@@ -315,14 +329,14 @@ impl World {
     }
 
     pub(super) fn accuse(&self, run: RunId, wrong: &str) {
-        let said = format!("{}: {wrong}", self.alias(run));
+        let said = shortened(format!("{}: {wrong}", self.alias(run)));
         self.note(|| format!("WRONG {said}"));
         self.inner().violations.push(said);
     }
 
     /// Writes a line of the story.
     pub(super) fn note(&self, line: impl FnOnce() -> String) {
-        let line = line();
+        let line = shortened(line());
         let mut inner = self.inner();
         let since = inner.time - BEGINNING;
         let line = format!("{:>8.3} {line}", since.as_seconds_f64());
@@ -335,15 +349,14 @@ impl World {
     /// A short name for a run.
     pub(super) fn alias(&self, run: RunId) -> String {
         let inner = self.inner();
-        let ix = inner.plans.iter().position(|planned| planned.id == run);
-        ix.map_or_else(|| run.to_string(), |ix| format!("run {ix}"))
+        inner.alias(run)
     }
 
     pub(super) fn report(&self, seed: u64) -> Report {
         let inner = self.inner();
         Report {
             seed,
-            runs: inner.plans.len(),
+            runs: inner.plans.len() + inner.kin.len(),
             seconds: (inner.time - BEGINNING).as_seconds_f64(),
             counts: inner.counts.clone(),
             violations: inner.violations.clone(),
@@ -353,28 +366,30 @@ impl World {
     }
 }
 
-fn moment_of(micros: i64) -> DateTime<Utc> {
-    DateTime::from_timestamp_micros(micros).unwrap_or(BEGINNING)
+impl Inner {
+    fn sketch(&self, run: RunId) -> Option<Arc<Sketch>> {
+        let planned = self.plans.iter().find(|planned| planned.id == run).map(|planned| &planned.sketch);
+        planned.or(self.kin.get(&run).map(|kin| &kin.sketch)).cloned()
+    }
+
+    fn alias(&self, run: RunId) -> String {
+        match (self.plans.iter().position(|planned| planned.id == run), self.kin.get(&run)) {
+            (Some(ix), _) => format!("run {ix}"),
+            (None, Some(kin)) => format!("{}/{}", self.alias(kin.parent), kin.step),
+            (None, None) => run.to_string(),
+        }
+    }
 }
 
-fn plans(rng: &mut StdRng, storm: TimeDelta) -> Vec<Planned> {
-    let storm = storm.num_milliseconds();
-    let (cancels, edits) = (happens(rng, 300), happens(rng, 300));
-    let mut plans = Vec::new();
-    for _ in 0..rng.random_range(1..=4) {
-        let at = rng.random_range(0..storm / 2);
-        let later = |rng: &mut StdRng, some: bool| {
-            let after = Duration::from_millis(rng.random_range(0..8_000));
-            (some && happens(rng, 500)).then(|| BEGINNING + TimeDelta::milliseconds(at) + after)
-        };
-        plans.push(Planned {
-            id: RunId(Uuid::from_u128(rng.random())),
-            sketch: Arc::new(Sketch::draw(rng, 7)),
-            submitted_at: BEGINNING + TimeDelta::milliseconds(at),
-            cancelled_at: later(rng, cancels),
-            edited_at: later(rng, edits),
-            retries: rng.random_range(0..4),
-        });
+/// A line that people can look at; what is left out of it goes in as a hash.
+fn shortened(line: String) -> String {
+    if line.len() < LONG {
+        return line;
     }
-    plans
+    let (hash, short) = (blake3::hash(line.as_bytes()), line.chars().take(LONG / 2).collect::<String>());
+    format!("{short}.. {} bytes, {}", line.len(), &hash.to_hex()[..8])
+}
+
+fn moment_of(micros: i64) -> DateTime<Utc> {
+    DateTime::from_timestamp_micros(micros).unwrap_or(BEGINNING)
 }

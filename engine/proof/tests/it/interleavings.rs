@@ -1,24 +1,29 @@
 //! The same end, whatever the order: sketches on the decision core.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use newsum_engine::workflow::{self, Plan};
-use newsum_engine_proof::{Case, Chooser, Play, Sketch, explore, idle_registry, judge};
+use newsum_engine::workflow::Plan;
+use newsum_engine_proof::{Case, Chooser, Mended, Play, Sketch, explore, idle_registry, judge};
 use rand::SeedableRng as _;
 use rand::rngs::StdRng;
 
 fn drawn(seed: u64, most: usize) -> (Sketch, Arc<Plan>) {
     let sketch = Sketch::draw(&mut StdRng::seed_from_u64(seed), most);
-    let toml = sketch.toml();
-    let plan = workflow::load(&toml, "sketch.toml", &idle_registry())
-        .unwrap_or_else(|problems| panic!("seed {seed}:\n{}\n{toml}", problems.plain()));
-    (sketch, Arc::new(plan))
+    let workflow = sketch
+        .workflow(&idle_registry())
+        .unwrap_or_else(|problems| panic!("seed {seed}:\n{}\n{}", problems.plain(), sketch.toml()));
+    (sketch, workflow.plan)
 }
 
 fn play(seed: u64, sketch: &Sketch, plan: &Arc<Plan>, crashes: u32, chooser: &mut dyn Chooser) {
     let played = Play::new(sketch, plan, crashes).to_the_end(chooser);
-    let case = Case { sketch, entries: &played.entries, state: &played.state, mended: &BTreeSet::new() };
+    let case = Case {
+        sketch,
+        entries: &played.entries,
+        state: &played.state,
+        mended: &Mended::default(),
+        children: &played.children,
+    };
     let wrong = judge(&case);
     assert!(wrong.is_empty(), "seed {seed}: {wrong:#?}\n{}\n{:#?}", sketch.toml(), played.entries);
 }

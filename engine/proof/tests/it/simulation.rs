@@ -19,16 +19,21 @@ fn no_violation(seeds: std::ops::Range<u64>) -> Totals {
 /// What a share of worlds must have suffered to prove anything.
 const SUFFERED: &[&str] = &[
     "answers",
+    "child runs",
     "deaths",
     "doubled appends",
     "drained",
     "fenced",
     "hints lost",
+    "large values brought back",
     "late appends",
     "lost answers",
+    "memos",
+    "nodes on another queue",
     "reaps",
     "refused calls",
     "retries",
+    "runs in a line",
     "slow calls",
     "stops",
 ];

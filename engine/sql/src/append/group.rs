@@ -101,6 +101,11 @@ impl<'a> Group<'a> {
         matches!(self.turnover, Some(Turnover::Waiting { .. }))
     }
 
+    /// Whether nothing is written to the journal or the run.
+    pub(super) fn is_empty(&self) -> bool {
+        self.records.is_empty() && self.turnover.is_none()
+    }
+
     /// Whether there are neither reviews nor letters.
     pub(super) fn is_plain(&self) -> bool {
         self.asked.is_empty() && self.expired.is_empty() && self.taken.is_empty()

@@ -58,7 +58,7 @@ async fn write(store: &SqlStore, groups: &[Group<'_>]) -> StoreResult<Vec<bool>>
     }
     let heads = store.heads().take(groups);
     let written = match store.pools() {
-        Pools::Postgres(pool) => postgres::write(store.place(), pool, groups, &heads).await?,
+        Pools::Postgres { append, .. } => postgres::write(store.place(), append, groups, &heads).await?,
         Pools::Sqlite { writer, .. } => sqlite::write(store.place(), writer, groups, &heads).await?,
     };
     store.heads().keep(groups, heads, &written);

@@ -9,11 +9,14 @@ use sqlx::{ConnectOptions, Connection, Executor, PgPool};
 use super::error::of_driver;
 use super::{OpenError, Options};
 use crate::fault::{Fault, judge, words};
+use crate::kept::Kept;
 use crate::place::Place;
 use crate::session::SESSION;
 use crate::store::{Pools, SqlStore};
 
 const READ_ONLY: &str = "SET default_transaction_read_only = on";
+/// One each for appends, for claims, to listen and for all else.
+const LEAST: u32 = 4;
 /// How long to look for a server that does not answer at all.
 const CONNECT_WITHIN: Duration = Duration::from_secs(10);
 
@@ -34,11 +37,14 @@ pub(super) async fn server(
     let place = Place::Server { host: host(&server), database: database(&server).to_owned() };
     try_once(&server, &place).await?;
     let pool = pool(server, options, mode);
-    Ok(SqlStore::new(place, Pools::Postgres(pool), None))
+    let kept = || Kept::new(pool.clone());
+    let pools = Pools::Postgres { append: kept(), claim: kept(), pool };
+    Ok(SqlStore::new(place, pools, None))
 }
 
 fn pool(server: PgConnectOptions, options: &Options, mode: Mode) -> PgPool {
-    let pool = PgPoolOptions::new().max_connections(options.connections.max(2)).test_before_acquire(false);
+    let pool =
+        PgPoolOptions::new().max_connections(options.connections.max(LEAST)).test_before_acquire(false);
     pool.after_connect(move |connection, _| Box::pin(set_up(connection, mode))).connect_lazy_with(server)
 }
 

@@ -1,8 +1,10 @@
 //! PostgreSQL: getting in, and what happens when it goes away.
 
 use std::net::TcpListener;
+use std::time::Duration;
 
-use newsum_engine::store::{RunFilter, Store, StoreError};
+use newsum_engine::WorkerId;
+use newsum_engine::store::{Around, NewRun, RunFilter, Store, StoreError, WorkerRow};
 use newsum_engine_sql::{OpenError, Options, open, open_read_only};
 use newsum_test_postgres::{PASSWORD, USER, server};
 use sqlx::postgres::PgConnectOptions;
@@ -90,4 +92,20 @@ async fn a_lost_connection_is_unavailable_and_comes_back() {
         lost += 1;
         assert!(lost < 10, "it does not come back: {error}");
     }
+}
+
+/// What makes an idle worker cheap: it asks this, and then nothing else.
+#[tokio::test]
+async fn a_worker_that_has_nothing_to_do_is_told_so() {
+    let store = open(&server().database().await, Options::default()).await.unwrap();
+    let [worker, queues] = ["w", "main"].map(str::to_owned);
+    let worker = WorkerId(worker);
+    let lease = Duration::from_secs(60);
+    let queues = vec![queues];
+    let row = WorkerRow { id: worker.clone(), lease, queues: queues.clone(), kinds: vec![], seen_at: None };
+    store.enlist(&row).await.unwrap();
+    let later = NewRun { ready_at: Some(chrono::DateTime::<chrono::Utc>::MAX_UTC), ..run() };
+    store.create(later).await.unwrap();
+    let nothing = Around { ready: false, dead: false, owned: 0, blocked: false, due: false };
+    assert_eq!(store.renew_and_look(&worker, &queues).await.unwrap(), Some(nothing));
 }

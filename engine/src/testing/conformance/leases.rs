@@ -117,3 +117,26 @@ pub(super) async fn a_worker_that_retires_hands_its_runs_back_at_once(store: Giv
     assert_eq!(found(&store, kept.run.id).await?, kept.run);
     Ok(())
 }
+
+/// A store may say that there is more to do than there is, and never less.
+pub(super) async fn who_renews_a_lease_hears_what_there_is_to_do(store: Given) -> StoreResult<()> {
+    let worker = worker(&store, "w").await?;
+    assert_eq!(store.renew_and_look(&WorkerId("nobody".to_owned()), &queues()).await?, None);
+    let look = async || store.renew_and_look(&worker, &queues()).await;
+    submit(&store, new_run()).await?;
+    assert!(look().await?.expect("it lives").ready);
+    let claimed = store.claim(&worker, &queues(), 1).await?.pop().expect("it is ready");
+    assert_ne!(look().await?.expect("it lives").owned, 0);
+    assert!(store.block(claimed.run.id, claimed.run.epoch, &["art".to_owned()]).await?);
+    assert!(look().await?.expect("it lives").blocked);
+    let orphan = submit(&store, new_run()).await?;
+    store.claim_run(&WorkerId("gone".to_owned()), orphan).await?.expect("it is ready");
+    assert!(look().await?.expect("it lives").dead, "a run has an owner that is not registered");
+    store.reap().await?;
+    dying_worker(&store, "dead").await?;
+    tokio::time::sleep(Duration::from_millis(5)).await;
+    assert!(look().await?.expect("it lives").dead, "a lease is over");
+    store.put_schedule(&super::schedules::schedule("due", now())).await?;
+    assert!(look().await?.expect("it lives").due);
+    Ok(())
+}

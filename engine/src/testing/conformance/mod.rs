@@ -174,7 +174,8 @@ pub fn cases() -> Vec<Case> {
             a_lease_that_has_ended_cannot_be_renewed
             a_worker_that_registers_again_lives_again
             deaths_are_counted_only_without_progress
-            a_worker_that_retires_hands_its_runs_back_at_once;
+            a_worker_that_retires_hands_its_runs_back_at_once
+            who_renews_a_lease_hears_what_there_is_to_do;
         schedules:
             a_schedule_is_kept_under_its_name_with_its_next_time
             the_next_time_is_kept_as_long_as_the_times_are_the_same

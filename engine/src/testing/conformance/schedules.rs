@@ -10,7 +10,7 @@ use crate::workflow::{Missed, Schedule};
 
 type Given = Arc<dyn Store>;
 
-fn schedule(name: &str, due_at: DateTime<Utc>) -> NewSchedule {
+pub(super) fn schedule(name: &str, due_at: DateTime<Utc>) -> NewSchedule {
     let missed = Missed::Once;
     NewSchedule {
         name: name.to_owned(),

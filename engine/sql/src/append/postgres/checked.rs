@@ -31,7 +31,7 @@
 use std::sync::{Arc, LazyLock};
 
 use newsum_engine::store::{StoreError, StoreResult};
-use sqlx::{AssertSqlSafe, PgPool, Row};
+use sqlx::{AssertSqlSafe, PgConnection, Row};
 use uuid::Uuid;
 
 use super::super::group::Group;
@@ -127,12 +127,16 @@ pub(super) fn statements() -> impl Iterator<Item = Arc<str>> {
 }
 
 /// Writes the groups, and tells of each whether it was taken.
-pub(super) async fn write(place: &Place, pool: &PgPool, groups: &[&Group<'_>]) -> StoreResult<Vec<bool>> {
+pub(super) async fn write(
+    place: &Place,
+    connection: &mut PgConnection,
+    groups: &[&Group<'_>],
+) -> StoreResult<Vec<bool>> {
     let columns = Columns::of(groups)?;
     let mut tries = 0;
     let taken = loop {
         tries += 1;
-        match columns.query().fetch_all(pool).await {
+        match columns.query().fetch_all(&mut *connection).await {
             Ok(rows) => break rows,
             Err(error) if judge(&error) == Fault::Conflict && tries < TRIES => {}
             Err(error) => return Err(place.fault(&error)),

@@ -9,7 +9,7 @@
 use std::sync::{Arc, LazyLock};
 
 use newsum_engine::store::StoreResult;
-use sqlx::{AssertSqlSafe, PgPool, Row};
+use sqlx::{AssertSqlSafe, PgConnection, Row};
 use uuid::Uuid;
 
 use super::super::group::Group;
@@ -18,14 +18,28 @@ use super::turn_over;
 use crate::clock::postgres_now;
 
 /// `unnest` in the list of a `SELECT` gives its rows one by one; after `FROM` it would first write all of them down.
-const WRITE: &str = "WITH alive AS MATERIALIZED (
-    SELECT worker.id FROM worker WHERE worker.id = $1 FOR KEY SHARE
-), written AS (
-    INSERT INTO journal (run_id, seq, created_at, item, turn, kind, node, body)
+macro_rules! write {
+    ($alive:literal) => {
+        concat!(
+            "INSERT INTO journal (run_id, seq, created_at, item, turn, kind, node, body)
     SELECT unnest($2::uuid[]), unnest($3::bigint[]), unnest($4::bigint[]), unnest($5::integer[]),
-           unnest($6::integer[]), unnest($7::text[]), unnest($8::text[]), unnest($9::text[])
-    WHERE EXISTS (SELECT FROM alive)
-)";
+           unnest($6::integer[]), unnest($7::text[]), unnest($8::text[]), unnest($9::text[]) ",
+            $alive
+        )
+    };
+}
+
+/// Records and nothing else. Between the steps of a run alone it is what is waited for: without `WITH`, which costs twice
+/// what the rest of the statement does.
+const PLAIN: &str = write!("FROM (SELECT FROM worker WHERE worker.id = $1 FOR KEY SHARE) AS alive");
+
+const WRITE: &str = concat!(
+    "WITH alive AS MATERIALIZED (
+    SELECT worker.id FROM worker WHERE worker.id = $1 FOR KEY SHARE
+), written AS (",
+    write!("WHERE EXISTS (SELECT FROM alive)"),
+    ")"
+);
 
 const TURN_OVER: &str = concat!(
     ", turned AS (",
@@ -41,9 +55,6 @@ const TURN_OVER: &str = concat!(
 )"
 );
 
-static PLAIN: LazyLock<Arc<str>> =
-    LazyLock::new(|| format!("{WRITE} SELECT EXISTS (SELECT FROM alive)").into());
-
 static TURNING: LazyLock<Arc<str>> = LazyLock::new(|| {
     format!(
         "{WRITE}{TURN_OVER} SELECT 1 / (SELECT count(*) IN (0, cardinality($10)) FROM turned)::integer = 1
@@ -55,18 +66,23 @@ static TURNING: LazyLock<Arc<str>> = LazyLock::new(|| {
 /// The texts, for a test of their plans.
 #[cfg(test)]
 pub(super) fn statements() -> [Arc<str>; 2] {
-    [Arc::clone(&PLAIN), Arc::clone(&TURNING)]
+    [PLAIN.into(), Arc::clone(&TURNING)]
 }
 
 /// Writes the groups of one owner. False if it is not registered any more: then nothing is written.
 pub(super) async fn write(
-    pool: &PgPool,
+    connection: &mut PgConnection,
     owner: &str,
     groups: &[&Group<'_>],
 ) -> StoreResult<Result<bool, sqlx::Error>> {
     let columns = Columns::of(groups)?;
-    let answer = columns.query(owner).fetch_one(pool).await;
-    Ok(answer.and_then(|row| row.try_get(0)))
+    let written = if columns.ends.is_empty() {
+        let plain = columns.entries.bind(sqlx::query(PLAIN).bind(owner));
+        plain.execute(connection).await.map(|done| done.rows_affected() > 0)
+    } else {
+        columns.turning(owner).fetch_one(connection).await.and_then(|row| row.try_get(0))
+    };
+    Ok(written)
 }
 
 #[derive(Default)]
@@ -89,9 +105,8 @@ impl<'a> Columns<'a> {
         Ok(columns)
     }
 
-    fn query<'q>(&'q self, owner: &'q str) -> Arguments<'q> {
-        let text = if self.ends.is_empty() { &PLAIN } else { &TURNING };
-        let query = self.entries.bind(sqlx::query(AssertSqlSafe(Arc::clone(text))).bind(owner));
-        if self.ends.is_empty() { query } else { self.ends.bind(query).bind(&self.epochs) }
+    fn turning<'q>(&'q self, owner: &'q str) -> Arguments<'q> {
+        let text = AssertSqlSafe(Arc::clone(&TURNING));
+        self.ends.bind(self.entries.bind(sqlx::query(text).bind(owner))).bind(&self.epochs)
     }
 }

@@ -11,11 +11,12 @@ mod known;
 use std::collections::BTreeMap;
 
 use newsum_engine::store::StoreResult;
-use sqlx::PgPool;
+use sqlx::PgConnection;
 
 use super::group::Group;
 use super::heads::Head;
 use crate::fault::{Fault, judge};
+use crate::kept::Kept;
 use crate::place::Place;
 
 /// What is set on the row of a run that turns over, from `given`. Whoever goes to sleep without having read all letters
@@ -48,7 +49,19 @@ pub(crate) fn statements() -> impl Iterator<Item = std::sync::Arc<str>> {
 /// Writes the groups, and tells of each whether it was taken.
 pub(super) async fn write(
     place: &Place,
-    pool: &PgPool,
+    kept: &Kept,
+    groups: &[Group<'_>],
+    heads: &[Option<Head>],
+) -> StoreResult<Vec<bool>> {
+    let mut connection = kept.take().await.map_err(|error| place.fault(&error))?;
+    let accepted = write_over(place, &mut connection, groups, heads).await?;
+    kept.put(connection);
+    Ok(accepted)
+}
+
+async fn write_over(
+    place: &Place,
+    connection: &mut PgConnection,
     groups: &[Group<'_>],
     heads: &[Option<Head>],
 ) -> StoreResult<Vec<bool>> {
@@ -57,13 +70,15 @@ pub(super) async fn write(
     let mut doubtful = Vec::new();
     for (index, (group, head)) in groups.iter().zip(heads).enumerate() {
         match head {
-            Some(head) if group.is_plain() => by_owner.entry(&head.owner).or_default().push(index),
+            Some(head) if group.is_plain() && !group.is_empty() => {
+                by_owner.entry(&head.owner).or_default().push(index)
+            }
             Some(_) | None => doubtful.push(index),
         }
     }
     for (owner, indices) in by_owner {
         let known: Vec<_> = indices.iter().map(|&index| &groups[index]).collect();
-        match known::write(pool, owner, &known).await? {
+        match known::write(connection, owner, &known).await? {
             Ok(written) => indices.iter().for_each(|&index| accepted[index] = written),
             Err(error) if is_mistaken(&error) => doubtful.extend(indices),
             Err(error) => return Err(place.fault(&error)),
@@ -72,7 +87,7 @@ pub(super) async fn write(
     if !doubtful.is_empty() {
         doubtful.sort_unstable();
         let groups: Vec<_> = doubtful.iter().map(|&index| &groups[index]).collect();
-        let written = checked::write(place, pool, &groups).await?;
+        let written = checked::write(place, connection, &groups).await?;
         doubtful.into_iter().zip(written).for_each(|(index, written)| accepted[index] = written);
     }
     Ok(accepted)
