@@ -202,6 +202,32 @@ mod tests {
         assert_eq!(look.journal(claimed, 0, 1000).await.unwrap().len() as u64, seq);
     }
 
+    /// A reference that is looked at when a transaction commits: the new row is read before that.
+    const REFUSE_TO_COMMIT: [&str; 3] = [
+        "PRAGMA foreign_keys = ON",
+        "CREATE TABLE refused (id REFERENCES worker (id) DEFERRABLE INITIALLY DEFERRED)",
+        "CREATE TRIGGER refuse AFTER INSERT ON run BEGIN INSERT INTO refused VALUES ('nobody'); END",
+    ];
+
+    #[tokio::test]
+    async fn a_run_whose_commit_fails_is_not_said_to_be_there() {
+        let folder = tempfile::tempdir().unwrap();
+        let url = format!("sqlite://{}", folder.path().join("newsum.db").display());
+        let store = open(&url, Options::default()).await.unwrap();
+        let Pools::Sqlite { writer, .. } = store.pools() else { panic!("it is SQLite") };
+        for statement in REFUSE_TO_COMMIT {
+            sqlx::query(statement).execute(writer).await.unwrap();
+        }
+        let blobs = vec!["a".repeat(64)];
+        for new in [run("alone"), NewRun { blobs, ..run("with a large value") }] {
+            let id = new.id;
+            store.create(new).await.unwrap_err();
+            assert_eq!(store.run(id).await.unwrap(), None);
+        }
+        sqlx::query("DROP TRIGGER refuse").execute(writer).await.unwrap();
+        store.create(run("after")).await.unwrap();
+    }
+
     async fn claimed(store: &SqlStore) -> RunId {
         let id = store.create(run("small")).await.unwrap().into_run().id;
         let worker = WorkerRow {

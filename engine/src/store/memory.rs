@@ -2,9 +2,11 @@
 
 mod changes;
 mod fresh;
+mod owners;
 mod serial;
+mod sweep;
+mod tables;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -14,42 +16,23 @@ use uuid::Uuid;
 
 use self::changes::{append_one, post};
 use self::fresh::{fresh_row, later};
+use self::owners::{hand_back, lives, owned_by, take};
 use self::serial::{is_next, line_up};
+use self::tables::Tables;
 use super::cache::CacheRow;
 use super::reviews::{Answer, Answered, ReviewFilter, ReviewRow, ReviewState};
-use super::rows::{
+use super::schedules::{NewSchedule, ScheduleRow, Schedules, Turn};
+use super::{
     Append, Appended, Claimed, Created, Fork, Letter, LetterBody, NewRun, Record, RunFilter, RunRow,
     RunStatus, WorkerRow, WorkflowRow,
 };
-use super::schedules::{NewSchedule, ScheduleRow, Schedules, Turn};
 use super::{Store, StoreResult};
 use crate::ids::{RunId, WorkerId};
-
-/// Journal rows of the runs that a sweep deletes, as in the databases.
-const SWEPT_ROWS: usize = 500;
 
 /// A store in memory. Keeps the same rules as the databases, and is lost with the process.
 pub struct MemoryStore {
     tables: Mutex<Tables>,
     clock: Box<dyn Fn() -> DateTime<Utc> + Send + Sync>,
-}
-
-#[derive(Default)]
-struct Tables {
-    workflows: HashMap<String, WorkflowRow>,
-    runs: BTreeMap<RunId, RunRow>,
-    keys: HashMap<String, RunId>,
-    journals: HashMap<RunId, Vec<Record>>,
-    reaped_at: HashMap<RunId, usize>,
-    workers: BTreeMap<WorkerId, WorkerRow>,
-    inbox: BTreeMap<i64, Letter>,
-    letters: i64,
-    reviews: BTreeMap<Uuid, ReviewRow>,
-    schedules: BTreeMap<String, ScheduleRow>,
-    blobs: BTreeSet<(String, RunId)>,
-    /// The places of runs with a serial key.
-    serials: HashMap<RunId, u64>,
-    cache: HashMap<String, (CacheRow, DateTime<Utc>, DateTime<Utc>)>,
 }
 
 impl Default for MemoryStore {
@@ -342,23 +325,7 @@ impl Store for MemoryStore {
         let Some(limit) = older.and_then(|older| self.now().checked_sub_signed(older)) else {
             return Ok(0);
         };
-        let mut tables = self.tables();
-        let is_old = |run: &&RunRow| {
-            run.status.is_end()
-                && run.status != RunStatus::Failed
-                && run.finished_at.is_some_and(|at| at < limit)
-                && run.parent.is_none_or(|parent| !tables.runs.contains_key(&parent))
-        };
-        let mut old: Vec<&RunRow> = tables.runs.values().filter(is_old).collect();
-        old.sort_by_key(|run| run.finished_at);
-        let mut rows = 0;
-        let fits = |(at, run): &(usize, &RunRow)| {
-            rows += tables.journals.get(&run.id).map_or(0, Vec::len);
-            *at == 0 || rows <= SWEPT_ROWS
-        };
-        let ids: Vec<RunId> = old.into_iter().enumerate().take_while(fits).map(|(_, run)| run.id).collect();
-        ids.iter().for_each(|id| forget(&mut tables, *id));
-        Ok(ids.len())
+        Ok(sweep::runs(&mut self.tables(), limit))
     }
 
     async fn refer(&self, run: RunId, hashes: &[String]) -> StoreResult<()> {
@@ -392,12 +359,7 @@ impl Store for MemoryStore {
     }
 
     async fn sweep_cache(&self) -> StoreResult<usize> {
-        let now = self.now();
-        let mut tables = self.tables();
-        let over = tables.cache.iter().filter(|(_, (_, _, until))| *until <= now);
-        let over: Vec<String> = over.map(|(key, _)| key.clone()).take(SWEPT_ROWS).collect();
-        over.iter().for_each(|key| drop(tables.cache.remove(key)));
-        Ok(over.len())
+        Ok(sweep::cache(&mut self.tables(), self.now()))
     }
 
     async fn put_schedule(&self, new: &NewSchedule) -> StoreResult<ScheduleRow> {
@@ -435,43 +397,4 @@ impl Store for MemoryStore {
     async fn remove_schedule(&self, name: &str) -> StoreResult<bool> {
         Ok(self.tables().schedules.remove(name).is_some())
     }
-}
-
-/// Removes a run with all it had.
-fn forget(tables: &mut Tables, id: RunId) {
-    if let Some(key) = tables.runs.remove(&id).and_then(|run| run.key) {
-        tables.keys.remove(&key);
-    }
-    tables.journals.remove(&id);
-    tables.reaped_at.remove(&id);
-    tables.serials.remove(&id);
-    tables.blobs.retain(|(_, run)| *run != id);
-    tables.reviews.retain(|_, row| row.run != id);
-    tables.inbox.retain(|_, letter| letter.run != id);
-}
-
-fn lives(row: &WorkerRow, now: DateTime<Utc>) -> bool {
-    let lease = TimeDelta::from_std(row.lease).unwrap_or(TimeDelta::MAX);
-    row.seen_at.is_some_and(|seen| now - seen <= lease)
-}
-
-fn owned_by(run: &RunRow, worker: &WorkerId) -> bool {
-    run.status == RunStatus::Running && run.worker.as_ref() == Some(worker)
-}
-
-fn hand_back(run: &mut RunRow, now: DateTime<Utc>) {
-    run.status = RunStatus::Ready;
-    run.worker = None;
-    run.ready_at = Some(now);
-}
-
-fn take(tables: &mut Tables, id: RunId, worker: &WorkerId, now: DateTime<Utc>) -> Claimed {
-    let journal = tables.journals.get(&id).cloned().unwrap_or_default();
-    let run = tables.runs.get_mut(&id).expect("the id was just read from this table");
-    run.status = RunStatus::Running;
-    run.worker = Some(worker.clone());
-    run.epoch += 1;
-    run.needs.clear();
-    run.started_at.get_or_insert(now);
-    Claimed { run: run.clone(), journal }
 }

@@ -3,12 +3,15 @@
 //! Three statements are hot (claim, append, reap); everything else happens once in the life of a run or for people who
 //! look. Every implementation passes [`crate::testing::conformance`].
 
+mod appends;
 mod around;
 mod cache;
 mod error;
+mod letters;
 mod memory;
 mod reviews;
 mod rows;
+mod runs;
 mod schedules;
 
 use std::sync::Arc;
@@ -17,15 +20,15 @@ use std::time::Duration;
 use async_trait::async_trait;
 use uuid::Uuid;
 
+pub use appends::{Append, Appended, Record, Turnover};
 pub use around::Around;
 pub use cache::CacheRow;
 pub use error::StoreError;
+pub use letters::{Letter, LetterBody};
 pub use memory::MemoryStore;
 pub use reviews::{Answer, Answered, ReviewFilter, ReviewRow, ReviewState};
-pub use rows::{
-    Append, Appended, Claimed, Created, Fork, Letter, LetterBody, NewRun, Record, RunFilter, RunRow,
-    RunStatus, Turnover, WorkerRow, WorkflowRow,
-};
+pub use rows::{WorkerRow, WorkflowRow};
+pub use runs::{Claimed, Created, Fork, NewRun, RunFilter, RunRow, RunStatus};
 pub use schedules::{NewSchedule, ScheduleRow, Schedules, Turn};
 
 use crate::doorbell::{Doorbell, LocalDoorbell};

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -34,17 +35,34 @@ pub enum Event<'a> {
 pub struct Watched {
     inner: Arc<dyn Store>,
     tell: Box<dyn Fn(Event<'_>) + Send + Sync>,
+    late: Option<(Call, Duration, AtomicBool)>,
 }
 
 impl Watched {
     /// A store that does what the other one does, and tells of it.
     pub fn new(inner: Arc<dyn Store>, tell: impl Fn(Event<'_>) + Send + Sync + 'static) -> Self {
-        Self { inner, tell: Box::new(tell) }
+        Self { inner, tell: Box::new(tell), late: None }
+    }
+
+    /// This store, whose first answer to `call` comes later by that much, of tokio's time: after it has done what it was asked.
+    #[must_use]
+    pub fn late_once(self, call: Call, by: Duration) -> Self {
+        Self { late: Some((call, by, AtomicBool::new(true))), ..self }
+    }
+
+    async fn be_late(&self, call: Call) {
+        if let Some((late, by, is_first)) = &self.late
+            && *late == call
+            && is_first.swap(false, Ordering::Relaxed)
+        {
+            tokio::time::sleep(*by).await;
+        }
     }
 
     async fn around<T>(&self, call: Call, work: impl Future<Output = T>) -> T {
         (self.tell)(Event::Before(call));
         let answer = work.await;
+        self.be_late(call).await;
         (self.tell)(Event::After(call));
         answer
     }

@@ -14,6 +14,7 @@ mod kinds;
 mod large;
 mod large_inputs;
 mod large_kept;
+mod leases;
 mod limits;
 mod memory_store;
 mod memos;

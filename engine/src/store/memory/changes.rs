@@ -2,7 +2,8 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{Tables, hand_back};
+use super::owners::hand_back;
+use super::tables::Tables;
 use crate::ids::RunId;
 use crate::store::{
     Append, Appended, Letter, LetterBody, ReviewRow, ReviewState, RunRow, RunStatus, Turnover,

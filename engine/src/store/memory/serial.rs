@@ -1,6 +1,6 @@
 //! Runs that go one after the other.
 
-use super::Tables;
+use super::tables::Tables;
 use crate::store::RunRow;
 
 /// Gives a run with a serial key the last place.

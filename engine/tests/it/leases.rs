@@ -1,0 +1,56 @@
+//! The lease of a worker, by its own clock.
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use newsum_engine::Engine;
+use newsum_engine::store::MemoryStore;
+use newsum_engine::testing::{Call, Event, Watched};
+use serde_json::json;
+
+use crate::scripted::{Script, Stage, registry};
+
+const LEASE: Duration = Duration::from_secs(15);
+
+/// What only a worker that believes in its lease asks of a store.
+const TRUSTING: [Call; 5] = [Call::Renew, Call::Reap, Call::Owned, Call::Claim, Call::ClaimBlocked];
+
+/// A stage on a store whose first worker hears that late that it is registered, and what workers ask of it.
+fn stage_that_registers_late(by: Duration) -> (Stage, Arc<Mutex<Vec<Call>>>) {
+    let calls: Arc<Mutex<Vec<Call>>> = Arc::default();
+    let heard = calls.clone();
+    let hear = move |event: Event<'_>| {
+        if let Event::Before(call) = event
+            && (TRUSTING.contains(&call) || [Call::Enlist, Call::Retire].contains(&call))
+        {
+            heard.lock().unwrap().push(call);
+        }
+    };
+    let store = Watched::new(Arc::new(MemoryStore::new()), hear).late_once(Call::Enlist, by);
+    let script = Script::default();
+    (Stage { engine: Engine::new(Arc::new(store), registry(&script)), script }, calls)
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_first_lease_of_a_worker_counts_from_before_it_registers() {
+    let (stage, calls) = stage_that_registers_late(LEASE + Duration::from_secs(1));
+    let run = stage.submit("[node.one]\nuse = \"act\"\n", json!({})).await;
+    let worker = stage.engine.worker().queue("default", 4).lease(LEASE).spawn();
+    stage.end(&run).await;
+    worker.drain().await.unwrap();
+    let calls = calls.lock().unwrap();
+    // The lease was over before the store said that there is one: nothing is done under it, and the worker begins anew.
+    assert_eq!(calls[..3], [Call::Enlist, Call::Retire, Call::Enlist], "{calls:?}");
+    assert!(calls[3..].iter().any(|call| TRUSTING.contains(call)));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_worker_that_registers_within_its_first_lease_works_under_it() {
+    let (stage, calls) = stage_that_registers_late(LEASE - Duration::from_secs(1));
+    let run = stage.submit("[node.one]\nuse = \"act\"\n", json!({})).await;
+    let worker = stage.engine.worker().queue("default", 4).lease(LEASE).spawn();
+    stage.end(&run).await;
+    worker.drain().await.unwrap();
+    let calls = calls.lock().unwrap();
+    assert_eq!(calls.iter().filter(|call| **call == Call::Enlist).count(), 1, "{calls:?}");
+}
