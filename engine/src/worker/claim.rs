@@ -6,7 +6,7 @@ use tokio::sync::mpsc;
 
 use super::aside::{block, poisoned, set_aside};
 use super::beat::Beat;
-use super::driver::Driver;
+use super::driver::{Driver, Order};
 use super::pool::Pool;
 use crate::doorbell::Bell;
 use crate::ids::RunId;
@@ -26,6 +26,14 @@ pub(super) struct Places {
     more: bool,
 }
 
+/// A run that is driven.
+pub(super) struct Owned {
+    pub(super) queue: String,
+    /// Of which claim.
+    pub(super) epoch: i64,
+    pub(super) orders: mpsc::UnboundedSender<Order>,
+}
+
 impl Places {
     pub(super) fn new((name, most): (String, usize)) -> Self {
         Self { name, most, more: true }
@@ -35,7 +43,11 @@ impl Places {
 impl Pool {
     /// How many more runs of a queue it may own.
     fn room(&self, queue: &Places) -> usize {
-        queue.most.saturating_sub(self.owned.values().filter(|(name, _)| *name == queue.name).count())
+        queue.most.saturating_sub(self.owned.values().filter(|owned| owned.queue == queue.name).count())
+    }
+
+    fn own(&mut self, run: &RunRow, orders: mpsc::UnboundedSender<Order>) {
+        self.owned.insert(run.id, Owned { queue: run.queue.clone(), epoch: run.epoch, orders });
     }
 
     /// There may be runs of this queue that are ready and that nobody rings for.
@@ -118,15 +130,15 @@ impl Pool {
             let needs = needs.into_iter().map(str::to_owned).collect();
             let shared = self.shared.clone();
             // It is no stray while it is on its way out.
-            self.owned.insert(run, (claim.run.queue.clone(), mpsc::unbounded_channel().0));
-            self.drivers.spawn(async move { (run, block(&shared, &claim.run, needs).await) });
+            self.own(&claim.run, mpsc::unbounded_channel().0);
+            self.drivers.spawn(async move { (run, epoch, block(&shared, &claim.run, needs).await) });
             return;
         }
         let (orders, inbox) = mpsc::unbounded_channel();
         self.end_with_parent(&claim.run).await;
-        self.owned.insert(run, (claim.run.queue.clone(), orders));
+        self.own(&claim.run, orders);
         let driver = Driver::new(self.shared.clone(), state, claim.run, inbox);
-        self.drivers.spawn(async move { (run, driver.drive(letters).await) });
+        self.drivers.spawn(async move { (run, epoch, driver.drive(letters).await) });
     }
 
     /// Cancels a run whose parent was ended on purpose, if nobody came to do it then.

@@ -1,6 +1,7 @@
 //! The worker process: claims, heartbeats, mail, reaping, draining.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -12,7 +13,7 @@ use uuid::Uuid;
 
 use super::aside::released;
 use super::beat::Beat;
-use super::claim::Places;
+use super::claim::{Owned, Places};
 use super::driver::{Ending, Order};
 use crate::committer::Submission;
 use crate::doorbell::Bell;
@@ -27,8 +28,9 @@ pub(super) struct Pool {
     pub(super) queues: Vec<Places>,
     lease: Duration,
     poll: Duration,
-    pub(super) owned: BTreeMap<RunId, (String, mpsc::UnboundedSender<Order>)>,
-    pub(super) drivers: JoinSet<(RunId, Ending)>,
+    pub(super) owned: BTreeMap<RunId, Owned>,
+    /// Each with the epoch of its claim: a run may be claimed again before the driver of the last claim has been seen to end.
+    pub(super) drivers: JoinSet<(RunId, i64, Ending)>,
     /// Whether to look for blocked runs with the next claim: with every renewal, and when one was just blocked.
     pub(super) look_aside: bool,
     trouble: watch::Sender<Option<StoreError>>,
@@ -187,7 +189,7 @@ impl Pool {
     /// Gives back runs that this worker owns without driving them: the answer to their claim was lost on the way.
     async fn let_go_of_strays(&self) -> Result<(), StoreError> {
         for (run, epoch) in self.shared.store.owned(&self.id).await? {
-            if !self.owned.contains_key(&run) {
+            if self.owned.get(&run).is_none_or(|owned| owned.epoch != epoch) {
                 // If it was let go of just now, this is refused.
                 tracing::debug!(target: "Worker", %run, "a run that is owned and not driven is given back");
                 self.hand_over(released(run, epoch), 0);
@@ -209,7 +211,7 @@ impl Pool {
                 let mut by_run: BTreeMap<RunId, Vec<Letter>> = BTreeMap::new();
                 letters.into_iter().for_each(|letter| by_run.entry(letter.run).or_default().push(letter));
                 for (run, letters) in by_run {
-                    if let Some((_, orders)) = self.owned.get(&run) {
+                    if let Some(Owned { orders, .. }) = self.owned.get(&run) {
                         // A driver that has just ended finds its letters again when the run is claimed.
                         drop(orders.send(Order::Mail(letters)));
                     }
@@ -219,10 +221,13 @@ impl Pool {
         }
     }
 
-    fn note_ended(&mut self, ended: Result<(RunId, Ending), tokio::task::JoinError>) -> Option<StoreError> {
+    fn note_ended(
+        &mut self,
+        ended: Result<(RunId, i64, Ending), tokio::task::JoinError>,
+    ) -> Option<StoreError> {
         match ended {
-            Ok((run, ending)) => {
-                let queue = self.owned.remove(&run).map(|(queue, _)| queue).unwrap_or_default();
+            Ok((run, epoch, ending)) => {
+                let queue = self.let_go(run, epoch);
                 match ending {
                     Ending::Over => None,
                     Ending::Asleep => {
@@ -241,6 +246,14 @@ impl Pool {
         }
     }
 
+    /// Forgets a claim, and tells its queue. A later claim of the run stays.
+    fn let_go(&mut self, run: RunId, epoch: i64) -> String {
+        match self.owned.entry(run) {
+            Entry::Occupied(owned) if owned.get().epoch == epoch => owned.remove().queue,
+            Entry::Occupied(_) | Entry::Vacant(_) => String::new(),
+        }
+    }
+
     /// Stops all drivers and hands everything back.
     async fn close(&mut self, reason: Option<StoreError>) {
         // The last renewal is at most a third of a lease ago: all is handed back before it ends.
@@ -250,7 +263,7 @@ impl Pool {
         }
         std::mem::take(&mut self.owned)
             .into_iter()
-            .for_each(|(_, (_, orders))| drop(orders.send(Order::HandBack { patience })));
+            .for_each(|(_, Owned { orders, .. })| drop(orders.send(Order::HandBack { patience })));
         while self.drivers.join_next().await.is_some() {}
         if let Err(error) = self.shared.store.retire(&self.id).await {
             self.report(error);

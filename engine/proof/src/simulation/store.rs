@@ -15,6 +15,7 @@ use tokio::time::sleep;
 use uuid::Uuid;
 
 use super::faults::Fault;
+use super::large::whole;
 use super::process::LocalClock;
 use super::witness::Who;
 use super::world::World;
@@ -91,6 +92,8 @@ impl Store for FaultyStore {
         let fault = self.go().await?;
         let created = self.world.store.create(run.clone()).await;
         if let Ok(Created::New(_)) = &created {
+            let input = self.world.witness(|witness| whole(run.input.clone(), &witness.kept));
+            let run = NewRun { input, ..run };
             self.world.born(&run);
             self.world.note(|| format!("w{} makes {}", self.who.0, self.world.alias(run.id)));
             let wrong = self.world.witness(|witness| witness.born(&run));

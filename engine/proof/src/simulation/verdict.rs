@@ -47,9 +47,10 @@ fn look_at(world: &World, run: RunId, sketch: &Sketch) -> Result<Vec<String>, St
     Ok(wrong)
 }
 
-/// A run with its whole output.
+/// A run with its whole input and output.
 fn whole_row(world: &World, run: RunId) -> Result<RunRow, String> {
     let mut row = now(world.store.run(run))?.ok_or_else(|| format!("{} is not there", world.alias(run)))?;
+    row.input = world.witness(|witness| whole(row.input, &witness.kept));
     row.output = row.output.map(|output| world.witness(|witness| whole(output, &witness.kept)));
     Ok(row)
 }
@@ -124,9 +125,10 @@ fn reviews(world: &World, sketch: &Sketch, row: &RunRow, entries: &[Entry]) -> R
         let ix = sketch.index_of(review.review.step.node.as_str());
         let wait = ix.and_then(|ix| sketch.nodes[ix].wait.as_ref());
         let ends = matches!(wait, Some(Wait { what: WaitFor::Signal(Some(_)), .. }));
+        let answer = review.answer.map(|answer| world.witness(|witness| whole(answer, &witness.kept)));
         let is_heard = entries.iter().any(|entry| {
             entry.step.as_ref() == Some(&review.review.step)
-                && matches!(&entry.body, Body::Signalled { payload, actor: Some(_) } if Some(&**payload) == review.answer.as_ref())
+                && matches!(&entry.body, Body::Signalled { payload, actor: Some(_) } if Some(&**payload) == answer.as_ref())
         });
         if review.state == ReviewState::Answered && !is_heard && !overtaken && !ends {
             wrong.push(format!("the answer to {} had no effect", review.review.step));
