@@ -11,6 +11,8 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 
+use crate::node::NodeError;
+
 pub use folder::FolderBlobs;
 pub(crate) use load::{bring_back, filled_in, keep, load};
 pub(crate) use part::{Large, Part, large_in, looks_taken_out, parts_in, take_out};
@@ -68,6 +70,19 @@ impl BlobError {
             Self::Damaged { .. } => "blob_damaged",
             Self::Place { .. } => "blob_place",
             Self::NoPlace { .. } => "blob_no_place",
+        }
+    }
+}
+
+/// A place that cannot be used now may be used in a moment; what is lost stays lost.
+impl From<BlobError> for NodeError {
+    fn from(error: BlobError) -> Self {
+        let (code, message) = (error.code(), error.to_string());
+        match error {
+            BlobError::Place { .. } => Self::transient(code, message),
+            BlobError::Missing { .. } | BlobError::Damaged { .. } | BlobError::NoPlace { .. } => {
+                Self::permanent(code, message)
+            }
         }
     }
 }

@@ -207,7 +207,7 @@ impl Shared {
 }
 
 fn lost(error: BlobError) -> NoChild {
-    NoChild::Failed(NodeError::permanent(error.code(), error.to_string()))
+    NoChild::Failed(error.into())
 }
 
 impl Engine {

@@ -196,7 +196,7 @@ impl RunBlobs {
     pub(crate) async fn bring_back(&self, value: Value) -> Result<Value, NodeError> {
         match blob::bring_back(self.shared.blobs(), &self.known, value).await {
             Ok(value) => Ok(value.unwrap_or(Value::Null)),
-            Err(error) => Err(NodeError::permanent(error.code(), error.to_string())),
+            Err(error) => Err(error.into()),
         }
     }
 }

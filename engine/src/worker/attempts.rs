@@ -181,6 +181,8 @@ impl Driver {
     pub(super) fn note_joined(&mut self, joined: Result<(task::Id, Outcome), JoinError>) {
         // A task that was aborted was forgotten when it was; a panic is caught inside the task.
         let Ok((id, outcome)) = joined else { return };
+        // A memo told just before the end (its attempt ran out of time while it was on its way) is paid for.
+        self.hear_all();
         // An attempt that was stopped may have ended before it heard; its step may be running anew.
         if self.attempts.running.get(&outcome.step).is_some_and(|(handle, _)| handle.id() == id) {
             self.attempts.running.remove(&outcome.step);
