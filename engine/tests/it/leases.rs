@@ -54,3 +54,24 @@ async fn a_worker_that_registers_within_its_first_lease_works_under_it() {
     let calls = calls.lock().unwrap();
     assert_eq!(calls.iter().filter(|call| **call == Call::Enlist).count(), 1, "{calls:?}");
 }
+
+/// A run can be asleep, answered and claimed again before its last driver hears that it is asleep.
+#[tokio::test(start_paused = true)]
+async fn the_late_end_of_a_driver_is_not_taken_for_that_of_the_next_one() {
+    let script = Script::default();
+    let gate = script.gate("review");
+    let store = Watched::new(Arc::new(MemoryStore::new()), |_| {});
+    let store = store.late_once(Call::Append, Duration::from_secs(2));
+    let stage = Stage { engine: Engine::new(Arc::new(store), registry(&script)), script };
+    let toml = "[node.review]\nuse = \"act\"\nwait = { signal = \"review\" }\nfrom.answer = \"signal\"\n";
+    let run = stage.submit(toml, json!({})).await;
+    let worker = stage.engine.worker().queue("default", 4).lease(LEASE).spawn();
+    let review = stage.open_review(&run).await;
+    stage.engine.answer(review.review.id, json!({ "decision": "approve" }), "kim").await.unwrap();
+    // Renewals come and go, each of which looks for runs that are owned and not driven.
+    tokio::time::sleep(LEASE).await;
+    gate.add_permits(1);
+    let (row, _) = stage.end(&run).await;
+    worker.drain().await.unwrap();
+    assert_eq!((row.epoch, stage.script.count("review")), (2, 1));
+}
