@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use tokio::sync::{broadcast, mpsc, watch};
 use tokio::task::JoinSet;
-use tokio::time::{Instant, sleep, sleep_until};
+use tokio::time::{Instant, sleep, sleep_until, timeout_at};
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
@@ -101,9 +101,7 @@ impl Pool {
             tokio::select! {
                 biased;
                 () = stop.cancelled() => return None,
-                () = sleep_until(valid_until) => {
-                    return Some(StoreError::Unavailable("the lease of this worker ended".to_owned()));
-                }
+                () = sleep_until(valid_until) => return Some(lease_ended()),
                 Some(ended) = self.drivers.join_next() => {
                     if let Some(error) = self.note_ended(ended) {
                         return Some(error);
@@ -113,25 +111,27 @@ impl Pool {
                 rung = bell.recv() => self.hear(rung, &mut claims, &mut mails),
                 () = renewals.due() => {
                     let asked = Instant::now();
-                    match self.renew().await {
+                    match in_lease(valid_until, self.renew()).await {
                         Ok(Some(around)) => {
                             valid_until = asked + self.lease;
                             self.look_aside |= around.blocked;
                             // It has just looked: the next look by itself is a pause away.
                             if around.ready || self.look_aside { claims.now() } else { claims.done() }
                         }
-                        Ok(None) => return Some(StoreError::Unavailable("the lease of this worker ended".to_owned())),
+                        Ok(None) => return Some(lease_ended()),
                         Err(error) => self.report(error),
                     }
                     renewals.done();
                 }
                 () = mails.due(), if !self.owned.is_empty() => {
-                    self.deliver_mail().await;
+                    if let Err(error) = in_lease(valid_until, self.deliver_mail()).await {
+                        self.report(error);
+                    }
                     mails.done();
                 }
                 () = claims.due() => {
                     claims.done();
-                    match self.claim().await {
+                    match in_lease(valid_until, self.claim()).await {
                         Ok(()) => self.claim_soon(&mut claims),
                         Err(error) => self.report(error),
                     }
@@ -204,21 +204,18 @@ impl Pool {
         self.shared.committer.submit(Submission { append, upto, reply });
     }
 
-    async fn deliver_mail(&mut self) {
+    async fn deliver_mail(&mut self) -> Result<(), StoreError> {
         let runs: Vec<RunId> = self.owned.keys().copied().collect();
-        match self.shared.store.inbox(&runs).await {
-            Ok(letters) => {
-                let mut by_run: BTreeMap<RunId, Vec<Letter>> = BTreeMap::new();
-                letters.into_iter().for_each(|letter| by_run.entry(letter.run).or_default().push(letter));
-                for (run, letters) in by_run {
-                    if let Some(Owned { orders, .. }) = self.owned.get(&run) {
-                        // A driver that has just ended finds its letters again when the run is claimed.
-                        drop(orders.send(Order::Mail(letters)));
-                    }
-                }
+        let letters = self.shared.store.inbox(&runs).await?;
+        let mut by_run: BTreeMap<RunId, Vec<Letter>> = BTreeMap::new();
+        letters.into_iter().for_each(|letter| by_run.entry(letter.run).or_default().push(letter));
+        for (run, letters) in by_run {
+            if let Some(Owned { orders, .. }) = self.owned.get(&run) {
+                // A driver that has just ended finds its letters again when the run is claimed.
+                drop(orders.send(Order::Mail(letters)));
             }
-            Err(error) => self.report(error),
         }
+        Ok(())
     }
 
     fn note_ended(
@@ -285,6 +282,19 @@ impl Pool {
             () = sleep(self.poll) => {}
         }
     }
+}
+
+/// What the store says before the lease ends. A worker that waits longer would own nothing any more; what it asked for may have
+/// been done, and is undone when it retires.
+async fn in_lease<T>(
+    valid_until: Instant,
+    answer: impl Future<Output = Result<T, StoreError>>,
+) -> Result<T, StoreError> {
+    timeout_at(valid_until, answer).await.unwrap_or_else(|_| Err(lease_ended()))
+}
+
+fn lease_ended() -> StoreError {
+    StoreError::Unavailable("the lease of this worker ended".to_owned())
 }
 
 /// Process id and a random part: enough to find the process, unique after it.
